@@ -1,0 +1,32 @@
+import { CodecError } from './codec-error.ts'
+
+/** IPv4 addresses are dotted text in messages and unsigned 32-bit integers on the wire. */
+export function ipv4ToU32(address: string): number {
+  let value = 0
+  let part = 0
+  let digits = 0
+  let dots = 0
+  for (let i = 0; i <= address.length; i++) {
+    const c = i < address.length ? address.charCodeAt(i) : 46
+    if (c === 46) {
+      if (digits === 0 || part > 255) throw notAnAddress(address)
+      value = value * 256 + part
+      part = 0
+      digits = 0
+      dots++
+    } else if (c >= 48 && c <= 57) {
+      part = part * 10 + (c - 48)
+      digits++
+    } else throw notAnAddress(address)
+  }
+  if (dots !== 4) throw notAnAddress(address)
+  return value
+}
+
+export function u32ToIpv4(value: number): string {
+  return `${value >>> 24}.${(value >>> 16) & 255}.${(value >>> 8) & 255}.${value & 255}`
+}
+
+function notAnAddress(address: string): CodecError {
+  return new CodecError('not-encodable', -1, `not an IPv4 address: ${address}`)
+}
