@@ -1,0 +1,41 @@
+/** What a fingerprint covers: two runs that differ show in which part they do. */
+export type Subsystem = 'signalling' | 'charging' | 'chaos'
+
+/** A running 64-bit hash (two MurmurHash3-like lanes) over time, link and octets of every frame. */
+export class Fingerprint {
+  private low = 0x243f6a88 | 0
+  private high = 0x85a308d3 | 0
+  frames = 0
+
+  private word(value: number): void {
+    this.low = (Math.imul(this.low ^ value, 0xcc9e2d51) + 0x52dce729) | 0
+    this.low ^= this.low >>> 15
+    this.high = (Math.imul(this.high + value, 0x1b873593) ^ this.low) | 0
+    this.high = (this.high << 13) | (this.high >>> 19)
+  }
+
+  /** Folds an instant and a number that says what happened then. */
+  mark(timeUs: number, what: number): void {
+    this.word(timeUs | 0)
+    this.word((timeUs / 4294967296) | 0)
+    this.word(what)
+  }
+
+  frame(timeUs: number, link: number, octets: Uint8Array): void {
+    this.frames++
+    this.mark(timeUs, link)
+    const length = octets.length
+    let i = 0
+    for (; i + 3 < length; i += 4)
+      this.word(octets[i] | (octets[i + 1] << 8) | (octets[i + 2] << 16) | (octets[i + 3] << 24))
+    let rest = length
+    for (; i < length; i++) rest = (rest << 8) | octets[i]
+    this.word(rest)
+  }
+
+  /** Sixteen hexadecimal digits. */
+  toString(): string {
+    const hex = (lane: number): string => (lane >>> 0).toString(16).padStart(8, '0')
+    return hex(this.low) + hex(this.high)
+  }
+}

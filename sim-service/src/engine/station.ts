@@ -1,0 +1,69 @@
+import { exponentialFrom, keyedU32 } from './random.ts'
+import type { Simulation, Target } from './simulation.ts'
+
+export interface StationModel {
+  servers: number
+  /** Mean time that one message occupies a server. */
+  serviceTimeUs: number
+  distribution: 'exponential' | 'constant'
+  /** Messages that may wait; one more is dropped and counted as overload. */
+  queueLimit: number
+}
+
+/**
+ * The processing capacity of a network function: servers, a bounded queue, first come first served. Since work
+ * arrives in time order, a server's next free instant is all the state there is.
+ */
+export class ServiceStation {
+  private readonly sim: Simulation
+  private readonly model: StationModel
+  private readonly freeAt: Float64Array
+  private readonly source: number
+  private inSystem = 0
+  served = 0
+  dropped = 0
+  busyUs = 0
+  private slowdown = 1
+
+  constructor(sim: Simulation, name: string, model: StationModel) {
+    this.sim = sim
+    this.model = model
+    this.freeAt = new Float64Array(model.servers)
+    this.source = sim.source(`station/${name}`)
+  }
+
+  /** Multiplies the service time from now on. */
+  slow(factor: number): void {
+    this.slowdown = factor
+  }
+
+  /** Queues work; `target` gets the event when a server has finished it. False when the queue is full. */
+  accept(target: Target, code: number, work: unknown): boolean {
+    if (this.inSystem >= this.model.queueLimit + this.model.servers) {
+      this.dropped++
+      return false
+    }
+    let earliest = 0
+    for (let i = 1; i < this.freeAt.length; i++) if (this.freeAt[i] < this.freeAt[earliest]) earliest = i
+    const service = this.serviceUs()
+    const start = Math.max(this.sim.now, this.freeAt[earliest])
+    this.freeAt[earliest] = start + service
+    this.busyUs += service
+    this.inSystem++
+    this.sim.schedule(start + service, target, code, work)
+    return true
+  }
+
+  /** To be called when the event of `accept` happens. */
+  finished(): void {
+    this.inSystem--
+    this.served++
+  }
+
+  private serviceUs(): number {
+    const mean = this.model.serviceTimeUs * this.slowdown
+    if (mean === 0) return 0
+    if (this.model.distribution === 'constant') return Math.round(mean)
+    return exponentialFrom(keyedU32(this.source, this.sim.flow, this.sim.now, 0), mean)
+  }
+}

@@ -1,0 +1,76 @@
+import { keyedU32 } from './random.ts'
+
+/**
+ * How a medium's losses look to the two ends. `udp` loses, doubles and reorders. On `tcp` and `sctp` a loss becomes
+ * delay, and after the retry limit a lost association. `radio` repeats by HARQ, then by RLC, then the link fails.
+ */
+export interface Transport {
+  readonly name: 'udp' | 'tcp' | 'sctp' | 'radio'
+  /** Frames arrive in the order sent. */
+  readonly ordered: boolean
+  /** Losses are repaired by repetition. */
+  readonly repairs: boolean
+  /** Waits before each repetition, one after another; after the last the connection is lost. */
+  readonly repetitionsUs: readonly number[]
+}
+
+export const udp: Transport = { name: 'udp', ordered: false, repairs: false, repetitionsUs: [] }
+
+/** RFC 6298, with the RTO minimum of 200 ms that common stacks use instead of 1 s; doubled each time. */
+export const tcp: Transport = {
+  name: 'tcp',
+  ordered: true,
+  repairs: true,
+  repetitionsUs: [200_000, 400_000, 800_000, 1_600_000, 3_200_000, 6_400_000],
+}
+
+/** RFC 4960 §15 with the RTO.Min of 100 ms that signalling networks configure, Association.Max.Retrans reduced to 5 as there. */
+export const sctp: Transport = {
+  name: 'sctp',
+  ordered: true,
+  repairs: true,
+  repetitionsUs: [100_000, 200_000, 400_000, 800_000, 1_600_000],
+}
+
+/** Four HARQ attempts 8 ms apart (TS 36.321 §5.4.2), then RLC AM repetitions by t-PollRetransmit, then radio-link failure. */
+export const radio: Transport = {
+  name: 'radio',
+  ordered: true,
+  repairs: true,
+  repetitionsUs: [8_000, 8_000, 8_000, 45_000, 8_000, 8_000, 8_000, 45_000, 8_000, 8_000, 8_000, 45_000],
+}
+
+export const transports = { udp, tcp, sctp, radio } as const
+
+interface Medium {
+  transport: Transport
+  delayUs: number
+  jitterUs: number
+  lossPpm: number
+}
+
+/**
+ * The time a frame takes, or that it is lost, or that the connection broke on it. Every draw is keyed by (link,
+ * flow, instant), so no subscriber's frame changes another's luck.
+ */
+export function deliveryUs(
+  medium: Medium,
+  source: number,
+  flow: number,
+  nowUs: number,
+  salt: number,
+): number | 'lost' | 'broken' {
+  let delay = medium.delayUs
+  if (medium.jitterUs > 0) delay += keyedU32(source, flow, nowUs, salt) % (medium.jitterUs + 1)
+  if (medium.lossPpm === 0) return delay
+  const lost = (attempt: number): boolean =>
+    keyedU32(source, flow, nowUs, salt + 1 + attempt * 16) % 1_000_000 < medium.lossPpm
+  if (!lost(0)) return delay
+  if (!medium.transport.repairs) return 'lost'
+  const { repetitionsUs } = medium.transport
+  for (let attempt = 0; attempt < repetitionsUs.length; attempt++) {
+    delay += repetitionsUs[attempt]
+    if (!lost(attempt + 1)) return delay
+  }
+  return 'broken'
+}
