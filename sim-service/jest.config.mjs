@@ -1,9 +1,14 @@
 // Node strips types for the running service; jest needs CommonJS, which Babel (jest's own default) makes of the same files.
-const integration = process.env.ROAMLAB_TIER !== 'unit'
+/** `*.it.test.ts` needs a tool outside npm, `*.deep.test.ts` takes long; see tools/test.mjs. */
+const filesOfTier = {
+  unit: '**/!(*.it|*.deep).test.ts',
+  full: '**/!(*.deep).test.ts',
+  deep: '**/*.deep.test.ts',
+}
 export default {
   rootDir: import.meta.dirname,
   testEnvironment: 'node',
-  testMatch: integration ? ['**/*.test.ts'] : ['**/!(*.it).test.ts'],
+  testMatch: [filesOfTier[process.env.ROAMLAB_TIER ?? 'full']],
   transform: {
     '\\.ts$': [
       'babel-jest',
