@@ -1,0 +1,197 @@
+import { CodecError } from '../codec-error.ts'
+import { named, readOpen, writeOpen } from './constructed-types.ts'
+import type { PerReader } from './per-reader.ts'
+import type {
+  Additions,
+  Defaulted,
+  Member,
+  Members,
+  PerType,
+  SequenceValue,
+  UnknownExtensions,
+} from './per-type.ts'
+import type { PerWriter } from './per-writer.ts'
+import { readNormallySmallLength, writeNormallySmallLength } from './whole-number.ts'
+
+type Value = { [name: string]: unknown }
+
+/** The components of a sequence or of an extension group, as parallel lists. */
+class Components {
+  readonly names: readonly string[]
+  private readonly types: ReadonlyArray<PerType<unknown>>
+  private readonly mandatory: readonly boolean[]
+  private readonly defaults: readonly unknown[]
+  private readonly optionalCount: number
+
+  constructor(members: Members) {
+    this.names = Object.keys(members)
+    const list = this.names.map((name) => members[name])
+    this.types = list.map(typeOf)
+    this.mandatory = list.map((member) => !('presence' in member))
+    this.defaults = list.map((member) =>
+      'value' in member ? (member as Defaulted<unknown>).value : undefined,
+    )
+    this.optionalCount = this.mandatory.filter((mandatory) => !mandatory).length
+  }
+
+  encode(w: PerWriter, value: Value): void {
+    const { names, types, mandatory } = this
+    let presence = this.optionalCount === 0 ? 0 : w.zeroBits(this.optionalCount)
+    for (let i = 0; i < names.length; i++) {
+      const member = value[names[i]]
+      if (mandatory[i]) {
+        if (member === undefined)
+          throw new CodecError('missing', w.at >>> 3, `no ${names[i]}`).within(names[i])
+      } else if (member === undefined || member === this.defaults[i]) {
+        presence++
+        continue
+      } else w.setBit(presence++)
+      try {
+        types[i].encode(w, member)
+      } catch (error) {
+        throw named(error, names[i])
+      }
+    }
+  }
+
+  decodeInto(r: PerReader, value: Value): void {
+    const { names, types, mandatory } = this
+    let presence = this.optionalCount === 0 ? 0 : r.skip(this.optionalCount)
+    let i = 0
+    try {
+      for (; i < names.length; i++) {
+        if (mandatory[i] || r.bitAt(presence++)) value[names[i]] = types[i].decode(r)
+        else if (this.defaults[i] !== undefined) value[names[i]] = this.defaults[i]
+      }
+    } catch (error) {
+      throw named(error, names[i])
+    }
+  }
+
+  anyIn(value: Value): boolean {
+    for (const name of this.names) if (value[name] !== undefined) return true
+    return false
+  }
+}
+
+function typeOf(member: Member): PerType<unknown> {
+  return 'presence' in member ? member.type : member
+}
+
+/** One extension addition: a component in its open type, or a group of components in one. */
+interface Addition {
+  isIn(value: Value): boolean
+  encode(w: PerWriter, value: Value): void
+  decodeInto(r: PerReader, value: Value): void
+}
+
+function single(name: string, type: PerType<unknown>): Addition {
+  return {
+    isIn: (value) => value[name] !== undefined,
+    encode(w, value) {
+      try {
+        writeOpen(w, type, value[name])
+      } catch (error) {
+        throw named(error, name)
+      }
+    },
+    decodeInto(r, value) {
+      try {
+        value[name] = readOpen(r, type)
+      } catch (error) {
+        throw named(error, name)
+      }
+    },
+  }
+}
+
+function grouped(members: Members): Addition {
+  const components = new Components(members)
+  const type: PerType<Value> = {
+    encode: (w, value) => components.encode(w, value),
+    decode(r) {
+      const value: Value = {}
+      components.decodeInto(r, value)
+      return value
+    },
+  }
+  return {
+    isIn: (value) => components.anyIn(value),
+    encode: (w, value) => writeOpen(w, type, value),
+    decodeInto: (r, value) => {
+      Object.assign(value, readOpen(r, type))
+    },
+  }
+}
+
+/** SEQUENCE (X.691 §19). Members of extension groups are members of the sequence. */
+// biome-ignore lint/complexity/noBannedTypes: `{}` means no extension additions.
+export function sequence<const F extends Members, const X extends Additions = {}>(
+  members: F,
+  options: { extensible?: boolean; extensions?: X } = {},
+): PerType<SequenceValue<F, X>> {
+  const root = new Components(members)
+  const extensible = options.extensible === true || options.extensions !== undefined
+  const additions = Object.entries(options.extensions ?? {}).map(([name, member]) =>
+    'presence' in member && member.presence === 'group'
+      ? grouped(member.members)
+      : single(name, typeOf(member as Member)),
+  )
+  const encode = (w: PerWriter, value: Value): void => {
+    if (!extensible) {
+      root.encode(w, value)
+      return
+    }
+    const extended =
+      value['unknownExtensions'] !== undefined || additions.some((addition) => addition.isIn(value))
+    w.bit(extended)
+    root.encode(w, value)
+    if (extended) encodeAdditions(w, value, additions)
+  }
+  const decode = (r: PerReader): Value => {
+    const value: Value = {}
+    const extended = extensible && r.bit()
+    root.decodeInto(r, value)
+    if (extended) decodeAdditions(r, value, additions)
+    return value
+  }
+  return { encode, decode } as unknown as PerType<SequenceValue<F, X>>
+}
+
+function encodeAdditions(w: PerWriter, value: Value, additions: readonly Addition[]): void {
+  const unknown = value['unknownExtensions'] as UnknownExtensions | undefined
+  const count = unknown === undefined ? additions.length : unknown.count
+  writeNormallySmallLength(w, count)
+  const presence = w.zeroBits(count)
+  const carried = unknown?.additions ?? []
+  let next = 0
+  for (let i = 0; i < count; i++) {
+    if (i < additions.length) {
+      if (!additions[i].isIn(value)) continue
+      w.setBit(presence + i)
+      additions[i].encode(w, value)
+    } else if (next < carried.length && carried[next].index === i) {
+      w.setBit(presence + i)
+      const octets = carried[next++].octets
+      w.fragments(octets.length, (from, to) => w.bytes(octets, from, to - from))
+    }
+  }
+  if (next < carried.length)
+    throw new CodecError('not-encodable', w.at >>> 3, 'unknownExtensions out of order')
+  for (let i = count; i < additions.length; i++) {
+    if (additions[i].isIn(value))
+      throw new CodecError('not-encodable', w.at >>> 3, `extension bitmap of ${count} bits`)
+  }
+}
+
+function decodeAdditions(r: PerReader, value: Value, additions: readonly Addition[]): void {
+  const count = readNormallySmallLength(r)
+  const presence = r.skip(count)
+  const unknown: UnknownExtensions = { count, additions: [] }
+  for (let i = 0; i < count; i++) {
+    if (!r.bitAt(presence + i)) continue
+    if (i < additions.length) additions[i].decodeInto(r, value)
+    else unknown.additions.push({ index: i, octets: r.octetField() })
+  }
+  if (count !== additions.length) value['unknownExtensions'] = unknown
+}
