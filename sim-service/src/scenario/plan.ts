@@ -1,0 +1,193 @@
+import type { StationModel } from '../engine/station.ts'
+import type { Objective, Phase } from '../kpi/objectives.ts'
+
+/**
+ * Everything that a world is built from: plain JSON, integers only, no units left. Names end in their unit (`Us`
+ * microseconds, `Octets`, `Ppm` parts per million, `BitsPerSecond`). A run stores its plan and can be repeated from it.
+ */
+export interface Plan {
+  readonly format: 1
+  readonly name: string
+  readonly title: string
+  /** SHA-256 of the scenario as parsed, defaults filled in, in canonical JSON: spelling and comments do not change it. */
+  readonly scenarioHash: string
+  /** SHA-256 over the scenario and every profile and agreement that it uses. */
+  readonly inputsHash: string
+  readonly seed: number
+  readonly startsAt: PlannedStart
+  readonly durationUs: number
+  /** Length of the lock-step windows between which a run may be stopped. */
+  readonly windowUs: number
+  readonly pacing: Pacing
+  readonly visited: readonly PlannedVisited[]
+  readonly homes: readonly PlannedHome[]
+  readonly interconnect: PlannedInterconnect
+  readonly subscribers: readonly PlannedSubscriber[]
+  readonly traffic: PlannedTraffic
+  readonly phases: readonly Phase[]
+  readonly objectives: readonly Objective[]
+  /** Marks that must be passed at least once. */
+  readonly reach: readonly string[]
+}
+
+export type Pacing =
+  | { readonly kind: 'max' | 'realtime' }
+  | { readonly kind: 'times'; readonly factor: number }
+
+export interface PlannedStart {
+  readonly text: string
+  /** Microseconds from 1970-01-01T00:00:00Z to the start of virtual time. */
+  readonly epochUs: number
+  readonly utcOffsetMinutes: number
+}
+
+/** One member of a pool. `host` is its Diameter identity and its name in captures. */
+export interface PlannedNode {
+  readonly name: string
+  readonly host: string
+  readonly address: string
+}
+
+export interface PlannedMme extends PlannedNode {
+  readonly groupId: number
+  readonly code: number
+}
+
+/** A site: one eNB with one cell. */
+export interface PlannedSite extends PlannedNode {
+  /** Macro eNB identity, 20 bits. */
+  readonly enbId: number
+  /** E-UTRAN cell identity, 28 bits. */
+  readonly cellId: number
+  readonly tac: number
+}
+
+export interface PlannedVisited {
+  readonly plmn: string
+  readonly realm: string
+  readonly profile: PlannedProfile
+  readonly mmes: readonly PlannedMme[]
+  readonly sgws: readonly PlannedNode[]
+  readonly sites: readonly PlannedSite[]
+}
+
+export interface PlannedHome {
+  readonly plmn: string
+  readonly realm: string
+  readonly profile: PlannedProfile
+  readonly agreement: PlannedAgreement
+  readonly hsss: readonly PlannedNode[]
+  readonly pcrfs: readonly PlannedNode[]
+  readonly ocss: readonly PlannedNode[]
+  readonly pgws: readonly PlannedNode[]
+  /** UE addresses: the first one, and how many follow. */
+  readonly ueAddresses: { readonly first: string; readonly count: number }
+}
+
+/** The IPX between the countries; every S6a and S8 message between a visited and a home network crosses it. */
+export interface PlannedInterconnect {
+  readonly name: string
+  readonly realm: string
+  /** From the edge of the visited network to the edge of the home network, one way. */
+  readonly link: PlannedLink
+  readonly dras: readonly PlannedNode[]
+}
+
+/** The media of a link; its transport is the interface's own. Jitter is uniform from 0 to `jitterUs`, on top of the delay. */
+export interface PlannedLink {
+  readonly delayUs: number
+  readonly jitterUs: number
+  readonly lossPpm: number
+}
+
+export type NodeKind = 'ue' | 'enb' | 'mme' | 'sgw' | 'pgw' | 'hss' | 'pcrf' | 'ocs' | 'dra'
+
+export interface PlannedProfile {
+  readonly name: string
+  readonly radio: PlannedRadio
+  readonly links: Readonly<Record<'s1' | 's1u' | 's11' | 'core', PlannedLink>>
+  readonly nodes: Readonly<Record<NodeKind, StationModel>>
+  /** NAS algorithms in the MME's order of preference: 2 is EIA2 or EEA2. */
+  readonly nas: { readonly integrity: readonly number[]; readonly ciphering: readonly number[] }
+  /** Durations that replace the specification's, by timer name. */
+  readonly timersUs: Readonly<Record<string, number>>
+}
+
+export interface PlannedRadio {
+  /** One RRC message one way; `lossPpm` is the block error rate of the first transmission. */
+  readonly link: PlannedLink
+  /** Waits before each repetition, HARQ rounds of `maxTransmissions` with the RLC poll timer between them. */
+  readonly repetitionsUs: readonly number[]
+  /** Random access, from the UE's decision to send until its RRC Connection Request goes up. */
+  readonly rachUs: number
+  readonly uplinkBitsPerSecond: number
+  readonly downlinkBitsPerSecond: number
+}
+
+export interface PlannedAgreement {
+  readonly name: string
+  readonly homeTadig: string
+  readonly visitedTadig: string
+  readonly routing: 'home-routed'
+  readonly roamingAllowed: boolean
+  /** EMM cause that a barred roamer must see: an attach rejected with it is a good one. */
+  readonly barredCause: number
+  readonly apn: string
+  readonly qci: number
+  readonly arp: { readonly priority: number; readonly mayPreempt: boolean; readonly preemptable: boolean }
+  readonly ueAmbr: PlannedAmbr
+  readonly apnAmbr: PlannedAmbr
+  readonly charging: PlannedCharging
+}
+
+export interface PlannedAmbr {
+  readonly uplinkBitsPerSecond: number
+  readonly downlinkBitsPerSecond: number
+}
+
+export interface PlannedCharging {
+  readonly ratingGroups: readonly PlannedRatingGroup[]
+  /** CCFH of RFC 4006 §8.14. */
+  readonly failureHandling: 'terminate' | 'continue' | 'retry-and-terminate'
+  /** What an account holds, in octets; absent where it has no end. */
+  readonly creditLimitOctets?: number
+  readonly finalUnitAction: 'terminate' | 'restrict-access'
+}
+
+export interface PlannedRatingGroup {
+  readonly ratingGroup: number
+  readonly trafficClass: TrafficClass
+  /** Octets that the OCS grants at a time. */
+  readonly quotaOctets: number
+  /** Octets left of a grant at which the PGW asks for the next. */
+  readonly volumeQuotaThresholdOctets: number
+  readonly validityTimeUs: number
+}
+
+export type TrafficClass = 'web' | 'video' | 'voip'
+
+export interface PlannedSubscriber {
+  readonly imsi: string
+  readonly msisdn: string
+  readonly imeisv: string
+  /** Indices into `homes`, `visited` and that network's `sites`. */
+  readonly home: number
+  readonly visited: number
+  readonly site: number
+  readonly arrivesAtUs: number
+  /** From Attach Complete to the Detach Request; absent for one who stays until the end. */
+  readonly staysUs?: number
+}
+
+export interface PlannedTraffic {
+  readonly classes: readonly PlannedTrafficClass[]
+}
+
+/** One burst is what a subscriber sends and gets in one exchange; `share` is the class' part of a subscriber's bursts. */
+export interface PlannedTrafficClass {
+  readonly trafficClass: TrafficClass
+  readonly sharePpm: number
+  readonly intervalUs: number
+  readonly uplink: { readonly octets: number; readonly packets: number }
+  readonly downlink: { readonly octets: number; readonly packets: number }
+}
