@@ -1,6 +1,6 @@
 import { CodecError } from '../codec-error.ts'
 import type { PerReader } from './per-reader.ts'
-import type { ChoiceValue, PerType } from './per-type.ts'
+import type { ChoiceValue, NoMembers, PerType } from './per-type.ts'
 import type { PerWriter } from './per-writer.ts'
 import type { Extensible } from './simple-types.ts'
 import { Size } from './string-types.ts'
@@ -49,10 +49,9 @@ export function sequenceOf<T>(
  * CHOICE (X.691 §23): the value is an object with exactly one member, `{ macroEnbId: 1 }`. Extension
  * alternatives travel in open types.
  */
-// biome-ignore lint/complexity/noBannedTypes: `{}` means no extension alternatives.
 export function choice<
   const A extends { [name: string]: PerType<unknown> },
-  const X extends { [name: string]: PerType<unknown> } = {},
+  const X extends { [name: string]: PerType<unknown> } = NoMembers,
 >(alternatives: A, options: { extensible?: boolean; extensions?: X } = {}): PerType<ChoiceValue<A & X>> {
   const rootCount = Object.keys(alternatives).length
   const all: { [name: string]: PerType<unknown> } = { ...alternatives, ...options.extensions }

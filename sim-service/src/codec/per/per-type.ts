@@ -63,8 +63,10 @@ export interface UnknownExtensions {
   additions: Array<{ index: number; octets: Uint8Array }>
 }
 
-// biome-ignore lint/complexity/noBannedTypes: `{}` adds no member to the intersection.
-export type SequenceValue<F, X = {}> = Flat<
+/** No alternatives or additions behind the extension marker. */
+export type NoMembers = Record<never, never>
+
+export type SequenceValue<F, X = NoMembers> = Flat<
   Required<F> & NotRequired<F> & AllOptional<X> & Groups<X> & { unknownExtensions?: UnknownExtensions }
 >
 

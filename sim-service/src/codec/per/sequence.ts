@@ -6,6 +6,7 @@ import type {
   Defaulted,
   Member,
   Members,
+  NoMembers,
   PerType,
   SequenceValue,
   UnknownExtensions,
@@ -125,8 +126,7 @@ function grouped(members: Members): Addition {
 }
 
 /** SEQUENCE (X.691 §19). Members of extension groups are members of the sequence. */
-// biome-ignore lint/complexity/noBannedTypes: `{}` means no extension additions.
-export function sequence<const F extends Members, const X extends Additions = {}>(
+export function sequence<const F extends Members, const X extends Additions = NoMembers>(
   members: F,
   options: { extensible?: boolean; extensions?: X } = {},
 ): PerType<SequenceValue<F, X>> {
@@ -158,7 +158,7 @@ export function sequence<const F extends Members, const X extends Additions = {}
   return { encode, decode } as unknown as PerType<SequenceValue<F, X>>
 }
 
-function encodeAdditions(w: PerWriter, value: Value, additions: readonly Addition[]): void {
+export function encodeAdditions(w: PerWriter, value: Value, additions: readonly Addition[]): void {
   const unknown = value['unknownExtensions'] as UnknownExtensions | undefined
   const count = unknown === undefined ? additions.length : unknown.count
   writeNormallySmallLength(w, count)
@@ -184,7 +184,7 @@ function encodeAdditions(w: PerWriter, value: Value, additions: readonly Additio
   }
 }
 
-function decodeAdditions(r: PerReader, value: Value, additions: readonly Addition[]): void {
+export function decodeAdditions(r: PerReader, value: Value, additions: readonly Addition[]): void {
   const count = readNormallySmallLength(r)
   const presence = r.skip(count)
   const unknown: UnknownExtensions = { count, additions: [] }

@@ -1,0 +1,271 @@
+import { CodecError } from '../codec-error.ts'
+import { named, readOpen, writeOpen } from './constructed-types.ts'
+import type { PerReader } from './per-reader.ts'
+import type { PerType, UnknownExtensions, ValueOf } from './per-type.ts'
+import type { PerWriter } from './per-writer.ts'
+import { decodeAdditions, encodeAdditions } from './sequence.ts'
+
+/**
+ * The frame that S1AP, X2AP and NGAP share (TS 36.413 §9.3.2-9.3.3, 9.3.8): a PDU is a procedure code, a
+ * criticality and a message; a message is a list of IEs, each with its id and criticality, each alone in an open
+ * type. Aligned PER, so that all of it but a few padded bits lies on octet boundaries.
+ */
+export type Criticality = 'reject' | 'ignore' | 'notify'
+export type Outcome = 'initiating' | 'successful' | 'unsuccessful'
+export type Presence = 'mandatory' | 'optional' | 'conditional'
+
+export const criticalities: readonly Criticality[] = ['reject', 'ignore', 'notify']
+export const outcomes: readonly Outcome[] = ['initiating', 'successful', 'unsuccessful']
+
+export interface Procedure {
+  code: number
+  criticality: Criticality
+}
+
+/** One row of a message's table. */
+export interface Row<T, P extends Presence> {
+  id: number
+  criticality: Criticality
+  presence: P
+  type: PerType<T>
+}
+
+type Rows = { [name: string]: Row<unknown, Presence> }
+
+/** An IE that the message's table does not have, with its place among the received IEs. */
+export interface UnknownIe {
+  id: number
+  criticality: Criticality
+  octets: Uint8Array
+  position: number
+}
+
+/** What every message carries beside its IEs. */
+export interface Received {
+  /** The criticality of the PDU as received, where it differs from the procedure's own. */
+  procedureCriticality?: Criticality
+  unknown?: UnknownIe[]
+  unknownExtensions?: UnknownExtensions
+}
+
+type Mandatory<R> = {
+  [K in keyof R as R[K] extends Row<unknown, 'mandatory'> ? K : never]: ValueOf<TypeIn<R[K]>>
+}
+type Others<R> = {
+  [K in keyof R as R[K] extends Row<unknown, 'mandatory'> ? never : K]?: ValueOf<TypeIn<R[K]>>
+}
+type TypeIn<R> = R extends Row<infer T, Presence> ? PerType<T> : never
+type Flat<T> = { [K in keyof T]: T[K] }
+
+/** The typed value of a message definition. */
+export type MessageOf<M> =
+  M extends MessageType<infer N, infer R> ? Flat<{ kind: N } & Mandatory<R> & Others<R> & Received> : never
+
+export function ie<T, const P extends Presence>(
+  id: number,
+  criticality: Criticality,
+  presence: P,
+  type: PerType<T>,
+): Row<T, P> {
+  return { id, criticality, presence, type }
+}
+
+type Value = { [name: string]: unknown }
+
+/** A message: its place in a procedure and its table of IEs, with the encoder and decoder made from them. */
+export class MessageType<N extends string, R> {
+  readonly kind: N
+  readonly procedure: Procedure
+  readonly outcome: Outcome
+  readonly rows: R
+  private readonly names: readonly string[]
+  private readonly list: ReadonlyArray<Row<unknown, Presence>>
+  private readonly criticalityBits: readonly number[]
+  /** IE id to position in the table, -1 where the table has none. */
+  private readonly rowOfId: Int16Array
+
+  constructor(kind: N, procedure: Procedure, outcome: Outcome, rows: R & Rows) {
+    this.kind = kind
+    this.procedure = procedure
+    this.outcome = outcome
+    this.rows = rows
+    this.names = Object.keys(rows)
+    this.list = this.names.map((name) => rows[name])
+    this.criticalityBits = this.list.map((row) => criticalities.indexOf(row.criticality) << 6)
+    this.rowOfId = new Int16Array(Math.max(...this.list.map((row) => row.id)) + 1).fill(-1)
+    this.list.forEach((row, index) => {
+      this.rowOfId[row.id] = index
+    })
+  }
+
+  /** The protocolIEs of a message value, with the extension bit and count in front. */
+  encode(w: PerWriter, message: Value): void {
+    const { names, list } = this
+    const unknown = (message['unknown'] as UnknownIe[] | undefined) ?? NO_UNKNOWN
+    const extensions = message['unknownExtensions']
+    w.bits(extensions === undefined ? 0 : 0x80, 8)
+    const countAt = w.at
+    w.bits(0, 16)
+    let count = 0
+    let carried = 0
+    for (let i = 0; i < names.length; i++) {
+      const value = message[names[i]]
+      if (value === undefined) {
+        if (list[i].presence === 'mandatory') throw missing(w.at >>> 3, names[i], list[i].id)
+        continue
+      }
+      while (carried < unknown.length && unknown[carried].position <= count) {
+        writeUnknown(w, unknown[carried++])
+        count++
+      }
+      w.bits((list[i].id << 8) | this.criticalityBits[i], 24)
+      try {
+        writeOpen(w, list[i].type, value)
+      } catch (error) {
+        throw named(error, names[i])
+      }
+      count++
+    }
+    for (; carried < unknown.length; carried++, count++) writeUnknown(w, unknown[carried])
+    w.octets[countAt >>> 3] = count >>> 8
+    w.octets[(countAt >>> 3) + 1] = count
+    if (extensions !== undefined) encodeAdditions(w, message, [])
+  }
+
+  decode(r: PerReader): Value {
+    const { names, list, rowOfId } = this
+    const message: Value = { kind: this.kind }
+    const extended = r.bit()
+    r.align()
+    const count = r.bits(16)
+    for (let position = 0; position < count; position++) {
+      const at = r.offset
+      const id = r.bits(16)
+      const row = id < rowOfId.length ? rowOfId[id] : -1
+      const criticality = readCriticality(r)
+      if (row < 0) {
+        const unknown = (message['unknown'] ??= []) as UnknownIe[]
+        unknown.push({ id, criticality, octets: r.octetField(), position })
+        continue
+      }
+      try {
+        if (message[names[row]] !== undefined) throw new CodecError('bad-value', at, `IE ${id} is repeated`)
+        message[names[row]] = readOpen(r, list[row].type)
+      } catch (error) {
+        throw named(error, names[row])
+      }
+    }
+    if (extended) decodeAdditions(r, message, [])
+    for (let i = 0; i < names.length; i++) {
+      if (list[i].presence === 'mandatory' && message[names[i]] === undefined) {
+        throw missing(r.offset, names[i], list[i].id)
+      }
+    }
+    return message
+  }
+}
+
+const NO_UNKNOWN: readonly UnknownIe[] = []
+
+function missing(offset: number, name: string, id: number): CodecError {
+  return new CodecError('missing', offset, `mandatory IE ${id} is absent`).within(name)
+}
+
+function writeUnknown(w: PerWriter, ie: UnknownIe): void {
+  w.bits((ie.id << 8) | (criticalities.indexOf(ie.criticality) << 6), 24)
+  w.fragments(ie.octets.length, (from, to) => w.bytes(ie.octets, from, to - from))
+}
+
+function readCriticality(r: PerReader): Criticality {
+  const index = r.bits(8) >>> 6
+  if (index > 2) throw new CodecError('bad-value', r.offset - 1, 'criticality 3')
+  return criticalities[index]
+}
+
+export function message<const N extends string, const R extends Rows>(
+  kind: N,
+  procedure: Procedure,
+  outcome: Outcome,
+  rows: R,
+): MessageType<N, R> {
+  return new MessageType(kind, procedure, outcome, rows)
+}
+
+type AnyMessageType = MessageType<string, Rows>
+
+/** What the octets of a PDU say before its message is looked at. */
+export interface PduHead {
+  outcome: Outcome
+  code: number
+  criticality: Criticality
+}
+
+/** The PDUs of one protocol. */
+export class PduCodec {
+  private readonly protocol: string
+  private readonly byKind = new Map<string, AnyMessageType>()
+  /** Index: outcome and procedure code. */
+  private readonly byHead: Array<AnyMessageType | undefined> = new Array(3 * 256).fill(undefined)
+
+  constructor(protocol: string, messages: ReadonlyArray<MessageType<string, unknown>>) {
+    this.protocol = protocol
+    for (const each of messages as readonly AnyMessageType[]) {
+      this.byKind.set(each.kind, each)
+      this.byHead[(outcomes.indexOf(each.outcome) << 8) | each.procedure.code] = each
+    }
+  }
+
+  typeOf(kind: string): AnyMessageType | undefined {
+    return this.byKind.get(kind)
+  }
+
+  encode(w: PerWriter, message: { kind: string } & Received): void {
+    const type = this.byKind.get(message.kind)
+    if (type === undefined) {
+      throw new CodecError('unknown', -1, `no message ${message.kind}`).in(this.protocol)
+    }
+    const criticality = message.procedureCriticality ?? type.procedure.criticality
+    w.bits(
+      (outcomes.indexOf(type.outcome) << 21) |
+        (type.procedure.code << 8) |
+        (criticalities.indexOf(criticality) << 6),
+      24,
+    )
+    try {
+      writeOpen(w, type, message as unknown as Value)
+    } catch (error) {
+      throw this.located(error, message.kind)
+    }
+  }
+
+  decode(r: PerReader): Value {
+    let kind = 'PDU'
+    try {
+      const head = readHead(r)
+      const type = this.byHead[(outcomes.indexOf(head.outcome) << 8) | head.code]
+      if (type === undefined) {
+        throw new CodecError('unknown', 1, `no ${head.outcome} message of procedure ${head.code}`)
+      }
+      kind = type.kind
+      const message = readOpen(r, type)
+      r.finish()
+      if (head.criticality !== type.procedure.criticality) message['procedureCriticality'] = head.criticality
+      return message
+    } catch (error) {
+      throw this.located(error, kind)
+    }
+  }
+
+  private located(error: unknown, kind: string): unknown {
+    return error instanceof CodecError ? error.within(kind).in(this.protocol) : error
+  }
+}
+
+export function readHead(r: PerReader): PduHead {
+  const first = r.bits(8)
+  if (first >= 0x80) throw new CodecError('unknown', 0, 'a PDU type behind the extension marker')
+  const outcome = first >>> 5
+  if (outcome > 2) throw new CodecError('bad-value', 0, 'PDU type 3')
+  const code = r.bits(8)
+  return { outcome: outcomes[outcome], code, criticality: readCriticality(r) }
+}

@@ -1,0 +1,47 @@
+import { CodecError } from '../codec-error.ts'
+import { readOpen, sequenceOf, writeOpen } from './constructed-types.ts'
+import { type Criticality, criticalities } from './elementary-procedure.ts'
+import { type Members, optional, type PerType } from './per-type.ts'
+import { sequence } from './sequence.ts'
+import { enumerated, integer } from './simple-types.ts'
+import { octetString } from './string-types.ts'
+
+export const criticality = enumerated(['reject', 'ignore', 'notify'])
+
+/** ProtocolExtensionContainer (TS 36.413 §9.3.8): additions that a table does not name are kept as octets. */
+export const protocolExtensions = sequenceOf(
+  sequence({ id: integer(0, 65535), criticality, octets: octetString() }),
+  1,
+  65535,
+)
+
+/** The usual shape of a structured IE: its members, then `iE-Extensions OPTIONAL, ...`. */
+export function structure<const F extends Members>(members: F) {
+  return sequence({ ...members, ieExtensions: optional(protocolExtensions) }, { extensible: true })
+}
+
+/** SEQUENCE (SIZE(1..max)) OF ProtocolIE-SingleContainer: a list of items that are IEs of one id. */
+export function itemList<T>(
+  id: number,
+  itemCriticality: Criticality,
+  type: PerType<T>,
+  max = 256,
+): PerType<T[]> {
+  const head = (id << 8) | (criticalities.indexOf(itemCriticality) << 6)
+  const item: PerType<T> = {
+    encode(w, value) {
+      w.align()
+      w.bits(head, 24)
+      writeOpen(w, type, value)
+    },
+    decode(r) {
+      r.align()
+      const at = r.offset
+      const received = r.bits(24)
+      if (received >>> 8 !== id)
+        throw new CodecError('unknown', at, `item IE ${received >>> 8}, expected ${id}`)
+      return readOpen(r, type)
+    },
+  }
+  return sequenceOf(item, 1, max)
+}
