@@ -5,6 +5,7 @@ export type CodecProblem =
   | 'bad-value' // a value outside the specification's range
   | 'missing' // a mandatory element is absent
   | 'unknown' // a message type, procedure or choice that this codec does not have
+  | 'comprehension-required' // an unknown element that its sender marked as one that must be understood
   | 'not-encodable' // the typed value cannot be expressed in octets
 
 /**
@@ -18,6 +19,8 @@ export class CodecError extends Error {
   /** Message and IE, outermost first: `['CreateSessionRequest', 'bearers', 'ebi']`. */
   path: string[] = []
   readonly detail: string
+  /** The IE that a GTP answer names as offending (TS 29.274 §8.4). */
+  offending?: { type: number; instance: number }
 
   constructor(problem: CodecProblem, offset: number, detail: string) {
     super(detail)

@@ -7,7 +7,8 @@ import { CodecError } from './codec-error.ts'
 export class OctetReader {
   readonly octets: Uint8Array
   offset: number
-  readonly end: number
+  /** A codec may narrow it for the length of one element and set it back. */
+  end: number
 
   constructor(octets: Uint8Array, start = 0, end = octets.length) {
     this.octets = octets

@@ -1,0 +1,117 @@
+/**
+ * Plain NAS messages of EPS (TS 24.301 §8 and §9): octets to typed message and back. Security protection is
+ * in `nas-security.ts`. An ESM message container stays octets in its EMM message; `decodeNas` reads those too.
+ */
+import { CodecError } from '../codec-error.ts'
+import { OctetReader, OctetWriter } from '../octets.ts'
+import { emmCause } from './causes.ts'
+import * as emmMessages from './emm-messages.ts'
+import * as esmMessages from './esm-messages.ts'
+import type { Direction, MessageCodec, MessageOf } from './message.ts'
+
+type CodecsOf<M> = Extract<M[keyof M], MessageCodec<unknown>>
+export type EmmMessage = MessageOf<CodecsOf<typeof emmMessages>>
+export type EsmMessage = MessageOf<CodecsOf<typeof esmMessages>>
+export type NasMessage = EmmMessage | EsmMessage
+export type NasMessageKind = NasMessage['kind']
+
+/** TS 24.007 §11.2.3.1.1: protocol discriminator, the low half of the first octet. */
+export const protocolDiscriminator = { esm: 2, emm: 7 } as const
+
+type AnyCodec = MessageCodec<{ kind: string; ebi?: number; pti?: number }>
+
+/** Every message of this codec, by kind. */
+export const nasCodecs: ReadonlyMap<string, AnyCodec> = new Map(
+  [...Object.values(emmMessages), ...Object.values(esmMessages)]
+    .filter((exported) => typeof exported === 'object' && 'decode' in exported)
+    .map((codec) => [(codec as unknown as AnyCodec).kind, codec as unknown as AnyCodec]),
+)
+
+/** By protocol, direction and message type; a type of the other direction "is not defined" (§7.4, note 1). */
+const byType = {
+  emm: { uplink: typeTable(false, 'uplink'), downlink: typeTable(false, 'downlink') },
+  esm: { uplink: typeTable(true, 'uplink'), downlink: typeTable(true, 'downlink') },
+}
+
+function typeTable(isEsm: boolean, direction: Direction): Array<AnyCodec | null> {
+  const table = new Array<AnyCodec | null>(256).fill(null)
+  for (const codec of nasCodecs.values()) {
+    if (codec.isEsm === isEsm && (codec.direction === direction || codec.direction === 'both'))
+      table[codec.type] = codec
+  }
+  return table
+}
+
+const writer = new OctetWriter(1024)
+
+export function encodeNas(message: NasMessage): Uint8Array {
+  const codec = nasCodecs.get(message.kind)
+  if (codec === undefined) throw new CodecError('unknown', -1, `no NAS message ${message.kind}`).in('NAS')
+  writer.reset()
+  try {
+    if (codec.isEsm) {
+      const { ebi, pti } = message as EsmMessage
+      if (!(ebi >= 0 && ebi <= 15 && pti >= 0 && pti <= 255)) {
+        throw new CodecError('not-encodable', -1, `EPS bearer identity ${ebi}, PTI ${pti}`)
+      }
+      writer.u8((ebi << 4) | protocolDiscriminator.esm)
+      writer.u8(pti)
+    } else writer.u8(protocolDiscriminator.emm)
+    writer.u8(codec.type)
+    codec.encode(writer, message)
+  } catch (error) {
+    throw located(error, message.kind)
+  }
+  return writer.finish()
+}
+
+/** Reads a plain EMM message or an ESM message. */
+export function decodeNas(octets: Uint8Array, direction: Direction): NasMessage {
+  const reader = new OctetReader(octets)
+  let codec: AnyCodec | null = null
+  try {
+    const first = reader.u8()
+    const discriminator = first & 15
+    if (discriminator === protocolDiscriminator.emm) {
+      if (first >> 4 !== 0)
+        throw new CodecError('bad-value', 0, `security header type ${first >> 4} in a plain message`)
+      codec = codecFor(byType.emm[direction], reader)
+      return codec.decode(reader) as NasMessage
+    }
+    if (discriminator === protocolDiscriminator.esm) {
+      const pti = reader.u8()
+      codec = codecFor(byType.esm[direction], reader)
+      const message = codec.decode(reader) as EsmMessage
+      message.ebi = first >> 4
+      message.pti = pti
+      return message
+    }
+    throw new CodecError('unknown', 0, `protocol discriminator ${discriminator}`)
+  } catch (error) {
+    throw located(error, codec === null ? undefined : codec.kind)
+  }
+}
+
+function codecFor(table: Array<AnyCodec | null>, reader: OctetReader): AnyCodec {
+  const at = reader.offset
+  const type = reader.u8()
+  const codec = table[type]
+  if (codec === null) throw new CodecError('unknown', at, `message type 0x${type.toString(16)}`)
+  return codec
+}
+
+function located(error: unknown, kind: string | undefined): unknown {
+  if (!(error instanceof CodecError)) return error
+  return (kind === undefined ? error : error.within(kind)).in('NAS')
+}
+
+/**
+ * The cause with which a receiver answers a message that it could not decode, in EMM Status, ESM Status or the
+ * reject of the procedure; undefined where the message is ignored: too short to have a type (§7.2), or of
+ * another protocol. EMM and ESM have the same numbers here (§7.4, §7.5).
+ */
+export function causeOfDecodeError(error: CodecError): number | undefined {
+  if (error.path.length > 0) return emmCause.invalidMandatoryInformation
+  if (error.problem === 'unknown' && error.offset > 0) return emmCause.messageTypeNonExistentOrNotImplemented
+  return undefined
+}
