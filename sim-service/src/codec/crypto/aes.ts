@@ -53,35 +53,44 @@ for (let x = 0; x < 256; x++) {
 }
 
 /** 44 round-key words; a CMAC key has its two subkeys K1 and K2 behind them (52 words). */
-export type AesSchedule = Uint32Array
+export type AesSchedule = Int32Array
 const ROUND_KEY_WORDS = 44
-const CMAC_KEY_WORDS = 52
+export const CMAC_KEY_WORDS = 52
+/** Rcon[i], x^(i-1) in the first octet (§5.2). */
+const ROUND_CONSTANTS = new Int32Array(10)
+for (let i = 0, x = 1; i < 10; i++, x = xtime(x)) ROUND_CONSTANTS[i] = x << 24
 
 /** The output of the last block operation, as words. */
 export const aesBlock = new Int32Array(4)
 
-function expandInto(words: AesSchedule, key: Uint8Array): void {
+/** §5.2, into an array that a caller may reuse. */
+export function expandAesKeyInto(schedule: AesSchedule, key: Uint8Array): void {
   if (key.length !== 16) throw new CodecError('bad-length', -1, `an AES-128 key of ${key.length} octets`)
-  for (let i = 0; i < 4; i++) {
-    words[i] = (key[4 * i] << 24) | (key[4 * i + 1] << 16) | (key[4 * i + 2] << 8) | key[4 * i + 3]
-  }
-  let roundConstant = 1
-  for (let i = 4; i < ROUND_KEY_WORDS; i += 4) {
-    const w = words[i - 1]
-    const substituted =
-      (S[(w >>> 16) & 255] << 24) | (S[(w >>> 8) & 255] << 16) | (S[w & 255] << 8) | S[w >>> 24]
-    words[i] = words[i - 4] ^ substituted ^ (roundConstant << 24)
-    words[i + 1] = words[i - 3] ^ words[i]
-    words[i + 2] = words[i - 2] ^ words[i + 1]
-    words[i + 3] = words[i - 1] ^ words[i + 2]
-    roundConstant = xtime(roundConstant)
+  let a = wordAt(key, 0)
+  let b = wordAt(key, 4)
+  let c = wordAt(key, 8)
+  let d = wordAt(key, 12)
+  schedule[0] = a
+  schedule[1] = b
+  schedule[2] = c
+  schedule[3] = d
+  for (let i = 0, at = 4; at < ROUND_KEY_WORDS; i++, at += 4) {
+    a ^= (S[(d >>> 16) & 255] << 24) | (S[(d >>> 8) & 255] << 16) | (S[d & 255] << 8) | S[d >>> 24]
+    a ^= ROUND_CONSTANTS[i]
+    b ^= a
+    c ^= b
+    d ^= c
+    schedule[at] = a
+    schedule[at + 1] = b
+    schedule[at + 2] = c
+    schedule[at + 3] = d
   }
 }
 
 /** §5.2: the key schedule of a key of 16 octets. */
 export function expandAesKey(key: Uint8Array): AesSchedule {
-  const schedule = new Uint32Array(ROUND_KEY_WORDS)
-  expandInto(schedule, key)
+  const schedule = new Int32Array(ROUND_KEY_WORDS)
+  expandAesKeyInto(schedule, key)
   return schedule
 }
 
@@ -167,17 +176,21 @@ export function aesCounterMode(
   return output
 }
 
-/** RFC 4493 §2.3: the key schedule followed by the subkeys K1 and K2. */
-export function expandCmacKey(key: Uint8Array): AesSchedule {
-  const schedule = new Uint32Array(CMAC_KEY_WORDS)
-  expandInto(schedule, key)
+/** RFC 4493 §2.3: the key schedule followed by the subkeys K1 and K2, into 52 words that a caller may reuse. */
+export function expandCmacKeyInto(schedule: AesSchedule, key: Uint8Array): void {
+  expandAesKeyInto(schedule, key)
   aesEncryptWords(schedule, 0, 0, 0, 0)
   doubled(aesBlock, 0, schedule, 44)
   doubled(schedule, 44, schedule, 48)
+}
+
+export function expandCmacKey(key: Uint8Array): AesSchedule {
+  const schedule = new Int32Array(CMAC_KEY_WORDS)
+  expandCmacKeyInto(schedule, key)
   return schedule
 }
 
-function doubled(from: Int32Array | Uint32Array, at: number, into: Uint32Array, to: number): void {
+function doubled(from: Int32Array, at: number, into: Int32Array, to: number): void {
   const carry = from[at] >>> 31
   for (let i = 0; i < 3; i++) into[to + i] = (from[at + i] << 1) | (from[at + i + 1] >>> 31)
   into[to + 3] = (from[at + 3] << 1) ^ (carry ? 0x87 : 0)

@@ -1,6 +1,6 @@
 import { CodecError } from '../codec-error.ts'
 import type { AesSchedule } from './aes.ts'
-import { aesCmac, aesCounterMode, expandCmacKey, putWord, wordAt } from './aes.ts'
+import { aesCmac, aesCounterMode, expandCmacKey, expandCmacKeyInto, putWord, wordAt } from './aes.ts'
 import { snow3gF8, snow3gF9 } from './snow3g.ts'
 
 /**
@@ -17,7 +17,8 @@ export type Direction = 0 | 1
  */
 const SLOTS = 64
 const cachedKeys = new Int32Array(SLOTS * 4)
-const cachedSchedules: Array<AesSchedule | undefined> = Array.from({ length: SLOTS }, () => undefined)
+const zeroKey = new Uint8Array(16)
+const cachedSchedules: readonly AesSchedule[] = Array.from({ length: SLOTS }, () => expandCmacKey(zeroKey))
 
 function scheduleOf(key: Uint8Array): AesSchedule {
   if (key.length !== 16) throw new CodecError('bad-length', -1, `an EPS key of ${key.length} octets`)
@@ -27,22 +28,19 @@ function scheduleOf(key: Uint8Array): AesSchedule {
   const d = wordAt(key, 12)
   const slot = (a ^ b ^ c ^ d) & (SLOTS - 1)
   const at = slot * 4
-  const found = cachedSchedules[slot]
+  const schedule = cachedSchedules[slot]
   if (
-    found !== undefined &&
-    cachedKeys[at] === a &&
-    cachedKeys[at + 1] === b &&
-    cachedKeys[at + 2] === c &&
-    cachedKeys[at + 3] === d
+    cachedKeys[at] !== a ||
+    cachedKeys[at + 1] !== b ||
+    cachedKeys[at + 2] !== c ||
+    cachedKeys[at + 3] !== d
   ) {
-    return found
+    expandCmacKeyInto(schedule, key)
+    cachedKeys[at] = a
+    cachedKeys[at + 1] = b
+    cachedKeys[at + 2] = c
+    cachedKeys[at + 3] = d
   }
-  const schedule = expandCmacKey(key)
-  cachedSchedules[slot] = schedule
-  cachedKeys[at] = a
-  cachedKeys[at + 1] = b
-  cachedKeys[at + 2] = c
-  cachedKeys[at + 3] = d
   return schedule
 }
 

@@ -29,8 +29,8 @@ const distinguisherOf = {
 const s = new OctetWriter(64)
 const inputKey = new Uint8Array(32)
 
-function kdf(key: Uint8Array): Uint8Array {
-  return hmacSha256Short(key, s.octets, s.length)
+function kdf(key: Uint8Array, firstWord = 0): Uint8Array {
+  return hmacSha256Short(key, s.octets, s.length, firstWord)
 }
 
 function begin(fc: number): void {
@@ -103,7 +103,7 @@ function algorithmKey(key: Uint8Array, distinguisher: number, algorithmId: numbe
   s.u16(1)
   s.u8(algorithmId)
   s.u16(1)
-  return kdf(key).slice(16)
+  return kdf(key, 4)
 }
 
 /** K_NASenc and K_NASint from K_ASME. */

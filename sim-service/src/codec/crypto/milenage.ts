@@ -1,6 +1,6 @@
 import { CodecError } from '../codec-error.ts'
 import type { AesSchedule } from './aes.ts'
-import { aesBlock, aesEncryptWords, expandAesKey, putWord, wordAt } from './aes.ts'
+import { aesBlock, aesEncryptWords, expandAesKeyInto, putWord, wordAt } from './aes.ts'
 
 /**
  * MILENAGE (TS 35.206 §4.1) with the standard constants c1..c5 and r1..r5, the authentication vector and AUTN of
@@ -18,7 +18,7 @@ export interface AuthenticationVector {
 }
 
 /** The working state of one set of inputs: the key, OPc and TEMP = E_K(RAND ^ OPc). */
-let schedule: AesSchedule = new Uint32Array(44)
+const schedule: AesSchedule = new Int32Array(44)
 let o0 = 0
 let o1 = 0
 let o2 = 0
@@ -31,7 +31,7 @@ let t3 = 0
 function begin(k: Uint8Array, opc: Uint8Array, rand: Uint8Array): void {
   if (opc.length !== 16) throw new CodecError('bad-length', -1, `an OPc of ${opc.length} octets`)
   if (rand.length !== 16) throw new CodecError('bad-length', -1, `a RAND of ${rand.length} octets`)
-  schedule = expandAesKey(k)
+  expandAesKeyInto(schedule, k)
   o0 = wordAt(opc, 0)
   o1 = wordAt(opc, 4)
   o2 = wordAt(opc, 8)
@@ -101,7 +101,7 @@ function fromBlock(word: number, count: number): Uint8Array {
 /** §4.1: OPc = OP ^ E_K(OP). */
 export function opcOf(k: Uint8Array, op: Uint8Array): Uint8Array {
   if (op.length !== 16) throw new CodecError('bad-length', -1, `an OP of ${op.length} octets`)
-  schedule = expandAesKey(k)
+  expandAesKeyInto(schedule, k)
   aesEncryptWords(schedule, wordAt(op, 0), wordAt(op, 4), wordAt(op, 8), wordAt(op, 12))
   const opc = fromBlock(0, 16)
   for (let i = 0; i < 16; i++) opc[i] ^= op[i]
