@@ -1,0 +1,84 @@
+import { PduCodec, type PduHead, readHead } from '../per/elementary-procedure.ts'
+import { PerReader, PerWriter, type ValueOf } from '../per/per.ts'
+import type { cause } from './causes.ts'
+import type { criticalityDiagnostics } from './criticality-diagnostics.ts'
+import * as management from './interface-management.ts'
+import * as nas from './nas-transport.ts'
+import * as ue from './ue-context.ts'
+
+/**
+ * S1AP (TS 36.413 v17.3.0), aligned PER, SCTP payload protocol 18. IEs that a table does not have, which are those
+ * of features behind Release 10, travel in `unknown`.
+ */
+export type S1apMessage =
+  | management.S1SetupRequest
+  | management.S1SetupResponse
+  | management.S1SetupFailure
+  | management.Reset
+  | management.ResetAcknowledge
+  | management.ErrorIndication
+  | management.OverloadStart
+  | management.OverloadStop
+  | nas.InitialUEMessage
+  | nas.DownlinkNASTransport
+  | nas.UplinkNASTransport
+  | nas.NASNonDeliveryIndication
+  | nas.Paging
+  | ue.InitialContextSetupRequest
+  | ue.InitialContextSetupResponse
+  | ue.InitialContextSetupFailure
+  | ue.UEContextReleaseRequest
+  | ue.UEContextReleaseCommand
+  | ue.UEContextReleaseComplete
+  | ue.UECapabilityInfoIndication
+  | ue.ERABSetupRequest
+  | ue.ERABSetupResponse
+  | ue.ERABReleaseCommand
+  | ue.ERABReleaseResponse
+
+export type Cause = ValueOf<typeof cause>
+export type CriticalityDiagnostics = ValueOf<typeof criticalityDiagnostics>
+
+const codec = new PduCodec('S1AP', [
+  management.S1SetupRequest,
+  management.S1SetupResponse,
+  management.S1SetupFailure,
+  management.Reset,
+  management.ResetAcknowledge,
+  management.ErrorIndication,
+  management.OverloadStart,
+  management.OverloadStop,
+  nas.InitialUEMessage,
+  nas.DownlinkNASTransport,
+  nas.UplinkNASTransport,
+  nas.NASNonDeliveryIndication,
+  nas.Paging,
+  ue.InitialContextSetupRequest,
+  ue.InitialContextSetupResponse,
+  ue.InitialContextSetupFailure,
+  ue.UEContextReleaseRequest,
+  ue.UEContextReleaseCommand,
+  ue.UEContextReleaseComplete,
+  ue.UECapabilityInfoIndication,
+  ue.ERABSetupRequest,
+  ue.ERABSetupResponse,
+  ue.ERABReleaseCommand,
+  ue.ERABReleaseResponse,
+])
+
+const writer = new PerWriter(true)
+const reader = new PerReader(true, new Uint8Array(0))
+
+export function encodeS1ap(message: S1apMessage): Uint8Array {
+  codec.encode(writer.reset(), message)
+  return writer.finish()
+}
+
+export function decodeS1ap(octets: Uint8Array): S1apMessage {
+  return codec.decode(reader.reset(octets)) as unknown as S1apMessage
+}
+
+/** The procedure and direction of a PDU whose message may not be decodable. */
+export function s1apHead(octets: Uint8Array): PduHead {
+  return readHead(new PerReader(true, octets))
+}
