@@ -1,0 +1,122 @@
+import { pythonIsHere, runPython } from '../../../test-support/python.ts'
+import { fromJson, type Json, toJson } from '../json.ts'
+import { fromHex, toHex } from '../octets.ts'
+import type { UnknownExtensions } from '../per/per.ts'
+import { pycrateRrc } from './pycrate-rrc.ts'
+import type { RrcMessage } from './rrc.ts'
+import {
+  decodeRrc,
+  decodeUeEutraCapability,
+  encodeRrc,
+  encodeUeEutraCapability,
+  type RrcKind,
+  rrcMessages,
+  type UeEutraCapability,
+} from './rrc.ts'
+import { category4Ue, rrcSamples, samplesByKind } from './rrc-samples.ts'
+
+const describeHere = pythonIsHere() ? describe : describe.skip
+
+interface Invented {
+  octets: string
+  message: { [member: string]: Json }
+}
+
+/** One run of pycrate for many commands: to load its module takes seconds. */
+function pycrate(commands: readonly unknown[]): unknown[] {
+  const answers = runPython(pycrateRrc, commands.map((command) => JSON.stringify(command)).join('\n'))
+  return answers
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as unknown)
+}
+
+/** pycrate knows a message by its ASN.1 identifier; ours is the type name. */
+function withoutKind(message: object): object {
+  return { ...message, kind: undefined }
+}
+
+/**
+ * pycrate knows the extensions of later releases and sends a bitmap as long (X.691 §19.7); we keep its length. A value
+ * that has nothing but the length is the same value.
+ */
+function withoutEmptyExtensions(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutEmptyExtensions)
+  if (value === null || typeof value !== 'object' || value instanceof Uint8Array) return value
+  const members = Object.entries(value).filter(
+    ([name, member]) => name !== 'unknownExtensions' || (member as UnknownExtensions).additions.length > 0,
+  )
+  return Object.fromEntries(members.map(([name, member]) => [name, withoutEmptyExtensions(member)]))
+}
+
+describeHere('RRC against pycrate, an implementation that is not ours', () => {
+  const channels = rrcSamples.map((sample) => rrcMessages[sample.kind].channel)
+  const kinds = samplesByKind.map(([kind]) => kind as RrcKind)
+  const invented: Invented[][] = []
+  let encoded: string[] = []
+  let decoded: Array<{ [member: string]: Json }> = []
+  let capability: [string, Json, Invented[]] = ['', null, []]
+
+  beforeAll(() => {
+    const answers = pycrate([
+      ...rrcSamples.map((sample, i) => ['encode', channels[i], toJson(sample)]),
+      ...rrcSamples.map((sample, i) => ['decode', channels[i], toHex(encodeRrc(channels[i], sample))]),
+      ...kinds.map((kind, i) => [
+        'invent',
+        rrcMessages[kind].channel,
+        kind,
+        rrcMessages[kind].numbered,
+        100,
+        i,
+      ]),
+      ['encode_capability', toJson(category4Ue)],
+      ['decode_capability', toHex(encodeUeEutraCapability(category4Ue))],
+      ['invent_capability', 200, 7],
+    ])
+    encoded = answers.splice(0, rrcSamples.length) as string[]
+    decoded = answers.splice(0, rrcSamples.length) as Array<{ [member: string]: Json }>
+    invented.push(...(answers.splice(0, kinds.length) as Invented[][]))
+    capability = answers as [string, Json, Invented[]]
+  }, 60_000)
+
+  test('we read what pycrate wrote, and write it as it was', () => {
+    const ours = encoded.map((octets, i) => decodeRrc(channels[i], fromHex(octets)))
+    expect(ours.map(withoutEmptyExtensions)).toEqual(rrcSamples)
+    expect(ours.map((message, i) => toHex(encodeRrc(channels[i], message)))).toEqual(encoded)
+  })
+
+  test('the same message has the same octets in both, but for the length of extension bitmaps', () => {
+    const direct = rrcSamples.map((sample, i) => toHex(encodeRrc(channels[i], sample)))
+    const different = rrcSamples.filter((_, i) => direct[i] !== encoded[i])
+    expect(different).toEqual(rrcSamples.filter((sample) => JSON.stringify(sample).includes('MaskR9')))
+  })
+
+  test('pycrate reads what we wrote', () => {
+    for (const [i, sample] of rrcSamples.entries()) {
+      expect(withoutKind(fromJson(decoded[i]) as object)).toEqual(withoutKind(sample))
+      expect(decoded[i]['kind']).toBe(sample.kind.toLowerCase())
+    }
+  })
+
+  test.each(kinds.map((kind, i) => [kind, i] as const))(
+    'any %s of release 8 is the same in both',
+    (kind, i) => {
+      const { channel } = rrcMessages[kind]
+      for (const { octets, message } of invented[i]) {
+        const ours: RrcMessage = decodeRrc(channel, fromHex(octets))
+        expect(withoutKind(ours)).toEqual(withoutKind(fromJson(message) as object))
+        expect(toHex(encodeRrc(channel, ours))).toBe(octets)
+      }
+    },
+  )
+
+  test('UE-EUTRA-Capability is the same in both', () => {
+    expect(capability[0]).toBe(toHex(encodeUeEutraCapability(category4Ue)))
+    expect(fromJson(capability[1])).toEqual(category4Ue)
+    for (const { octets, message } of capability[2]) {
+      const ours: UeEutraCapability = decodeUeEutraCapability(fromHex(octets))
+      expect(ours).toEqual(fromJson(message))
+      expect(toHex(encodeUeEutraCapability(ours))).toBe(octets)
+    }
+  })
+})
