@@ -88,18 +88,19 @@ export const labels: IeCodec<string> = {
   write(w, name) {
     const count = name.length
     w.reserve(count + 1)
+    const o = w.octets
     let lengthAt = w.length
-    w.u8(0)
+    let at = lengthAt + 1
     for (let i = 0; i < count; i++) {
       const c = name.charCodeAt(i)
       if (c === DOT) {
-        closeLabel(w.octets, lengthAt, w.length, name)
-        lengthAt = w.length
-        w.u8(0)
-      } else if (isNameCharacter(c)) w.u8(c)
+        closeLabel(o, lengthAt, at, name)
+        lengthAt = at++
+      } else if (isNameCharacter(c)) o[at++] = c
       else throw notAName(name)
     }
-    closeLabel(w.octets, lengthAt, w.length, name)
+    closeLabel(o, lengthAt, at, name)
+    w.length = at
   },
   read(octets, at, end) {
     let hash = 0

@@ -4,6 +4,7 @@
  * and no value. IEs are read in any order (§8.2), written in the order of the table.
  */
 import { CodecError } from '../codec-error.ts'
+import { BITS_A_WORD, memberAccess } from '../members.ts'
 import type { OctetWriter } from '../octets.ts'
 
 /**
@@ -92,8 +93,6 @@ interface CompiledRow {
   readonly highBit: number
 }
 
-type Members = { [name: string]: unknown }
-
 /** The encoder and decoder of one table of IEs: a message's, or a grouped IE's. */
 export interface IeTable {
   encode(w: OctetWriter, message: object): void
@@ -101,7 +100,6 @@ export interface IeTable {
   decode(into: object, octets: Uint8Array, at: number, end: number): void
 }
 
-const BITS_A_WORD = 31
 const HEADER_OCTETS = 4
 
 function compileRow(name: string, row: IeRow<unknown, Presence>, index: number): CompiledRow {
@@ -121,31 +119,33 @@ function compileRow(name: string, row: IeRow<unknown, Presence>, index: number):
 
 export function ieTable(table: IeRows): IeTable {
   const rows = Object.entries(table).map(([name, row], index) => compileRow(name, row, index))
-  if (rows.length > 2 * BITS_A_WORD) throw new Error('a table of IEs has at most 62 rows')
   const rowOf = new Int8Array(4096).fill(-1)
   rows.forEach((row, index) => {
     rowOf[(row.type << 4) | row.instance] = index
   })
+  const access = memberAccess(rows.map((row) => row.name))
+  // One array serves all messages of the table: `decode` reads only what it has written, see its words of bits.
+  const values: unknown[] = new Array(rows.length).fill(undefined)
   const required = rows.filter((row) => row.isMandatory)
   const requiredLow = required.reduce((bits, row) => bits | row.lowBit, 0)
   const requiredHigh = required.reduce((bits, row) => bits | row.highBit, 0)
 
   function encode(w: OctetWriter, message: object): void {
-    const members = message as Members
     const start = w.length
+    access.collect(message, values)
     for (let i = 0; i < rows.length; i++) {
       const row = rows[i]
-      const value = members[row.name]
+      const value = values[i]
       if (value !== undefined) {
         if (row.isList) writeList(w, row, value)
         else writeIe(w, row, value)
       } else if (row.isMandatory) throw missing(row, -1)
     }
-    if (members['unknown'] !== undefined) insertUnknown(w, start, members['unknown'] as UnknownIe[])
+    const { unknown } = message as { unknown?: UnknownIe[] }
+    if (unknown !== undefined) insertUnknown(w, start, unknown)
   }
 
   function decode(into: object, octets: Uint8Array, at: number, end: number): void {
-    const members = into as Members
     let low = 0
     let high = 0
     let count = 0
@@ -168,10 +168,10 @@ export function ieTable(table: IeRows): IeTable {
         high |= row.highBit
         if (row.isList) {
           const value = readIe(row, octets, valueAt, next)
-          if (seen) (members[row.name] as unknown[]).push(value)
-          else members[row.name] = [value]
+          if (seen) (values[index] as unknown[]).push(value)
+          else values[index] = [value]
         } else if (seen) unknown = kept(unknown, count, type, instance, octets.slice(valueAt, next))
-        else members[row.name] = readIe(row, octets, valueAt, next)
+        else values[index] = readIe(row, octets, valueAt, next)
       }
       count++
       at = next
@@ -179,7 +179,8 @@ export function ieTable(table: IeRows): IeTable {
     if ((low & requiredLow) !== requiredLow || (high & requiredHigh) !== requiredHigh) {
       throw missing(required.find((row) => ((low & row.lowBit) | (high & row.highBit)) === 0)!, end)
     }
-    if (unknown !== undefined) members['unknown'] = unknown
+    access.assemble(into, values, low, high)
+    if (unknown !== undefined) (into as { unknown?: UnknownIe[] }).unknown = unknown
   }
 
   return { encode, decode }
