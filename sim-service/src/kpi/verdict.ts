@@ -1,0 +1,189 @@
+import { Histogram } from '../engine/histogram.ts'
+import { describeCount, describeLatency, describeRatio, describeTarget } from './describe.ts'
+import type { Measurements, Observations } from './measurements.ts'
+import { type Objective, type Operator, type Phase, type PhaseName, sliNamed } from './objectives.ts'
+import { compareRatios, type Ratio } from './ratio.ts'
+import { quantiles } from './sli.ts'
+
+export type State = 'passed' | 'failed' | 'inconclusive'
+
+/** What of a plan a verdict reads. */
+export interface Judged {
+  readonly phases: readonly Phase[]
+  readonly objectives: readonly Objective[]
+  readonly reach: readonly string[]
+}
+
+export interface ObjectiveVerdict {
+  readonly sli: string
+  readonly target: string
+  /** As people read it, and absent without a sample. */
+  readonly valueText?: string
+  /** A ratio from 0 to 1, or microseconds. */
+  readonly value?: number
+  /** How far on the right side of the target: percentage points or microseconds, negative where it was missed. */
+  readonly margin?: number
+  readonly samples: number
+  readonly minSamples: number
+  readonly during: readonly PhaseName[]
+  readonly state: State
+  /** Why, in a sentence without its subject. */
+  readonly reason: string
+}
+
+export interface MarkVerdict {
+  readonly name: string
+  readonly count: number
+  readonly reached: boolean
+}
+
+/** What a run proves about its objectives. */
+export interface Verdict {
+  readonly state: State
+  readonly objectives: readonly ObjectiveVerdict[]
+  readonly marks: readonly MarkVerdict[]
+  /** What kept the run from passing, one sentence each; empty for a passed one. */
+  readonly reasons: readonly string[]
+  /** One plain paragraph that says why. */
+  readonly paragraph: string
+}
+
+/**
+ * Judges a run. A missed objective with enough samples or a broken invariant fails it; too few samples or a mark that
+ * was never passed leaves it inconclusive; failed wins. Zero samples never pass, and a run that asked for nothing
+ * proves nothing.
+ */
+export function judge(plan: Judged, measurements: Measurements): Verdict {
+  const objectives = plan.objectives.map((objective) => judgeObjective(objective, measurements))
+  const marks = plan.reach.map((name): MarkVerdict => {
+    const count = Object.hasOwn(measurements.marks, name) ? measurements.marks[name] : 0
+    return { name, count, reached: count > 0 }
+  })
+  const broken = Object.entries(measurements.violations).filter(([, count]) => count > 0)
+  const failures = [
+    ...broken.map(([name, count]) => `the invariant ${name} was broken ${times(count)}`),
+    ...withState(objectives, 'failed').map(sentence),
+  ]
+  const doubts = [
+    ...withState(objectives, 'inconclusive').map(sentence),
+    ...marks.filter((mark) => !mark.reached).map((mark) => `the mark ${mark.name} was never reached`),
+    ...(objectives.length + marks.length === 0
+      ? ['the scenario asks for nothing that a run could prove']
+      : []),
+  ]
+  const state: State = failures.length > 0 ? 'failed' : doubts.length > 0 ? 'inconclusive' : 'passed'
+  const reasons = [...failures, ...doubts]
+  return {
+    state,
+    objectives,
+    marks,
+    reasons,
+    paragraph: paragraphOf(state, objectives, marks, failures, doubts),
+  }
+}
+
+function judgeObjective(objective: Objective, measurements: Measurements): ObjectiveVerdict {
+  const { sli: name, target, during, minSamples } = objective
+  const observed = observationsOf(objective, measurements)
+  const sli = sliNamed(name)
+  const common = { sli: name, target: describeTarget(target), during, minSamples }
+  const samples = sli.kind === 'ratio' ? observed.good + observed.bad : observed.latency.count
+  if (samples === 0) return { ...common, samples, state: 'inconclusive', reason: 'has no sample at all' }
+  const enough = samples >= minSamples
+  const scarce = `has ${describeCount(samples)} of the ${describeCount(minSamples)} samples that it needs`
+  let value: number
+  let margin: number
+  let valueText: string
+  let holds: boolean
+  if (sli.kind === 'ratio' && target.kind === 'ratio') {
+    const ratio: Ratio = { num: observed.good, den: samples }
+    holds = compares(target.operator, compareRatios(ratio, target.value))
+    value = observed.good / samples
+    valueText = describeRatio(observed.good, samples)
+    const points = 100 * (value - target.value.num / target.value.den)
+    margin = isFloor(target.operator) ? points : -points
+  } else if (sli.kind === 'latency' && target.kind === 'latency') {
+    value = observed.latency.quantile(quantiles[sli.quantile])
+    valueText = describeLatency(value)
+    holds = compares(target.operator, Math.sign(value - target.valueUs))
+    margin = isFloor(target.operator) ? value - target.valueUs : target.valueUs - value
+  } else throw new TypeError(`${name} is not measured in what its target says`)
+  const state: State = !enough ? 'inconclusive' : holds ? 'passed' : 'failed'
+  const reason = enough
+    ? `was ${valueText} in ${describeCount(samples)} ${plural('sample', samples)}`
+    : scarce
+  return { ...common, valueText, value, margin, samples, state, reason }
+}
+
+/** The observations of an objective's phases, added up; the measurements stay as they are. */
+function observationsOf(objective: Objective, measurements: Measurements): Observations {
+  const { family } = sliNamed(objective.sli)
+  const sum: Observations = { good: 0, bad: 0, latency: new Histogram() }
+  for (const phase of objective.during) {
+    const part = measurements.sli[phase]?.[family]
+    if (!part) continue
+    sum.good += part.good
+    sum.bad += part.bad
+    sum.latency.merge(part.latency)
+  }
+  return sum
+}
+
+function compares(operator: Operator, sign: number): boolean {
+  if (sign === 0) return operator === '>=' || operator === '<='
+  return sign > 0 === isFloor(operator)
+}
+
+/** Whether more is better. */
+function isFloor(operator: Operator): boolean {
+  return operator === '>=' || operator === '>'
+}
+
+function withState(objectives: readonly ObjectiveVerdict[], state: State): ObjectiveVerdict[] {
+  return objectives.filter((objective) => objective.state === state)
+}
+
+function sentence(objective: ObjectiveVerdict): string {
+  const during = objective.during.length > 0 ? objective.during.join(', ') : 'no phase'
+  const target = objective.state === 'inconclusive' ? '' : `, and had to be ${objective.target}`
+  return `${objective.sli} during ${during} ${objective.reason}${target}`
+}
+
+const openings: Record<State, string> = {
+  passed: 'Passed: every objective held and every mark was reached.',
+  failed: 'Failed:',
+  inconclusive: 'Inconclusive: the run does not prove what it was asked to prove.',
+}
+
+function paragraphOf(
+  state: State,
+  objectives: readonly ObjectiveVerdict[],
+  marks: readonly MarkVerdict[],
+  failures: readonly string[],
+  doubts: readonly string[],
+): string {
+  const held = withState(objectives, 'passed').map(sentence)
+  const sentences = [
+    state === 'passed' && marks.length === 0 ? 'Passed: every objective held.' : openings[state],
+  ]
+  if (failures.length > 0) sentences.push(`${failures.join('; ')}.`)
+  if (doubts.length > 0) sentences.push(`${state === 'failed' ? 'Besides, ' : ''}${doubts.join('; ')}.`)
+  if (held.length > 0) sentences.push(`${state === 'passed' ? '' : 'What held: '}${held.join('; ')}.`)
+  return sentences
+    .map(capitalised)
+    .join(' ')
+    .replace(/^Failed: ([A-Z])/, (_, first) => `Failed: ${first.toLowerCase()}`)
+}
+
+function capitalised(text: string): string {
+  // The name of an SLI stays as it is written in a scenario.
+  return /^[a-z]+\.[a-z]/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+function times(count: number): string {
+  return count === 1 ? 'once' : `${describeCount(count)} times`
+}
+
+function plural(noun: string, count: number): string {
+  return count === 1 ? noun : `${noun}s`
+}

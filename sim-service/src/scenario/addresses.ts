@@ -1,0 +1,54 @@
+import { realmOf } from '../network/identity.ts'
+import type { PlannedMme, PlannedNode, PlannedSite } from './plan.ts'
+
+/**
+ * Who has which address. Every operator has a /16 of its own in 10/8, every kind of node a /24 in it, sites a row of
+ * /24s; UEs of a home network share a /14 of 100.64/10. None of them exists outside a run.
+ */
+export const operatorBlock = { visited: 10, home: 100, interconnect: 200 } as const
+
+const nodeBlock = { mme: 1, sgw: 2, hss: 3, pcrf: 4, ocs: 5, pgw: 6, dra: 7 } as const
+const FIRST_SITE_BLOCK = 16
+/** Hosts 1 to 250 of a /24. */
+const HOSTS = 250
+
+/** The members of a pool: `hss/26201/1` with the Diameter identity `hss01.epc.mnc001.mcc262.3gppnetwork.org`. */
+export function pool(
+  kind: keyof typeof nodeBlock,
+  count: number,
+  operator: string,
+  block: number,
+  realm: string,
+): PlannedNode[] {
+  return Array.from({ length: count }, (_, i) => ({
+    name: `${kind}/${operator}/${i + 1}`,
+    host: `${kind}${String(i + 1).padStart(2, '0')}.${realm}`,
+    address: `10.${block}.${nodeBlock[kind]}.${i + 1}`,
+  }))
+}
+
+/** An MME group identity above 0x7FFF cannot be mistaken for a location area code (TS 23.003 §2.8.2.1). */
+const MME_GROUP_ID = 0x8001
+
+export function mmePool(count: number, plmn: string, block: number): PlannedMme[] {
+  return pool('mme', count, plmn, block, realmOf(plmn)).map((node, i) => ({
+    ...node,
+    groupId: MME_GROUP_ID,
+    code: i + 1,
+  }))
+}
+
+export function sitePool(count: number, areas: number, plmn: string, block: number): PlannedSite[] {
+  return Array.from({ length: count }, (_, i) => ({
+    name: `enb/${plmn}/${i + 1}`,
+    host: `enb${String(i + 1).padStart(4, '0')}.${realmOf(plmn)}`,
+    address: `10.${block}.${FIRST_SITE_BLOCK + Math.floor(i / HOSTS)}.${(i % HOSTS) + 1}`,
+    enbId: i + 1,
+    cellId: ((i + 1) << 8) | 1,
+    tac: (i % areas) + 1,
+  }))
+}
+
+export function ueAddresses(home: number): { first: string; count: number } {
+  return { first: `100.${64 + 4 * home}.0.1`, count: 262_142 }
+}

@@ -1,0 +1,127 @@
+import { describeTarget } from '../kpi/describe.ts'
+import type { Objective } from '../kpi/objectives.ts'
+import { sliNamed } from '../kpi/objectives.ts'
+import type { Plan } from './plan.ts'
+import { formatDuration } from './units.ts'
+
+/** What a plan will do, for a person to read before it runs. */
+export function describePlan(plan: Plan): string {
+  const rows: [string, string][] = [
+    ['scenario', `${plan.name}: ${plan.title}`],
+    [
+      'seed',
+      `${plan.seed}, scenario ${plan.scenarioHash.slice(0, 12)}, inputs ${plan.inputsHash.slice(0, 12)}`,
+    ],
+    ['time', `${formatDuration(plan.durationUs)} from ${plan.startsAt.text}, ${pacingText(plan)}`],
+    ...plan.visited.map((network): [string, string] => [
+      'visited',
+      `${network.plmn} with ${counted(network.sites.length, 'site')}, profile ${network.profile.name}`,
+    ]),
+    ...plan.homes.map((network, i): [string, string] => [
+      'home',
+      `${network.plmn} with ${counted(subscribersOf(plan, i), 'subscriber')}, agreement ${network.agreement.name}`,
+    ]),
+    ['between', `${plan.interconnect.name}, ${formatDuration(plan.interconnect.link.delayUs)} one way`],
+    ['population', population(plan)],
+    ['traffic', trafficText(plan)],
+    ...plan.phases.map((phase): [string, string] => [
+      phase.name,
+      `${formatDuration(phase.startUs)} to ${formatDuration(phase.endUs)}, ` +
+        `${counted(arrivalsWithin(plan, phase.startUs, phase.endUs), 'arrival')}`,
+    ]),
+    ...plan.objectives.map((objective): [string, string] => ['objective', objectiveText(objective)]),
+    ...plan.reach.map((mark): [string, string] => ['reach', mark]),
+  ]
+  const body = rows.map(([name, value]) => `${name.padEnd(11)}${value}`)
+  return [...body, ...planWarnings(plan).map((warning) => `warning    ${warning}`), ''].join('\n')
+}
+
+/** What makes a plan less than its author may think; none of it stops a run. */
+export function planWarnings(plan: Plan): string[] {
+  const warnings = plan.objectives.flatMap((objective) => {
+    const seen = attemptsDuring(plan, objective)
+    const name = `${objective.sli} during ${objective.during.join(', ') || 'no phase'}`
+    if (seen === 0) return [`${name} can see no sample: no subscriber switches on then`]
+    return seen < objective.minSamples
+      ? [`${name} sees at most ${seen} of the ${objective.minSamples} samples that it needs`]
+      : []
+  })
+  if (plan.objectives.length === 0 && plan.reach.length === 0) {
+    warnings.push('without objectives and marks the verdict will be inconclusive')
+  }
+  for (const [i, home] of plan.homes.entries()) {
+    if (subscribersOf(plan, i) === 0) warnings.push(`${home.plmn} has no subscriber`)
+  }
+  if (plan.traffic.classes.length === 0) {
+    const useless = plan.reach.filter((mark) => mark.startsWith('gy.quota'))
+    for (const mark of useless) warnings.push(`${mark} will not be reached: nobody uses data`)
+  }
+  return warnings
+}
+
+function attemptsDuring(plan: Plan, objective: Objective): number {
+  if (sliNamed(objective.sli).family !== 'attach') return Number.POSITIVE_INFINITY
+  return plan.phases
+    .filter((phase) => objective.during.includes(phase.name))
+    .reduce((sum, phase) => sum + arrivalsWithin(plan, phase.startUs, phase.endUs), 0)
+}
+
+function arrivalsWithin(plan: Plan, startUs: number, endUs: number): number {
+  return plan.subscribers.filter(({ arrivesAtUs }) => arrivesAtUs >= startUs && arrivesAtUs < endUs).length
+}
+
+function subscribersOf(plan: Plan, home: number): number {
+  return plan.subscribers.filter((subscriber) => subscriber.home === home).length
+}
+
+/** The greatest number of subscribers that switch on within one second of virtual time. */
+export function peakArrivalsPerSecond(plan: Plan): number {
+  const perSecond = new Map<number, number>()
+  let peak = 0
+  for (const { arrivesAtUs } of plan.subscribers) {
+    const second = Math.floor(arrivesAtUs / 1_000_000)
+    const count = (perSecond.get(second) ?? 0) + 1
+    perSecond.set(second, count)
+    peak = Math.max(peak, count)
+  }
+  return peak
+}
+
+function population(plan: Plan): string {
+  let first = Number.POSITIVE_INFINITY
+  let last = 0
+  for (const { arrivesAtUs } of plan.subscribers) {
+    first = Math.min(first, arrivesAtUs)
+    last = Math.max(last, arrivesAtUs)
+  }
+  const stay = plan.subscribers[0]?.staysUs
+  const seconds = (us: number): string => `${(us / 1_000_000).toFixed(1)}s`
+  return (
+    `${counted(plan.subscribers.length, 'subscriber')}, switching on from ${seconds(first)} to ${seconds(last)}, ` +
+    `at most ${peakArrivalsPerSecond(plan)} in a second; ` +
+    (stay === undefined ? 'all stay until the end' : `each detaches after ${formatDuration(stay)}`)
+  )
+}
+
+function trafficText(plan: Plan): string {
+  if (plan.traffic.classes.length === 0) return 'nobody uses data'
+  return plan.traffic.classes
+    .map(({ trafficClass, sharePpm, intervalUs }) => {
+      return `${trafficClass} ${sharePpm / 10_000} %, a burst every ${formatDuration(intervalUs)}`
+    })
+    .join('; ')
+}
+
+function objectiveText(objective: Objective): string {
+  const during = objective.during.join(', ') || 'no phase'
+  return `${objective.sli} ${describeTarget(objective.target)} during ${during}, at least ${counted(objective.minSamples, 'sample')}`
+}
+
+function pacingText({ pacing }: Plan): string {
+  if (pacing.kind === 'times') return `${pacing.factor} times real time`
+  return pacing.kind === 'realtime' ? 'in real time' : 'as fast as it can'
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}

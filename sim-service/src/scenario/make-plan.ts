@@ -1,0 +1,169 @@
+import {
+  defaultDuring,
+  defaultMinSamples,
+  type Objective,
+  type Phase,
+  phaseNames,
+} from '../kpi/objectives.ts'
+import type { Ratio } from '../kpi/ratio.ts'
+import { realmOf } from '../network/identity.ts'
+import { mmePool, operatorBlock, pool, sitePool, ueAddresses } from './addresses.ts'
+import type { Agreement } from './agreement.ts'
+import { hashOf } from './canonical-json.ts'
+import type { Plan, PlannedHome, PlannedInterconnect, PlannedVisited } from './plan.ts'
+import type { Profile } from './profile.ts'
+import { resolveAgreement, resolveProfile } from './resolve.ts'
+import type { Scenario } from './scenario.ts'
+import { plannedSubscribers } from './subscribers.ts'
+import { plannedTraffic } from './traffic-classes.ts'
+
+/** Profiles and agreements by name, those that the scenario uses at least. */
+export type Named<T> = Readonly<Record<string, T>>
+
+export interface PlanOptions {
+  /** Instead of the scenario's. */
+  readonly seed?: number
+  /** Part of the subscribers, at least one: `{ num: 1, den: 10 }`. */
+  readonly scale?: Ratio
+}
+
+const WINDOW_US = 1_000_000
+
+/**
+ * Materialises a scenario that was parsed and whose references were found. The same scenario, profiles, agreements
+ * and seed give the same plan, on any machine.
+ */
+export function makePlan(
+  scenario: Scenario,
+  profiles: Named<Profile>,
+  agreements: Named<Agreement>,
+  options: PlanOptions = {},
+): Plan {
+  const { metadata, spec } = scenario
+  const { homes } = spec.networks
+  const seed = options.seed ?? spec.seed
+  const origins = homes.map(({ plmn, agreement }) => {
+    return { plmn, countryCode: named(agreements, agreement).spec.home.countryCode }
+  })
+  const phases = plannedPhases(scenario)
+  return {
+    format: 1,
+    name: metadata.name,
+    title: metadata.title,
+    scenarioHash: hashOf(scenario),
+    inputsHash: hashOf([
+      scenario,
+      profileNames(scenario).map((name) => named(profiles, name)),
+      [...new Set(homes.map((home) => home.agreement))].sort().map((name) => named(agreements, name)),
+    ]),
+    seed,
+    startsAt: spec.startsAt,
+    durationUs: spec.duration,
+    windowUs: WINDOW_US,
+    pacing: spec.pacing,
+    visited: spec.networks.visited.map((_, i) => plannedVisited(scenario, i, profiles)),
+    homes: homes.map((_, i) => plannedHome(scenario, i, profiles, agreements)),
+    interconnect: plannedInterconnect(scenario),
+    subscribers: plannedSubscribers(
+      scenario,
+      origins,
+      scaled(spec.population.subscribers, options.scale),
+      seed,
+    ),
+    traffic: { classes: plannedTraffic(spec.traffic) },
+    phases,
+    objectives: spec.objectives.map((objective) => plannedObjective(objective, phases)),
+    reach: spec.reach,
+  }
+}
+
+/** Every profile that a scenario uses, in order. */
+export function profileNames({ spec }: Scenario): string[] {
+  const { visited, homes } = spec.networks
+  const all = [...visited.map((network) => network.profile), ...homes.flatMap((home) => home.profile ?? [])]
+  return [...new Set(all)].sort()
+}
+
+function plannedVisited({ spec }: Scenario, index: number, profiles: Named<Profile>): PlannedVisited {
+  const { plmn, profile, mmes, sgws, sites, areas } = spec.networks.visited[index]
+  const block = operatorBlock.visited + index
+  const realm = realmOf(plmn)
+  return {
+    plmn,
+    realm,
+    profile: resolveProfile(named(profiles, profile)),
+    mmes: mmePool(mmes, plmn, block),
+    sgws: pool('sgw', sgws, plmn, block, realm),
+    sites: sitePool(sites, areas, plmn, block),
+  }
+}
+
+function plannedHome(
+  { spec }: Scenario,
+  index: number,
+  profiles: Named<Profile>,
+  agreements: Named<Agreement>,
+): PlannedHome {
+  const { plmn, profile, agreement, hss, pcrf, pgws, ocs } = spec.networks.homes[index]
+  const block = operatorBlock.home + index
+  const realm = realmOf(plmn)
+  return {
+    plmn,
+    realm,
+    profile: resolveProfile(named(profiles, profile ?? spec.networks.visited[0].profile)),
+    agreement: resolveAgreement(named(agreements, agreement)),
+    hsss: pool('hss', hss, plmn, block, realm),
+    pcrfs: pool('pcrf', pcrf, plmn, block, realm),
+    ocss: pool('ocs', ocs.active + ocs.standby, plmn, block, realm),
+    pgws: pool('pgw', pgws, plmn, block, realm),
+    ueAddresses: ueAddresses(index),
+  }
+}
+
+function plannedInterconnect({ spec }: Scenario): PlannedInterconnect {
+  const { name, delay, jitter, loss, dras } = spec.networks.interconnect[0]
+  // A carrier has no PLMN, so its Diameter realm is no 3GPP one; .example belongs to nobody (RFC 2606).
+  const realm = `${name}.example`
+  return {
+    name,
+    realm,
+    link: { delayUs: delay, jitterUs: jitter, lossPpm: loss },
+    dras: pool('dra', dras, name, operatorBlock.interconnect, realm),
+  }
+}
+
+function plannedPhases({ spec }: Scenario): Phase[] {
+  let startUs = 0
+  return phaseNames.flatMap((name) => {
+    const length = spec.phases?.[name] ?? 0
+    if (length === 0) return []
+    const phase = { name, startUs, endUs: startUs + length }
+    startUs = phase.endUs
+    return [phase]
+  })
+}
+
+function plannedObjective(
+  objective: Scenario['spec']['objectives'][number],
+  phases: readonly Phase[],
+): Objective {
+  const { sli, is: target, during, minSamples } = objective
+  const names = phases.map((phase) => phase.name)
+  return {
+    sli,
+    target,
+    // In the order of the run, whatever the order in which the scenario names them.
+    during:
+      during === undefined ? defaultDuring(names) : names.filter((name) => [during].flat().includes(name)),
+    minSamples: minSamples ?? defaultMinSamples(sli, target)!,
+  }
+}
+
+function scaled(subscribers: number, scale: Ratio | undefined): number {
+  return scale === undefined ? subscribers : Math.max(1, Math.round((subscribers * scale.num) / scale.den))
+}
+
+function named<T>(known: Named<T>, name: string): T {
+  if (!Object.hasOwn(known, name)) throw new TypeError(`nothing is named ${name}`)
+  return known[name]
+}

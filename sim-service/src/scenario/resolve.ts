@@ -1,0 +1,127 @@
+import type { Agreement } from './agreement.ts'
+import type {
+  PlannedAgreement,
+  PlannedAmbr,
+  PlannedLink,
+  PlannedProfile,
+  PlannedRadio,
+  PlannedRatingGroup,
+  TrafficClass,
+} from './plan.ts'
+import type { Profile } from './profile.ts'
+
+/** Profiles and agreements as the world reads them: values without their sources, names with their units. */
+
+type ProfileSpec = Profile['spec']
+type AgreementSpec = Agreement['spec']
+
+export function resolveProfile({ metadata, spec }: Profile): PlannedProfile {
+  const { links, nodes } = spec
+  return {
+    name: metadata.name,
+    radio: resolveRadio(spec.radio),
+    links: { s1: link(links.s1), s1u: link(links.s1u), s11: link(links.s11), core: link(links.core) },
+    nodes: {
+      ue: node(nodes.ue),
+      enb: node(nodes.enb),
+      mme: node(nodes.mme),
+      sgw: node(nodes.sgw),
+      pgw: node(nodes.pgw),
+      hss: node(nodes.hss),
+      pcrf: node(nodes.pcrf),
+      ocs: node(nodes.ocs),
+      dra: node(nodes.dra),
+    },
+    nas: {
+      integrity: spec.nas.integrity.value.map(algorithmNumber),
+      ciphering: spec.nas.ciphering.value.map(algorithmNumber),
+    },
+    timersUs: Object.fromEntries(Object.entries(spec.timers).map(([name, timer]) => [name, timer.value])),
+  }
+}
+
+function resolveRadio(radio: ProfileSpec['radio']): PlannedRadio {
+  const harq = Array<number>(radio.harq.maxTransmissions.value - 1).fill(radio.harq.roundTrip.value)
+  const repetitionsUs = [...harq]
+  for (let i = 0; i < radio.rlc.maxRetransmissions.value; i++) {
+    repetitionsUs.push(radio.rlc.pollRetransmit.value, ...harq)
+  }
+  return {
+    link: {
+      delayUs: radio.oneWayDelay.value,
+      jitterUs: radio.jitter.value,
+      lossPpm: radio.harq.blockErrorRate.value,
+    },
+    repetitionsUs,
+    rachUs: radio.rach.value,
+    uplinkBitsPerSecond: radio.capacity.uplink.value,
+    downlinkBitsPerSecond: radio.capacity.downlink.value,
+  }
+}
+
+function link(row: ProfileSpec['links']['s1']): PlannedLink {
+  return { delayUs: row.delay.value, jitterUs: row.jitter.value, lossPpm: row.loss.value }
+}
+
+function node(row: ProfileSpec['nodes']['mme']): PlannedProfile['nodes']['mme'] {
+  return {
+    servers: row.servers.value,
+    serviceTimeUs: row.serviceTime.value,
+    distribution: row.distribution.value,
+    queueLimit: row.queueLimit.value,
+  }
+}
+
+/** `eia2` is 2. */
+function algorithmNumber(name: string): number {
+  return Number(name.slice(3))
+}
+
+export function resolveAgreement({ metadata, spec }: Agreement): PlannedAgreement {
+  const { session, charging } = spec
+  if (spec.routing !== 'home-routed') throw new TypeError(`routing ${spec.routing} must have been refused`)
+  const finalUnitAction = charging.finalUnitAction.value
+  if (finalUnitAction === 'redirect') throw new TypeError('a redirect must have been refused')
+  return {
+    name: metadata.name,
+    homeTadig: spec.home.tadig.value,
+    visitedTadig: spec.visited.tadig.value,
+    routing: spec.routing,
+    roamingAllowed: spec.policy.roamingAllowed,
+    barredCause: spec.policy.barredCause.value,
+    apn: session.apn,
+    qci: session.qci.value,
+    arp: {
+      priority: session.arp.priority.value,
+      mayPreempt: session.arp.mayPreempt,
+      preemptable: session.arp.preemptable,
+    },
+    ueAmbr: ambr(session.ueAmbr),
+    apnAmbr: ambr(session.apnAmbr),
+    charging: {
+      ratingGroups: (['web', 'video', 'voip'] as const).map((name) =>
+        ratingGroup(name, charging.ratingGroups[name]),
+      ),
+      failureHandling: charging.failureHandling.value,
+      ...(charging.creditLimit === undefined ? {} : { creditLimitOctets: charging.creditLimit }),
+      finalUnitAction,
+    },
+  }
+}
+
+function ambr(row: AgreementSpec['session']['ueAmbr']): PlannedAmbr {
+  return { uplinkBitsPerSecond: row.uplink.value, downlinkBitsPerSecond: row.downlink.value }
+}
+
+function ratingGroup(
+  trafficClass: TrafficClass,
+  row: AgreementSpec['charging']['ratingGroups']['web'],
+): PlannedRatingGroup {
+  return {
+    ratingGroup: row.ratingGroup,
+    trafficClass,
+    quotaOctets: row.quota.value,
+    volumeQuotaThresholdOctets: row.volumeQuotaThreshold.value,
+    validityTimeUs: row.validityTime.value,
+  }
+}

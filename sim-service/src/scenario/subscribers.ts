@@ -1,0 +1,52 @@
+import { stream } from '../engine/random.ts'
+import { arrivalUs } from './arrivals.ts'
+import type { PlannedSubscriber } from './plan.ts'
+import type { Scenario } from './scenario.ts'
+import { split } from './shares.ts'
+
+/**
+ * Synthetic identities. The PLMN codes are real ones, the numbers are not: IMSIs lie in the MSIN block 99…, MSISDNs in
+ * the national block 99…, and IMEISVs begin with 00, the reporting body of test equipment (GSMA TS.06).
+ */
+export const MSIN_BLOCK = '99'
+const TEST_TYPE_ALLOCATION = '001010'
+const IMSI_DIGITS = 15
+
+export interface Origin {
+  readonly plmn: string
+  readonly countryCode: string
+}
+
+/** Every subscriber of a scenario, home network by home network; whose share of the draws depends on nobody else. */
+export function plannedSubscribers(
+  { spec }: Scenario,
+  origins: readonly Origin[],
+  total: number,
+  seed: number,
+): PlannedSubscriber[] {
+  const counts = split(
+    total,
+    spec.networks.homes.map((home) => home.share!),
+  )
+  const sites = spec.networks.visited[0].sites
+  const stay = spec.population.churn?.stay
+  return origins.flatMap(({ plmn, countryCode }, home) =>
+    Array.from({ length: counts[home] }, (_, i): PlannedSubscriber => {
+      const imsi = plmn + MSIN_BLOCK + digits(i + 1, IMSI_DIGITS - plmn.length - MSIN_BLOCK.length)
+      return {
+        imsi,
+        msisdn: countryCode + MSIN_BLOCK + digits(i + 1, 8),
+        imeisv: `${TEST_TYPE_ALLOCATION}${digits(home, 2)}${digits((i + 1) % 1_000_000, 6)}01`,
+        home,
+        visited: 0,
+        site: stream(seed, `workload/ue/${imsi}/site`).below(sites),
+        arrivesAtUs: arrivalUs(spec.population.arrivals, seed, plmn, i, imsi),
+        ...(stay === undefined ? {} : { staysUs: stay }),
+      }
+    }),
+  )
+}
+
+function digits(value: number, length: number): string {
+  return String(value).padStart(length, '0')
+}
