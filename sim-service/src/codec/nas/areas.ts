@@ -3,6 +3,7 @@ import { CodecError } from '../codec-error.ts'
 import type { OctetReader, OctetWriter } from '../octets.ts'
 import type { PlmnId } from '../plmn.ts'
 import { readPlmn, writePlmn } from '../plmn.ts'
+import { putU16 } from './values.ts'
 import type { IeType } from './wire.ts'
 
 export interface Tai {
@@ -24,7 +25,7 @@ export const tai: IeType<Tai> = {
   maximum: 5,
   write(w, value) {
     writePlmn(w, value.plmn)
-    w.u16(value.tac)
+    putU16(w, value.tac)
   },
   read: (r) => ({ plmn: readPlmn(r), tac: r.u16() }),
 }
@@ -53,12 +54,12 @@ function writePartial(w: OctetWriter, part: PartialTaiList): number {
     case 'tacs':
       w.u8(count - 1)
       writePlmn(w, part.plmn)
-      for (const tac of part.tacs) w.u16(tac)
+      for (const tac of part.tacs) putU16(w, tac)
       return count
     case 'consecutiveTacs':
       w.u8(0x20 | (count - 1))
       writePlmn(w, part.plmn)
-      w.u16(part.firstTac)
+      putU16(w, part.firstTac)
       return count
     case 'tais':
       w.u8(0x40 | (count - 1))

@@ -3,7 +3,7 @@
  * capability (TS 24.301 §9.9.3.34), UE security capability (§9.9.3.36), NAS security algorithms (§9.9.3.23).
  */
 import { CodecError } from '../codec-error.ts'
-import { takeRest } from './values.ts'
+import { putOctet, takeRest } from './values.ts'
 import type { IeType } from './wire.ts'
 
 export interface UeNetworkCapability {
@@ -38,12 +38,12 @@ export const ueNetworkCapability: IeType<UeNetworkCapability> = {
   minimum: 2,
   maximum: 13,
   write(w, value) {
-    w.u8(value.eea)
-    w.u8(value.eia)
+    putOctet(w, value.eea)
+    putOctet(w, value.eia)
     if (value.uea === undefined) return refuseGap(value.ucs2AndUia ?? value.features)
-    w.u8(value.uea)
+    putOctet(w, value.uea)
     if (value.ucs2AndUia === undefined) return refuseGap(value.features)
-    w.u8(value.ucs2AndUia)
+    putOctet(w, value.ucs2AndUia)
     if (value.features !== undefined) w.bytes(value.features)
   },
   read(r) {
@@ -59,13 +59,13 @@ export const ueSecurityCapability: IeType<UeSecurityCapability> = {
   minimum: 2,
   maximum: 5,
   write(w, value) {
-    w.u8(value.eea)
-    w.u8(value.eia)
+    putOctet(w, value.eea)
+    putOctet(w, value.eia)
     if (value.uea === undefined || value.uia === undefined)
       return refuseGap(value.uea ?? value.uia ?? value.gea)
-    w.u8(value.uea)
-    w.u8(value.uia)
-    if (value.gea !== undefined) w.u8(value.gea)
+    putOctet(w, value.uea)
+    putOctet(w, value.uia)
+    if (value.gea !== undefined) putOctet(w, value.gea)
   },
   read(r) {
     const value: UeSecurityCapability = { eea: r.u8(), eia: r.u8() }
@@ -153,7 +153,7 @@ export const epsNetworkFeatureSupport: IeType<EpsNetworkFeatureSupport> = {
         bit(value.emmRegisteredWithoutPdn, 0x40) |
         bit(value.controlPlaneCiot, 0x80),
     )
-    if (value.secondOctet !== undefined) w.u8(value.secondOctet)
+    if (value.secondOctet !== undefined) putOctet(w, value.secondOctet)
   },
   read(r) {
     const octet = r.u8()

@@ -7,6 +7,7 @@ import { CodecError } from '../codec-error.ts'
 import type { OctetReader, OctetWriter } from '../octets.ts'
 import type { PlmnId } from '../plmn.ts'
 import { readPlmn, writePlmn } from '../plmn.ts'
+import { putOctet, putU16, putU32 } from './values.ts'
 import type { IeType } from './wire.ts'
 
 /** TS 23.003 §2.8. */
@@ -63,9 +64,9 @@ export const guti: IeType<Guti> = {
   write(w, value) {
     w.u8(GUTI_FIRST_OCTET)
     writePlmn(w, value.plmn)
-    w.u16(value.mmeGroupId)
-    w.u8(value.mmeCode)
-    w.u32(value.mTmsi)
+    putU16(w, value.mmeGroupId)
+    putOctet(w, value.mmeCode)
+    putU32(w, value.mTmsi)
   },
   read(r) {
     const at = r.offset
@@ -83,7 +84,7 @@ export const mobileIdentity: IeType<MobileIdentity> = {
     else if (value.kind === 'imeisv') writeDigits(w, mobile.imeisv, value.imeisv, 16, 16)
     else if (value.kind === 'tmsi') {
       w.u8(TMSI_FIRST_OCTET)
-      w.u32(value.tmsi)
+      putU32(w, value.tmsi)
     } else if (value.kind === 'none') {
       // §10.5.1.4: all identity digits are 0 and the length is 3.
       w.u24(0)

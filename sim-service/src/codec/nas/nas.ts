@@ -60,7 +60,7 @@ export function encodeNas(message: NasMessage): Uint8Array {
     writer.u8(codec.type)
     codec.encode(writer, message)
   } catch (error) {
-    throw located(error, message.kind)
+    throw located(misfit(error), message.kind)
   }
   return writer.finish()
 }
@@ -98,6 +98,11 @@ function codecFor(table: Array<AnyCodec | null>, reader: OctetReader): AnyCodec 
   const codec = table[type]
   if (codec === null) throw new CodecError('unknown', at, `message type 0x${type.toString(16)}`)
   return codec
+}
+
+/** A value of another shape than its type, as JSON from outside may bring it, fails where it is taken apart. */
+function misfit(error: unknown): unknown {
+  return error instanceof TypeError ? new CodecError('not-encodable', -1, error.message) : error
 }
 
 function located(error: unknown, kind: string | undefined): unknown {

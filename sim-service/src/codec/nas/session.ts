@@ -2,6 +2,7 @@
 import { CodecError } from '../codec-error.ts'
 import { ipv4ToU32, u32ToIpv4 } from '../ipv4.ts'
 import type { OctetReader, OctetWriter } from '../octets.ts'
+import { putOctet, putU16 } from './values.ts'
 import type { IeType } from './wire.ts'
 
 /** PDN type (TS 24.301 §9.9.4.10); GTPv2 and Diameter have other numbers. */
@@ -121,7 +122,7 @@ export const epsQos: IeType<EpsQos> = {
   minimum: 1,
   maximum: 13,
   write(w, value) {
-    w.u8(value.qci)
+    putOctet(w, value.qci)
     if (value.bitRates !== undefined) writeBitRates(w, value.bitRates)
     if (value.extended !== undefined) writeBitRates(w, value.extended)
     if (value.extended2 !== undefined) writeBitRates(w, value.extended2)
@@ -140,10 +141,10 @@ export const epsQos: IeType<EpsQos> = {
 }
 
 function writeBitRates(w: OctetWriter, rates: BitRateCodes): void {
-  w.u8(rates.mbrUplink)
-  w.u8(rates.mbrDownlink)
-  w.u8(rates.gbrUplink)
-  w.u8(rates.gbrDownlink)
+  putOctet(w, rates.mbrUplink)
+  putOctet(w, rates.mbrDownlink)
+  putOctet(w, rates.gbrUplink)
+  putOctet(w, rates.gbrDownlink)
 }
 
 function readBitRates(r: OctetReader): BitRateCodes {
@@ -164,14 +165,14 @@ export const apnAmbr: IeType<ApnAmbr> = {
   minimum: 2,
   maximum: 6,
   write(w, value) {
-    w.u8(value.downlink)
-    w.u8(value.uplink)
+    putOctet(w, value.downlink)
+    putOctet(w, value.uplink)
     if (value.downlinkExtended === undefined || value.uplinkExtended === undefined) return
-    w.u8(value.downlinkExtended)
-    w.u8(value.uplinkExtended)
+    putOctet(w, value.downlinkExtended)
+    putOctet(w, value.uplinkExtended)
     if (value.downlinkExtended2 === undefined || value.uplinkExtended2 === undefined) return
-    w.u8(value.downlinkExtended2)
-    w.u8(value.uplinkExtended2)
+    putOctet(w, value.downlinkExtended2)
+    putOctet(w, value.uplinkExtended2)
   },
   read(r) {
     const value: ApnAmbr = { downlink: r.u8(), uplink: r.u8() }
@@ -211,7 +212,7 @@ export const protocolConfigurationOptions: IeType<ProtocolConfigurationOptions> 
     for (const option of value.options) {
       if (option.contents.length > 255)
         throw new CodecError('not-encodable', -1, 'an option has at most 255 octets')
-      w.u16(option.id)
+      putU16(w, option.id)
       w.u8(option.contents.length)
       w.bytes(option.contents)
     }

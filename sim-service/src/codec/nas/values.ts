@@ -1,12 +1,32 @@
 /** Values that many NAS elements share: octet strings, whole octets, half octets. */
 import { CodecError } from '../codec-error.ts'
-import type { OctetReader } from '../octets.ts'
+import type { OctetReader, OctetWriter } from '../octets.ts'
 import type { HalfOctetType, IeType } from './wire.ts'
+
+/** Writers that refuse what their width does not hold: a fraction, a value too large, a member that is missing. */
+export function putOctet(w: OctetWriter, value: number): void {
+  if ((value & 0xff) !== value) throw notIn(value, 8)
+  w.u8(value)
+}
+
+export function putU16(w: OctetWriter, value: number): void {
+  if ((value & 0xffff) !== value) throw notIn(value, 16)
+  w.u16(value)
+}
+
+export function putU32(w: OctetWriter, value: number): void {
+  if (value >>> 0 !== value) throw notIn(value, 32)
+  w.u32(value)
+}
+
+function notIn(value: number, bits: number): CodecError {
+  return new CodecError('not-encodable', -1, `${value} is no value of ${bits} bits`)
+}
 
 /** Four bits as a number; the element's clause names the values. */
 export const halfOctet: HalfOctetType<number> = {
   toHalfOctet(value) {
-    if (!(value >= 0 && value <= 15)) throw new CodecError('not-encodable', -1, `${value} has not four bits`)
+    if ((value & 15) !== value) throw notIn(value, 4)
     return value
   },
   fromHalfOctet: (bits) => bits,
@@ -15,32 +35,15 @@ export const halfOctet: HalfOctetType<number> = {
 /** Three bits as a number; bit 4 is spare. */
 export const threeBits: HalfOctetType<number> = {
   toHalfOctet(value) {
-    if (!(value >= 0 && value <= 7)) throw new CodecError('not-encodable', -1, `${value} has not three bits`)
+    if ((value & 7) !== value) throw notIn(value, 3)
     return value
   },
   fromHalfOctet: (bits) => bits & 7,
 }
 
-export const octet: IeType<number> = {
-  minimum: 1,
-  maximum: 1,
-  write(w, value) {
-    if (!(value >= 0 && value <= 255)) throw new CodecError('not-encodable', -1, `${value} is no octet`)
-    w.u8(value)
-  },
-  read: (r) => r.u8(),
-}
+export const octet: IeType<number> = { minimum: 1, maximum: 1, write: putOctet, read: (r) => r.u8() }
 
-export const u32: IeType<number> = {
-  minimum: 4,
-  maximum: 4,
-  write(w, value) {
-    if (!(value >= 0 && value <= 0xffffffff))
-      throw new CodecError('not-encodable', -1, `${value} has not 32 bits`)
-    w.u32(value)
-  },
-  read: (r) => r.u32(),
-}
+export const u32: IeType<number> = { minimum: 4, maximum: 4, write: putU32, read: (r) => r.u32() }
 
 /** An element that nothing here looks into. */
 export const octets = (minimum: number, maximum = minimum): IeType<Uint8Array> => ({

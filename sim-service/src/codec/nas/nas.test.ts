@@ -1,0 +1,422 @@
+import { survives, testRandom } from '../../../test-support/mutation.ts'
+import { CodecError } from '../codec-error.ts'
+import type { Json } from '../json.ts'
+import { fromJson, toJson } from '../json.ts'
+import { fromHex, OctetReader, toHex } from '../octets.ts'
+import type { Direction } from './message.ts'
+import type { NasMessage } from './nas.ts'
+import { causeOfDecodeError, decodeNas, encodeNas, nasCodecs } from './nas.ts'
+import { samples } from './nas-samples.ts'
+import { randomMessage } from './random-message.ts'
+
+function directionOf(kind: string): Direction {
+  return nasCodecs.get(kind)?.direction === 'downlink' ? 'downlink' : 'uplink'
+}
+
+/** Octets as hexadecimal text with a comment behind `#`. */
+const octetsOf = (text: string): Uint8Array => fromHex(text.replace(/#.*$/gm, ''))
+
+function check(text: string, message: NasMessage): void {
+  expect(toHex(encodeNas(message))).toBe(toHex(octetsOf(text)))
+  expect(decodeNas(octetsOf(text), directionOf(message.kind))).toEqual(message)
+}
+
+function refusalOf(text: string, direction: Direction): CodecError {
+  try {
+    decodeNas(octetsOf(text), direction)
+  } catch (error) {
+    if (error instanceof CodecError) return error
+    throw error
+  }
+  throw new Error('it was decoded')
+}
+
+describe('worked octets, both ways', () => {
+  test('combined Attach Request with the GUTI of a test network (test vector of open5gs)', () =>
+    check(
+      `07 41                          # EMM, ATTACH REQUEST
+       02                             # combined attach, KSI 0
+       0b f6 00f110 0002 01 030003e6  # GUTI
+       05 f0 70 00 00 10              # UE network capability
+       0005 02 15 d0 11 d1            # ESM container
+       52 00f110 3039                 # last visited registered TAI
+       5c 0a00                        # DRX parameter
+       31 03 e5e034                   # MS network capability
+       90                             # TMSI status
+       11 03 5758a6                   # mobile station classmark 2
+       5d 01 00                       # voice domain preference
+       e0                             # old GUTI type
+       c1                             # MS network feature support`,
+      {
+        kind: 'AttachRequest',
+        epsAttachType: 2,
+        nasKeySetIdentifier: 0,
+        epsMobileIdentity: {
+          kind: 'guti',
+          guti: { plmn: '00101', mmeGroupId: 2, mmeCode: 1, mTmsi: 0x030003e6 },
+        },
+        ueNetworkCapability: { eea: 0xf0, eia: 0x70, uea: 0, ucs2AndUia: 0, features: fromHex('10') },
+        esmMessageContainer: fromHex('0215d011d1'),
+        lastVisitedRegisteredTai: { plmn: '00101', tac: 12345 },
+        drxParameter: fromHex('0a00'),
+        msNetworkCapability: fromHex('e5e034'),
+        tmsiStatus: 0,
+        mobileStationClassmark2: fromHex('5758a6'),
+        voiceDomainPreferenceAndUeUsageSetting: 0,
+        oldGutiType: 0,
+        msNetworkFeatureSupport: 1,
+      },
+    ))
+
+  test('the PDN Connectivity Request inside it', () =>
+    check('02 15 d0 11 d1', {
+      kind: 'PdnConnectivityRequest',
+      ebi: 0,
+      pti: 0x15,
+      requestType: 1,
+      pdnType: 1,
+      esmInformationTransferFlag: 1,
+    }))
+
+  test('Attach Accept (test vector of open5gs)', () =>
+    check(
+      `07 42                          # EMM, ATTACH ACCEPT
+       02                             # combined EPS/IMSI attach
+       23                             # T3412 3 minutes
+       06 00 14f799 3039              # TAI list
+       0032 5201c101090908696e7465726e657405010ae1000a271b80802110020200108106c0a8a8018306c0a8a801000d04c0a8a801
+       50 0b f6 14f799 2345 e1 00000456  # GUTI
+       13 00f120 fffd                 # LAI
+       23 05 f4 00e102d4              # MS identity
+       64 01 23                       # EPS network feature support`,
+      {
+        kind: 'AttachAccept',
+        epsAttachResult: 2,
+        t3412: { unit: 1, value: 3 },
+        taiList: [{ kind: 'tacs', plmn: '41799', tacs: [12345] }],
+        esmMessageContainer: fromHex(
+          '5201c101090908696e7465726e657405010ae1000a271b80802110020200108106c0a8a8018306c0a8a801000d04c0a8a801',
+        ),
+        guti: { plmn: '41799', mmeGroupId: 0x2345, mmeCode: 0xe1, mTmsi: 0x456 },
+        locationAreaIdentification: fromHex('00f120fffd'),
+        msIdentity: { kind: 'tmsi', tmsi: 0x00e102d4 },
+        epsNetworkFeatureSupport: {
+          imsVoiceOverPs: true,
+          emergencyBearerServices: true,
+          locationServicesViaEpc: false,
+          csLcs: 0,
+          extendedServiceRequest: true,
+          emmRegisteredWithoutPdn: false,
+          controlPlaneCiot: false,
+        },
+      },
+    ))
+
+  test('the Activate Default EPS Bearer Context Request inside it', () =>
+    check(
+      `52 01 c1                       # bearer 5, PTI 1, ACTIVATE DEFAULT EPS BEARER CONTEXT REQUEST
+       01 09                          # QCI 9
+       09 08 696e7465726e6574         # APN
+       05 01 0ae1000a                 # PDN address
+       27 1b 80                       # protocol configuration options
+          8021 10 020200108106c0a8a8018306c0a8a801
+          000d 04 c0a8a801`,
+      {
+        kind: 'ActivateDefaultEpsBearerContextRequest',
+        ebi: 5,
+        pti: 1,
+        epsQos: { qci: 9 },
+        accessPointName: 'internet',
+        pdnAddress: { pdnType: 1, ipv4: '10.225.0.10' },
+        protocolConfigurationOptions: {
+          configurationProtocol: 0,
+          options: [
+            { id: 0x8021, contents: fromHex('020200108106c0a8a8018306c0a8a801') },
+            { id: 0x000d, contents: fromHex('c0a8a801') },
+          ],
+        },
+      },
+    ))
+
+  test('Authentication Request and Security Mode Command of an operator (test vectors of pycrate)', () => {
+    check('0752 06 905ada1e7da557ada1e72650e21ee5e3 10 4bfb73f6b4558000b1903ab88a27237f', {
+      kind: 'AuthenticationRequest',
+      nasKeySetIdentifier: 6,
+      rand: fromHex('905ada1e7da557ada1e72650e21ee5e3'),
+      autn: fromHex('4bfb73f6b4558000b1903ab88a27237f'),
+    })
+    check('075d 22 06 05 e060c04070 c1', {
+      kind: 'SecurityModeCommand',
+      selectedNasSecurityAlgorithms: { eea: 2, eia: 2 },
+      nasKeySetIdentifier: 6,
+      replayedUeSecurityCapabilities: { eea: 0xe0, eia: 0x60, uea: 0xc0, uia: 0x40, gea: 0x70 },
+      imeisvRequest: 1,
+    })
+  })
+
+  test('the answers of the device (test vectors of pycrate)', () => {
+    check('0753 08 3ec3a476f829b414', { kind: 'AuthenticationResponse', res: fromHex('3ec3a476f829b414') })
+    check('075e 23 09 3395684292874145f0', { kind: 'SecurityModeComplete', imeisv: '3598624297814540' })
+    check('0756 08 0900000000000000', {
+      kind: 'IdentityResponse',
+      mobileIdentity: { kind: 'imsi', imsi: '000000000000000' },
+    })
+    check('0202da 28 07 066f72616e6765', {
+      kind: 'EsmInformationResponse',
+      ebi: 0,
+      pti: 2,
+      accessPointName: 'orange',
+    })
+    check('0743 0003 5200c2', { kind: 'AttachComplete', esmMessageContainer: fromHex('5200c2') })
+    check('5200c2', { kind: 'ActivateDefaultEpsBearerContextAccept', ebi: 5, pti: 0 })
+    check('0745 63 0b f6 02f810 8003 c8 c2e65e9a', {
+      kind: 'DetachRequestUe',
+      detachType: { type: 3, switchOff: false },
+      nasKeySetIdentifier: 6,
+      epsMobileIdentity: {
+        kind: 'guti',
+        guti: { plmn: '20801', mmeGroupId: 0x8003, mmeCode: 0xc8, mTmsi: 0xc2e65e9a },
+      },
+    })
+  })
+
+  test('short messages', () => {
+    check('075501', { kind: 'IdentityRequest', identityType: 1 })
+    check('074411', { kind: 'AttachReject', emmCause: 17 })
+    check('0746', { kind: 'DetachAccept' })
+    check('0754', { kind: 'AuthenticationReject' })
+    check('0202d9', { kind: 'EsmInformationRequest', ebi: 0, pti: 2 })
+    check('074409 5f 01 2f', {
+      kind: 'AttachReject',
+      emmCause: 9,
+      t3346: { unit: 1, value: 15 },
+    })
+  })
+
+  test('EMM Information of an operator, whose extension bit we write as 1 (test vector of pycrate)', () => {
+    const sent = fromHex('07614308004f79d87d2e838c4508004f79d87d2e838c4771019190616180490101')
+    const message: NasMessage = {
+      kind: 'EmmInformation',
+      fullNameForNetwork: { coding: 'gsm7', addCountryInitials: false, text: 'Orange F' },
+      shortNameForNetwork: { coding: 'gsm7', addCountryInitials: false, text: 'Orange F' },
+      universalTimeAndLocalTimeZone: {
+        year: 2017,
+        month: 10,
+        day: 19,
+        hour: 9,
+        minute: 16,
+        second: 16,
+        offsetMinutes: 120,
+      },
+      networkDaylightSavingTime: 1,
+    }
+    expect(decodeNas(sent, 'downlink')).toEqual(message)
+    sent[4] = 0x80
+    sent[14] = 0x80
+    expect(encodeNas(message)).toEqual(sent)
+  })
+})
+
+describe('every message type', () => {
+  test('has samples', () => {
+    expect([...nasCodecs.keys()].sort()).toEqual([...new Set(samples.map((sample) => sample.kind))].sort())
+  })
+
+  test.each(samples.map((sample) => [sample.kind, sample] as const))(
+    '%s comes back as it went',
+    (kind, sample) => {
+      const octets = encodeNas(sample)
+      expect(decodeNas(octets, directionOf(kind))).toEqual(sample)
+      const throughJson = fromJson(JSON.parse(JSON.stringify(toJson(sample))) as Json) as NasMessage
+      expect(encodeNas(throughJson)).toEqual(octets)
+    },
+  )
+
+  test('comes back as it went with any values and any choice of optional elements', () => {
+    const random = testRandom(24301)
+    for (const codec of nasCodecs.values()) {
+      for (let i = 0; i < 200; i++) {
+        const message = randomMessage(codec, random)
+        const octets = encodeNas(message)
+        const back = decodeNas(octets, directionOf(codec.kind))
+        expect(back).toEqual(message)
+        const throughJson = fromJson(JSON.parse(JSON.stringify(toJson(back))) as Json) as NasMessage
+        expect(encodeNas(throughJson)).toEqual(octets)
+      }
+    }
+  })
+
+  test('does not alias the frame', () => {
+    for (const sample of samples) {
+      const octets = encodeNas(sample)
+      const message = decodeNas(octets, directionOf(sample.kind))
+      octets.fill(0)
+      expect(message).toEqual(sample)
+    }
+  })
+
+  test.each([...nasCodecs.keys()])('%s survives truncation and mutation', (kind) => {
+    const frames = samples.filter((sample) => sample.kind === kind).map(encodeNas)
+    const direction = directionOf(kind)
+    const tally = survives((octets) => decodeNas(octets, direction), frames, 7)
+    expect(tally.messages).toBeGreaterThan(0)
+    expect(tally.refusals).toBeGreaterThan(0)
+  })
+
+  test('decodes to something that encodes again, whatever was mutated', () => {
+    const random = testRandom(77)
+    for (const sample of samples) {
+      const frame = encodeNas(sample)
+      for (let i = 0; i < 50; i++) {
+        const octets = frame.slice()
+        octets[random(octets.length)] = random(256)
+        let message: NasMessage
+        try {
+          message = decodeNas(octets, directionOf(sample.kind))
+        } catch {
+          continue
+        }
+        const again = encodeNas(message)
+        expect(encodeNas(decodeNas(again, directionOf(message.kind)))).toEqual(again)
+      }
+    }
+  })
+})
+
+describe('elements that the message does not take (TS 24.301 §7.6, §7.7)', () => {
+  const direction = 'downlink'
+
+  function keeps(text: string, message: NasMessage): void {
+    expect(decodeNas(octetsOf(text), direction)).toEqual(message)
+    expect(toHex(encodeNas(message))).toBe(toHex(octetsOf(text)))
+  }
+
+  test('an element that is not in the table stays in its place', () =>
+    keeps('0744 0b 2e 02 0102 5f 01 2f 7f 0001 aa b3', {
+      kind: 'AttachReject',
+      emmCause: 11,
+      t3346: { unit: 1, value: 15 },
+      unknown: [
+        { position: 0, reason: 'unknown', octets: fromHex('2e020102') },
+        { position: 2, reason: 'unknown', octets: fromHex('7f0001aa') },
+        { position: 3, reason: 'unknown', octets: fromHex('b3') },
+      ],
+    }))
+
+  test('a repeated element does not count', () =>
+    keeps('0744 0b 5f 01 2f 5f 01 21', {
+      kind: 'AttachReject',
+      emmCause: 11,
+      t3346: { unit: 1, value: 15 },
+      unknown: [{ position: 1, reason: 'repeated', octets: fromHex('5f0121') }],
+    }))
+
+  test('an element out of sequence does not count', () =>
+    keeps('0744 0b 16 01 21 5f 01 2f', {
+      kind: 'AttachReject',
+      emmCause: 11,
+      t3402: { unit: 1, value: 1 },
+      unknown: [{ position: 1, reason: 'outOfSequence', octets: fromHex('5f012f') }],
+    }))
+
+  test('a syntactically incorrect optional element is as good as absent', () =>
+    keeps('0744 0b 5f 02 2f2f 16 01 21', {
+      kind: 'AttachReject',
+      emmCause: 11,
+      t3402: { unit: 1, value: 1 },
+      unknown: [{ position: 0, reason: 'incorrect', octets: fromHex('5f022f2f') }],
+    }))
+
+  test('one that must be understood makes the message invalid: cause #96', () => {
+    const refusal = refusalOf('0744 0b 05 01 00', direction)
+    expect(refusal.problem).toBe('comprehension-required')
+    expect(refusal.message).toBe(
+      'NAS AttachReject.iei 0x5 at octet 3: comprehension-required (unknown element that must be understood)',
+    )
+    expect(causeOfDecodeError(refusal)).toBe(96)
+  })
+})
+
+describe('refusals', () => {
+  test('a missing or incorrect mandatory element: cause #96', () => {
+    for (const text of [
+      '0752 00 1122',
+      '075d 22 00 01 e0',
+      '0744',
+      '0756 02 f400',
+      '0742 01 49 06 60 02f839 0001 0003 520101',
+    ]) {
+      const direction = text.startsWith('0756') ? 'uplink' : 'downlink'
+      expect(causeOfDecodeError(refusalOf(text, direction))).toBe(96)
+    }
+  })
+
+  test('a message type that is not defined, or not in this direction: cause #97', () => {
+    expect(causeOfDecodeError(refusalOf('0777', 'uplink'))).toBe(97)
+    expect(causeOfDecodeError(refusalOf('074411', 'uplink'))).toBe(97)
+    expect(causeOfDecodeError(refusalOf('0201aa', 'downlink'))).toBe(97)
+  })
+
+  test('too short for a type, or another protocol: ignored', () => {
+    for (const text of ['', '07', '02', '0201', '05 21']) {
+      expect(causeOfDecodeError(refusalOf(text, 'uplink'))).toBeUndefined()
+    }
+  })
+
+  test('a protected message is not a plain one', () => {
+    expect(refusalOf('17 00000000 00 0746', 'uplink').message).toMatch(/security header type 1/)
+  })
+
+  test('they name message, element and octet', () => {
+    expect(refusalOf('0752 00 1122', 'downlink').message).toBe(
+      'NAS AuthenticationRequest.rand at octet 3: truncated (16 octets needed, 2 left)',
+    )
+  })
+
+  test.each<[string, () => unknown]>([
+    ['a missing mandatory member', () => encodeNas({ kind: 'AuthenticationResponse' } as NasMessage)],
+    ['an unknown member', () => encodeNas({ kind: 'AttachReject', emmCause: 3, t9: 1 } as NasMessage)],
+    ['an unknown message', () => encodeNas({ kind: 'ServiceRequest' } as unknown as NasMessage)],
+    [
+      'an IMSI that is no number',
+      () => encodeNas({ kind: 'IdentityResponse', mobileIdentity: { kind: 'imsi', imsi: '26201abc' } }),
+    ],
+    [
+      'a RAND of 15 octets',
+      () =>
+        encodeNas({
+          kind: 'AuthenticationRequest',
+          nasKeySetIdentifier: 0,
+          rand: new Uint8Array(15),
+          autn: new Uint8Array(16),
+        }),
+    ],
+    ['a cause above 255', () => encodeNas({ kind: 'EmmStatus', emmCause: 256 })],
+    ['a bearer identity of 16', () => encodeNas({ kind: 'EsmStatus', ebi: 16, pti: 0, esmCause: 1 })],
+  ])('not encodable: %s', (_what, encode) => {
+    expect(encode).toThrow(CodecError)
+  })
+
+  test('the order of the members is not the order on the wire', () => {
+    const inOrder: NasMessage = {
+      kind: 'AttachReject',
+      emmCause: 22,
+      t3346: { unit: 1, value: 1 },
+      t3402: { unit: 1, value: 2 },
+    }
+    const reversed: NasMessage = {
+      t3402: { unit: 1, value: 2 },
+      t3346: { unit: 1, value: 1 },
+      emmCause: 22,
+      kind: 'AttachReject',
+    }
+    expect(encodeNas(reversed)).toEqual(encodeNas(inOrder))
+  })
+})
+
+test('a message table is read from within a larger buffer without looking past its window', () => {
+  const frame = fromHex('aa0b5f012f5f')
+  const codec = nasCodecs.get('AttachReject')
+  const message = codec?.decode(new OctetReader(frame, 1, 5))
+  expect(message).toEqual({ kind: 'AttachReject', emmCause: 11, t3346: { unit: 1, value: 15 } })
+})
