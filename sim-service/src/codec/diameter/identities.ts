@@ -1,0 +1,33 @@
+/**
+ * Host and realm names recur in every message, so that a decoded name is looked up before it is made: a bounded,
+ * direct-mapped table, in which a newer name takes the place of an older one. Equal names are then one string,
+ * which also makes the maps that use them as keys faster.
+ */
+const SLOTS = 1024
+const LONGEST = 128
+const names: string[] = new Array(SLOTS).fill('')
+
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** Text of octets [start, stop); throws TypeError when they are not UTF-8. */
+export function text(octets: Uint8Array, start: number, stop: number): string {
+  return decoder.decode(octets.subarray(start, stop))
+}
+
+export function identity(octets: Uint8Array, start: number, stop: number): string {
+  const length = stop - start
+  if (length > LONGEST) return text(octets, start, stop)
+  let hash = length
+  for (let i = start; i < stop; i++) hash = Math.imul(hash, 31) + octets[i]
+  const slot = (hash ^ (hash >>> 13)) & (SLOTS - 1)
+  const name = names[slot]
+  if (name.length === length) {
+    let i = 0
+    while (i < length && name.charCodeAt(i) === octets[start + i]) i++
+    if (i === length) return name
+  }
+  const fresh = text(octets, start, stop)
+  // Text of as many UTF-16 units as octets is ASCII, so that comparing char codes with octets is sound.
+  if (fresh.length === length) names[slot] = fresh
+  return fresh
+}

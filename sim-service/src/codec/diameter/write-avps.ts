@@ -1,0 +1,118 @@
+import { CodecError } from '../codec-error.ts'
+import type { OctetWriter } from '../octets.ts'
+import type { RawAvp } from './avp.ts'
+import { flagV, format } from './avp.ts'
+import type { Grammar, Level, Row } from './grammar.ts'
+import { missing } from './grammar.ts'
+import { writeValue } from './values.ts'
+
+/** RFC 6733 §4: appends the AVPs of `level`, in the order of the table or in the one that was received. */
+export function writeAvps(grammar: Grammar, w: OctetWriter, level: Level): void {
+  if (level.unknown !== undefined || level.orderSeen !== undefined || level.flagsSeen !== undefined) {
+    writeAsReceived(grammar, w, level)
+    return
+  }
+  const rows = grammar.rows
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]
+    const value = level[row.member]
+    if (value === undefined) {
+      if (row.required) throw missing(row, w.length)
+    } else if (!row.many) {
+      writeAvp(row, w, value, row.flags)
+    } else {
+      const values = listOf(row, value)
+      for (let j = 0; j < values.length; j++) writeAvp(row, w, values[j], row.flags)
+    }
+  }
+}
+
+function listOf(row: Row, value: unknown): readonly unknown[] {
+  if (!Array.isArray(value)) throw new CodecError('not-encodable', -1, 'not a list').within(row.member)
+  if (row.required && value.length === 0) throw missing(row, -1)
+  return value
+}
+
+function writeAvp(row: Row, w: OctetWriter, value: unknown, flags: number): void {
+  const start = w.length
+  w.u32(row.code)
+  w.u8(flags)
+  w.u24(0)
+  if (row.vendor !== 0) w.u32(row.vendor)
+  try {
+    if (row.group !== undefined) {
+      if (typeof value !== 'object' || value === null)
+        throw new CodecError('not-encodable', start, 'not a group')
+      writeAvps(row.group, w, value as Level)
+    } else if (row.format === format.avps) writeRawAvps(w, value as RawAvp[])
+    else writeValue(row.format, w, value)
+  } catch (error) {
+    throw error instanceof CodecError ? error.within(row.member) : error
+  }
+  closeAvp(w, start)
+}
+
+/** Fills in the length of the AVP that began at `start`, and pads it (§4.1). */
+function closeAvp(w: OctetWriter, start: number): void {
+  const length = w.length - start
+  if (length > 0xffffff) throw new CodecError('not-encodable', start, 'an AVP of more than 2^24 - 1 octets')
+  w.setU24(start + 5, length)
+  for (let pad = -length & 3; pad > 0; pad--) w.u8(0)
+}
+
+export function writeRawAvp(w: OctetWriter, avp: RawAvp): void {
+  const start = w.length
+  if (((avp.flags & flagV) !== 0) !== (avp.vendor !== undefined)) {
+    throw new CodecError('not-encodable', start, 'a raw AVP has a vendor exactly when its V flag is set')
+  }
+  w.u32(avp.code)
+  w.u8(avp.flags)
+  w.u24(0)
+  if (avp.vendor !== undefined) w.u32(avp.vendor)
+  w.bytes(avp.octets)
+  closeAvp(w, start)
+}
+
+export function writeRawAvps(w: OctetWriter, avps: readonly RawAvp[]): void {
+  for (const avp of avps) writeRawAvp(w, avp)
+}
+
+/** The rare way: unknown AVPs at their positions, flags and order as they came. */
+function writeAsReceived(grammar: Grammar, w: OctetWriter, level: Level): void {
+  const unknown = level.unknown ?? []
+  const flagsAt = new Map((level.flagsSeen ?? []).map(({ position, flags }) => [position, flags]))
+  let position = 0
+  let next = 0
+  for (const [row, value] of inOrder(grammar, level)) {
+    while (next < unknown.length && unknown[next].position <= position) {
+      writeRawAvp(w, unknown[next++])
+      position++
+    }
+    // The V flag decides whether a vendor follows, so that it is never taken from what was seen.
+    const seen = flagsAt.get(position)
+    writeAvp(row, w, value, seen === undefined ? row.flags : (seen & ~flagV) | (row.flags & flagV))
+    position++
+  }
+  while (next < unknown.length) writeRawAvp(w, unknown[next++])
+}
+
+/** Each AVP with its value: first as `orderSeen` says, then what it does not mention, in the order of the table. */
+function inOrder(grammar: Grammar, level: Level): [Row, unknown][] {
+  const queues = new Map<string, { row: Row; values: readonly unknown[]; next: number }>()
+  for (const row of grammar.rows) {
+    const value = level[row.member]
+    if (value === undefined) {
+      if (row.required) throw missing(row, -1)
+    } else queues.set(row.member, { row, values: row.many ? listOf(row, value) : [value], next: 0 })
+  }
+  const result: [Row, unknown][] = []
+  for (const member of level.orderSeen ?? []) {
+    const queue = queues.get(member)
+    if (queue !== undefined && queue.next < queue.values.length)
+      result.push([queue.row, queue.values[queue.next++]])
+  }
+  for (const { row, values, next } of queues.values()) {
+    for (let i = next; i < values.length; i++) result.push([row, values[i]])
+  }
+  return result
+}
