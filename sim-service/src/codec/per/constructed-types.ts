@@ -23,11 +23,12 @@ export function sequenceOf<T>(
     encode(w, items) {
       if (!Array.isArray(items)) throw new CodecError('not-encodable', w.at >>> 3, 'not a list')
       const count = items.length
-      const write = (from: number, to: number): void => {
-        for (let i = from; i < to; i++) type.encode(w, items[i])
-      }
       if (size.write(w, count)) for (let i = 0; i < count; i++) type.encode(w, items[i])
-      else w.fragments(count, write)
+      else {
+        w.fragments(count, (from, to) => {
+          for (let i = from; i < to; i++) type.encode(w, items[i])
+        })
+      }
     },
     decode(r) {
       const items: T[] = []

@@ -3,7 +3,8 @@ import { named, readOpen, writeOpen } from './constructed-types.ts'
 import type { PerReader } from './per-reader.ts'
 import type { PerType, UnknownExtensions, ValueOf } from './per-type.ts'
 import type { PerWriter } from './per-writer.ts'
-import { decodeAdditions, encodeAdditions } from './sequence.ts'
+import { decodeAdditions, encodeAdditions, memberCount } from './sequence.ts'
+import { type Value, valueConstructor } from './value.ts'
 
 /**
  * The frame that S1AP, X2AP and NGAP share (TS 36.413 §9.3.2-9.3.3, 9.3.8): a PDU is a procedure code, a
@@ -70,8 +71,6 @@ export function ie<T, const P extends Presence>(
   return { id, criticality, presence, type }
 }
 
-type Value = { [name: string]: unknown }
-
 /** A message: its place in a procedure and its table of IEs, with the encoder and decoder made from them. */
 export class MessageType<N extends string, R> {
   readonly kind: N
@@ -80,7 +79,12 @@ export class MessageType<N extends string, R> {
   readonly rows: R
   private readonly names: readonly string[]
   private readonly list: ReadonlyArray<Row<unknown, Presence>>
-  private readonly criticalityBits: readonly number[]
+  /** Id and criticality of each row as they stand in front of its value. */
+  private readonly headBits: readonly number[]
+  private readonly mandatoryCount: number
+  /** One bit a row, as in the decoder's record of the rows that it has seen. */
+  private readonly mandatoryRows: number
+  private readonly Shape = valueConstructor()
   /** IE id to position in the table, -1 where the table has none. */
   private readonly rowOfId: Int16Array
 
@@ -91,7 +95,14 @@ export class MessageType<N extends string, R> {
     this.rows = rows
     this.names = Object.keys(rows)
     this.list = this.names.map((name) => rows[name])
-    this.criticalityBits = this.list.map((row) => criticalities.indexOf(row.criticality) << 6)
+    this.headBits = this.list.map((row) => (row.id << 8) | (criticalities.indexOf(row.criticality) << 6))
+    this.mandatoryCount = this.list.filter((row) => row.presence === 'mandatory').length
+    this.mandatoryRows = this.list.reduce(
+      (bits, row, i) => (row.presence === 'mandatory' ? bits | (1 << i) : bits),
+      0,
+    )
+    if (this.list.length > 31)
+      throw new Error(`${kind}: the table has more rows than the decoder keeps account of`)
     this.rowOfId = new Int16Array(Math.max(...this.list.map((row) => row.id)) + 1).fill(-1)
     this.list.forEach((row, index) => {
       this.rowOfId[row.id] = index
@@ -101,26 +112,32 @@ export class MessageType<N extends string, R> {
   /** The protocolIEs of a message value, with the extension bit and count in front. */
   encode(w: PerWriter, message: Value): void {
     const { names, list } = this
-    const unknown = (message['unknown'] as UnknownIe[] | undefined) ?? NO_UNKNOWN
-    const extensions = message['unknownExtensions']
+    // Beside the mandatory IEs and `kind`.
+    let others = memberCount(message) - this.mandatoryCount - 1
+    const unknown = (others > 0 ? (message['unknown'] as UnknownIe[] | undefined) : undefined) ?? NO_UNKNOWN
+    const extensions = others > 0 ? message['unknownExtensions'] : undefined
     w.bits(extensions === undefined ? 0 : 0x80, 8)
     const countAt = w.at
     w.bits(0, 16)
     let count = 0
     let carried = 0
     for (let i = 0; i < names.length; i++) {
+      const row = list[i]
+      const mandatory = row.presence === 'mandatory'
+      if (!mandatory && others <= 0) continue
       const value = message[names[i]]
       if (value === undefined) {
-        if (list[i].presence === 'mandatory') throw missing(w.at >>> 3, names[i], list[i].id)
+        if (mandatory) throw missing(w.at >>> 3, names[i], row.id)
         continue
       }
+      if (!mandatory) others--
       while (carried < unknown.length && unknown[carried].position <= count) {
         writeUnknown(w, unknown[carried++])
         count++
       }
-      w.bits((list[i].id << 8) | this.criticalityBits[i], 24)
+      w.bits(this.headBits[i], 24)
       try {
-        writeOpen(w, list[i].type, value)
+        writeOpen(w, row.type, value)
       } catch (error) {
         throw named(error, names[i])
       }
@@ -134,7 +151,9 @@ export class MessageType<N extends string, R> {
 
   decode(r: PerReader): Value {
     const { names, list, rowOfId } = this
-    const message: Value = { kind: this.kind }
+    const message = new this.Shape()
+    message['kind'] = this.kind
+    let seen = 0
     const extended = r.bit()
     r.align()
     const count = r.bits(16)
@@ -149,17 +168,18 @@ export class MessageType<N extends string, R> {
         continue
       }
       try {
-        if (message[names[row]] !== undefined) throw new CodecError('bad-value', at, `IE ${id} is repeated`)
+        if ((seen & (1 << row)) !== 0) throw new CodecError('bad-value', at, `IE ${id} is repeated`)
+        seen |= 1 << row
         message[names[row]] = readOpen(r, list[row].type)
       } catch (error) {
         throw named(error, names[row])
       }
     }
     if (extended) decodeAdditions(r, message, [])
-    for (let i = 0; i < names.length; i++) {
-      if (list[i].presence === 'mandatory' && message[names[i]] === undefined) {
-        throw missing(r.offset, names[i], list[i].id)
-      }
+    const absent = this.mandatoryRows & ~seen
+    if (absent !== 0) {
+      const row = 31 - Math.clz32(absent & -absent)
+      throw missing(r.offset, names[row], list[row].id)
     }
     return message
   }

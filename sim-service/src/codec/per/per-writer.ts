@@ -1,4 +1,5 @@
 import { CodecError } from '../codec-error.ts'
+import { copyOfFirst } from '../octet-slab.ts'
 
 /**
  * Writes bits, most significant first (X.691 §11). One writer serves both variants: `aligned` decides whether
@@ -191,7 +192,7 @@ export class PerWriter {
   /** A copy of what was written since the last reset; an empty encoding is one zero octet (X.691 §11.1.3). */
   finish(): Uint8Array {
     if (this.at === 0) this.bits(0, 8)
-    return this.octets.slice(0, (this.at + 7) >>> 3)
+    return copyOfFirst(this.octets, (this.at + 7) >>> 3)
   }
 
   private grow(count: number): void {

@@ -12,9 +12,8 @@ import type {
   UnknownExtensions,
 } from './per-type.ts'
 import type { PerWriter } from './per-writer.ts'
+import { type Value, valueConstructor } from './value.ts'
 import { readNormallySmallLength, writeNormallySmallLength } from './whole-number.ts'
-
-type Value = { [name: string]: unknown }
 
 /** The components of a sequence or of an extension group, as parallel lists. */
 class Components {
@@ -23,6 +22,7 @@ class Components {
   private readonly mandatory: readonly boolean[]
   private readonly defaults: readonly unknown[]
   private readonly optionalCount: number
+  readonly mandatoryCount: number
 
   constructor(members: Members) {
     this.names = Object.keys(members)
@@ -33,25 +33,32 @@ class Components {
       'value' in member ? (member as Defaulted<unknown>).value : undefined,
     )
     this.optionalCount = this.mandatory.filter((mandatory) => !mandatory).length
+    this.mandatoryCount = this.names.length - this.optionalCount
   }
 
-  encode(w: PerWriter, value: Value): void {
+  /** `others` is how many members beside the mandatory ones the value may have. */
+  encode(w: PerWriter, value: Value, others: number): void {
     const { names, types, mandatory } = this
     let presence = this.optionalCount === 0 ? 0 : w.zeroBits(this.optionalCount)
-    for (let i = 0; i < names.length; i++) {
-      const member = value[names[i]]
-      if (mandatory[i]) {
-        if (member === undefined)
-          throw new CodecError('missing', w.at >>> 3, `no ${names[i]}`).within(names[i])
-      } else if (member === undefined || member === this.defaults[i]) {
-        presence++
-        continue
-      } else w.setBit(presence++)
-      try {
-        types[i].encode(w, member)
-      } catch (error) {
-        throw named(error, names[i])
+    let i = 0
+    try {
+      for (; i < names.length; i++) {
+        if (mandatory[i]) {
+          const member = value[names[i]]
+          if (member === undefined) throw new CodecError('missing', w.at >>> 3, `no ${names[i]}`)
+          types[i].encode(w, member)
+        } else if (others > 0) {
+          const member = value[names[i]]
+          if (member !== undefined) others--
+          if (member !== undefined && member !== this.defaults[i]) {
+            w.setBit(presence)
+            types[i].encode(w, member)
+          }
+          presence++
+        }
       }
+    } catch (error) {
+      throw named(error, names[i])
     }
   }
 
@@ -109,7 +116,7 @@ function single(name: string, type: PerType<unknown>): Addition {
 function grouped(members: Members): Addition {
   const components = new Components(members)
   const type: PerType<Value> = {
-    encode: (w, value) => components.encode(w, value),
+    encode: (w, value) => components.encode(w, value, components.names.length),
     decode(r) {
       const value: Value = {}
       components.decodeInto(r, value)
@@ -138,24 +145,41 @@ export function sequence<const F extends Members, const X extends Additions = No
       : single(name, typeOf(member as Member)),
   )
   const encode = (w: PerWriter, value: Value): void => {
+    const others = memberCount(value) - root.mandatoryCount
     if (!extensible) {
-      root.encode(w, value)
+      root.encode(w, value, others)
       return
     }
-    const extended =
-      value['unknownExtensions'] !== undefined || additions.some((addition) => addition.isIn(value))
+    const extended = others > 0 && isExtended(value, additions)
     w.bit(extended)
-    root.encode(w, value)
+    root.encode(w, value, others)
     if (extended) encodeAdditions(w, value, additions)
   }
+  const Shape = valueConstructor()
   const decode = (r: PerReader): Value => {
-    const value: Value = {}
+    const value = new Shape()
     const extended = extensible && r.bit()
     root.decodeInto(r, value)
     if (extended) decodeAdditions(r, value, additions)
     return value
   }
   return { encode, decode } as unknown as PerType<SequenceValue<F, X>>
+}
+
+/**
+ * To ask an object for a member that it has not is the slowest lookup there is: a value that has no more members than
+ * its type has mandatory ones is not asked for the optional ones.
+ */
+export function memberCount(value: Value): number {
+  let count = 0
+  for (const _ in value) count++
+  return count
+}
+
+function isExtended(value: Value, additions: readonly Addition[]): boolean {
+  if (value['unknownExtensions'] !== undefined) return true
+  for (let i = 0; i < additions.length; i++) if (additions[i].isIn(value)) return true
+  return false
 }
 
 export function encodeAdditions(w: PerWriter, value: Value, additions: readonly Addition[]): void {
