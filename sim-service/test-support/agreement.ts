@@ -1,4 +1,4 @@
-import type { LayerValue, Layers } from './tshark.ts'
+import type { Layers, LayerValue } from './tshark.ts'
 import { valuesOf } from './tshark.ts'
 
 /** How one of our fields is compared with tshark's. */
@@ -57,11 +57,22 @@ export function compareFields(
     if ('notInTshark' in rule) continue
     for (const one of Array.isArray(rule) ? rule : [rule]) {
       const ours = values
-        .map((value) => (one.as === undefined ? (value instanceof Uint8Array ? hexOf(value) : String(value)) : one.as(value as never, message as never)))
+        .map((value) =>
+          one.as === undefined
+            ? value instanceof Uint8Array
+              ? hexOf(value)
+              : String(value)
+            : one.as(value as never, message as never),
+        )
         .filter((text) => text !== undefined)
       const theirs = valuesOf(one.under === undefined ? layers : subtreesOf(layers, one.under), one.tshark)
-      const same = one.among ? isSubsequence(ours, theirs) : ours.length === theirs.length && ours.every((text, i) => text === theirs[i])
-      if (!same) problems.push(`${path} is ${JSON.stringify(ours)}, tshark's ${one.tshark} is ${JSON.stringify(theirs)}`)
+      const same = one.among
+        ? isSubsequence(ours, theirs)
+        : ours.length === theirs.length && ours.every((text, i) => text === theirs[i])
+      if (!same)
+        problems.push(
+          `${path} is ${JSON.stringify(ours)}, tshark's ${one.tshark} is ${JSON.stringify(theirs)}`,
+        )
       compared += ours.length
     }
   }
