@@ -1,21 +1,14 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
+import { repositoryRoot } from './repository.ts'
 
 /** Set once it is known: the interpreter that has the packages of tools/requirements.txt, or why there is none. */
 let found: { interpreter: string } | { missing: string } | undefined
 
-/** Tests run from the root or from sim-service; `import.meta` does not exist under jest. */
-function environmentTool(): string {
-  for (let folder = process.cwd(); ; folder = dirname(folder)) {
-    const tool = join(folder, 'tools', 'python-env.mjs')
-    if (existsSync(tool)) return tool
-    if (folder === dirname(folder)) throw new Error('tools/python-env.mjs is not above the working directory')
-  }
-}
-
 function find(): { interpreter: string } | { missing: string } {
-  const result = spawnSync(process.execPath, [environmentTool()], { encoding: 'utf8' })
+  const result = spawnSync(process.execPath, [join(repositoryRoot(), 'tools', 'python-env.mjs')], {
+    encoding: 'utf8',
+  })
   if (result.status === 0) return { interpreter: result.stdout.trim() }
   return { missing: result.stderr.trim().split('\n').at(-1) ?? 'unknown reason' }
 }
@@ -36,7 +29,10 @@ export function pythonIsHere(): boolean {
   return 'interpreter' in found
 }
 
-/** Runs a script with the foreign packages and returns what it printed; a script that fails is an error with its last words. */
+/**
+ * Runs a script with the foreign packages and returns what it printed; a script that fails is an error with
+ * its last words.
+ */
 export function runPython(script: string, input = ''): string {
   if (!pythonIsHere() || found === undefined || 'missing' in found)
     throw new Error('there is no Python environment')

@@ -3,7 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** One PDU for tshark: the octets and the Wireshark dissector that reads them (`nas-eps`, `s1ap`, `gtpv2`, `diameter`, `lte_rrc.ul_dcch` …). */
+/**
+ * One PDU for tshark: the octets and the Wireshark dissector that reads them (`nas-eps`, `s1ap`, `gtpv2`,
+ * `diameter`, `lte_rrc.ul_dcch` …).
+ */
 export interface DissectorInput {
   dissector: string
   octets: Uint8Array
@@ -19,7 +22,8 @@ let known: boolean | undefined
 export function tsharkIsHere(): boolean {
   if (known === undefined) {
     known = spawnSync('tshark', ['-v'], { stdio: 'ignore' }).status === 0
-    if (!known && process.env['ROAMLAB_CI'] === '1') throw new Error('tshark is missing and ROAMLAB_CI=1: install the Debian package tshark')
+    if (!known && process.env['ROAMLAB_CI'] === '1')
+      throw new Error('tshark is missing and ROAMLAB_CI=1: install the Debian package tshark')
     if (!known) console.warn('not checked here: tshark is missing (Debian package tshark)')
   }
   return known
@@ -31,9 +35,14 @@ function u32(value: number): Buffer {
   return b
 }
 
-/** A classic pcap of link type 252 (exported PDU): each record names its dissector in tag 12 (EXP_PDU_TAG_DISSECTOR_NAME). */
+/**
+ * A classic pcap of link type 252 (exported PDU): each record names its dissector in tag 12
+ * (EXP_PDU_TAG_DISSECTOR_NAME).
+ */
 export function exportedPduCapture(pdus: readonly DissectorInput[]): Buffer {
-  const parts: Buffer[] = [Buffer.concat([u32(0xa1b2c3d4), Buffer.from([2, 0, 4, 0]), u32(0), u32(0), u32(262144), u32(252)])]
+  const parts: Buffer[] = [
+    Buffer.concat([u32(0xa1b2c3d4), Buffer.from([2, 0, 4, 0]), u32(0), u32(0), u32(262144), u32(252)]),
+  ]
   pdus.forEach((pdu, index) => {
     const name = Buffer.from(pdu.dissector, 'latin1')
     const padded = Buffer.alloc(Math.ceil(name.length / 4) * 4)
@@ -48,7 +57,10 @@ export function exportedPduCapture(pdus: readonly DissectorInput[]): Buffer {
 }
 
 /** Runs tshark over a capture file and returns the layers of every frame. */
-export function dissectFile(file: string, options: readonly string[] = ['-o', 'nas-eps.null_decipher:FALSE']): Layers[] {
+export function dissectFile(
+  file: string,
+  options: readonly string[] = ['-o', 'nas-eps.null_decipher:FALSE'],
+): Layers[] {
   const text = execFileSync('tshark', ['-r', file, '-n', '-T', 'json', '--no-duplicate-keys', ...options], {
     maxBuffer: 1 << 30,
     stdio: ['ignore', 'pipe', 'ignore'],
