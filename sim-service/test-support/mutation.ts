@@ -1,7 +1,9 @@
 import { CodecError } from '../src/codec/codec-error.ts'
 
 /** How many mutations each message type gets; CI asks for 100,000 through ROAMLAB_MUTATIONS. */
-export const mutationsPerType = Number(process.env['ROAMLAB_MUTATIONS'] ?? (process.env['ROAMLAB_TIER'] === 'unit' ? 1000 : 10_000))
+export const mutationsPerType = Number(
+  process.env['ROAMLAB_MUTATIONS'] ?? (process.env['ROAMLAB_TIER'] === 'unit' ? 1000 : 10_000),
+)
 
 /** A small seeded generator for tests (mulberry32): the same seed gives the same mutations on every machine. */
 export function testRandom(seed: number): (below: number) => number {
@@ -22,19 +24,35 @@ function mutate(sample: Uint8Array, random: (below: number) => number): Uint8Arr
   for (let rounds = 1 + random(3); rounds > 0 && octets.length > 0; rounds--) {
     const at = random(octets.length)
     switch (random(8)) {
-      case 0: octets[at] ^= 1 << random(8); break
-      case 1: octets[at] = EDGES[random(EDGES.length)]; break
-      case 2: octets[at] = random(256); break
+      case 0:
+        octets[at] ^= 1 << random(8)
+        break
+      case 1:
+        octets[at] = EDGES[random(EDGES.length)]
+        break
+      case 2:
+        octets[at] = random(256)
+        break
       // An octet that could be a length is moved a little or set beyond the end.
-      case 3: octets[at] = octets.length - at - 1 + random(5) - 2; break
-      case 4: octets[at] += random(5) - 2; break
-      case 5: octets = Uint8Array.from([...octets.subarray(0, at), ...octets.subarray(Math.min(octets.length, at + 1 + random(8)))]); break
+      case 3:
+        octets[at] = octets.length - at - 1 + random(5) - 2
+        break
+      case 4:
+        octets[at] += random(5) - 2
+        break
+      case 5:
+        octets = Uint8Array.from([
+          ...octets.subarray(0, at),
+          ...octets.subarray(Math.min(octets.length, at + 1 + random(8))),
+        ])
+        break
       case 6: {
         const slice = octets.subarray(at, at + 1 + random(12))
         octets = Uint8Array.from([...octets.subarray(0, at), ...slice, ...octets.subarray(at)])
         break
       }
-      default: octets = octets.slice(0, at)
+      default:
+        octets = octets.slice(0, at)
     }
   }
   return octets
@@ -44,7 +62,11 @@ function mutate(sample: Uint8Array, random: (below: number) => number): Uint8Arr
  * Feeds a decoder every truncation of each sample and `mutationsPerType` mutations of it. Anything but a
  * message or a CodecError fails, and so does a single input that takes longer than two seconds.
  */
-export function survives(decode: (octets: Uint8Array) => unknown, samples: readonly Uint8Array[], seed = 1): { messages: number; refusals: number } {
+export function survives(
+  decode: (octets: Uint8Array) => unknown,
+  samples: readonly Uint8Array[],
+  seed = 1,
+): { messages: number; refusals: number } {
   const limit = Error.stackTraceLimit
   Error.stackTraceLimit = 0
   const random = testRandom(seed)
@@ -60,7 +82,9 @@ export function survives(decode: (octets: Uint8Array) => unknown, samples: reado
       tally.messages++
     } catch (error) {
       if (!(error instanceof CodecError)) {
-        throw new Error(`${error instanceof Error ? error.stack || error.message : error} for ${Buffer.from(octets).toString('hex')}`)
+        throw new Error(
+          `${error instanceof Error ? error.stack || error.message : error} for ${Buffer.from(octets).toString('hex')}`,
+        )
       }
       tally.refusals++
     }
