@@ -131,13 +131,42 @@ export function enhancedPacket(packet: PacketToWrite): Uint8Array {
   return finish()
 }
 
+/** A capture that grows: each block goes to `sink` as it is made. */
+export class PcapngWriter {
+  private readonly sink: (block: Uint8Array) => void
+  private interfaces = 0
+  private frames = 0
+
+  constructor(sink: (block: Uint8Array) => void, application?: string) {
+    this.sink = sink
+    sink(sectionHeader(application))
+  }
+
+  /** Returns what packets call their `interface`. */
+  addInterface(described: CaptureInterface): number {
+    this.sink(interfaceDescription(described))
+    return this.interfaces++
+  }
+
+  /** Returns the frame number, counted from 1, by which an exported PDU can name this packet. */
+  packet(packet: PacketToWrite): number {
+    if (!(packet.interface >= 0 && packet.interface < this.interfaces)) {
+      throw new CodecError('not-encodable', -1, `interface ${packet.interface} is not described`).in('pcapng')
+    }
+    this.sink(enhancedPacket(packet))
+    return ++this.frames
+  }
+}
+
 /** A whole capture at once. */
 export function pcapngOf(
   interfaces: readonly CaptureInterface[],
   packets: Iterable<PacketToWrite>,
 ): Uint8Array {
-  const blocks = [sectionHeader(), ...interfaces.map(interfaceDescription)]
-  for (const packet of packets) blocks.push(enhancedPacket(packet))
+  const blocks: Uint8Array[] = []
+  const writer = new PcapngWriter((block) => blocks.push(block))
+  for (const described of interfaces) writer.addInterface(described)
+  for (const packet of packets) writer.packet(packet)
   return concatenated(blocks)
 }
 
