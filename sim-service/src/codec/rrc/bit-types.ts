@@ -5,7 +5,8 @@ import type { Bits, PerType } from '../per/per.ts'
 
 /**
  * All bits that are left. A nonCriticalExtension is the last component of its message (TS 36.331 §A.4.3), so what a
- * later release put there can be kept whole and sent again at the same bit position.
+ * later release put there can be kept whole and sent again. Padding cannot be told from zeros at the end: the zeros of
+ * the last octet are left out, the encoder puts as many there.
  */
 export const remainder: PerType<Bits> = {
   encode(w, { octets, length }) {
@@ -15,8 +16,15 @@ export const remainder: PerType<Bits> = {
     w.bitsOf(octets, length)
   },
   decode(r) {
-    const length = r.end - r.at
-    return { octets: r.takeBits(length), length }
+    let length = r.end - r.at
+    if (length > 0) {
+      const last = r.octets[(r.end >>> 3) - 1]
+      const zeros = last === 0 ? 7 : 31 - Math.clz32(last & -last)
+      length -= Math.min(zeros, length)
+    }
+    const octets = r.takeBits(length)
+    r.at = r.end
+    return { octets, length }
   },
 }
 

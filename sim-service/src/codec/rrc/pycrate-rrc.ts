@@ -186,7 +186,16 @@ def invent_capability(count, seed):
         made.append({'octets': octets, 'message': decode_capability(octets)})
     return made
 
-commands = {f.__name__: f for f in (encode, decode, invent, encode_capability, decode_capability, invent_capability)}
+def decode_radio_capability(octets):
+    kept = RRCLTE.EUTRA_InterNodeDefinitions.UERadioAccessCapabilityInformation
+    kept.from_uper(bytes.fromhex(octets))
+    name, fields = kept.get_val()['criticalExtensions'][1]
+    kind, message = fields['ue-RadioAccessCapabilityInfo']
+    inner = message['criticalExtensions'][1][1]
+    return [kind, inner['ue-CapabilityRAT-ContainerList'][0]['ueCapabilityRAT-Container'].hex()]
+
+commands = {f.__name__: f for f in (encode, decode, invent, encode_capability,
+                                       decode_capability, invent_capability, decode_radio_capability)}
 for line in sys.stdin:
     name, *arguments = json.loads(line)
     print(json.dumps(commands[name](*arguments)))

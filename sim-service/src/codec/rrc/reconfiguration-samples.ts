@@ -83,7 +83,7 @@ export const attachReconfiguration: RrcMessage = {
       },
     },
   },
-  dedicatedInfoNasList: [fromHex('27a1b2c3d4010742010149'), fromHex('5203')],
+  dedicatedInfoNasList: [fromHex('27a1b2c3d401deadbeef0102030405'), fromHex('074300035200c2')],
   radioResourceConfigDedicated: {
     srbToAddModList: [
       {

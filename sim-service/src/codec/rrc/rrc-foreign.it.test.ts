@@ -9,11 +9,13 @@ import {
   decodeUeEutraCapability,
   encodeRrc,
   encodeUeEutraCapability,
+  encodeUeRadioCapability,
   type RrcKind,
   rrcMessages,
+  type UeCapabilityInformation,
   type UeEutraCapability,
 } from './rrc.ts'
-import { category4Ue, rrcSamples, samplesByKind } from './rrc-samples.ts'
+import { capabilities, category4Ue, rrcSamples, samplesByKind } from './rrc-samples.ts'
 
 const describeHere = pythonIsHere() ? describe : describe.skip
 
@@ -55,7 +57,8 @@ describeHere('RRC against pycrate, an implementation that is not ours', () => {
   const invented: Invented[][] = []
   let encoded: string[] = []
   let decoded: Array<{ [member: string]: Json }> = []
-  let capability: [string, Json, Invented[]] = ['', null, []]
+  let capability: [string, Json, Invented[], unknown] = ['', null, [], null]
+  const information = capabilities[0] as UeCapabilityInformation
 
   beforeAll(() => {
     const answers = pycrate([
@@ -72,11 +75,12 @@ describeHere('RRC against pycrate, an implementation that is not ours', () => {
       ['encode_capability', toJson(category4Ue)],
       ['decode_capability', toHex(encodeUeEutraCapability(category4Ue))],
       ['invent_capability', 200, 7],
+      ['decode_radio_capability', toHex(encodeUeRadioCapability(information))],
     ])
     encoded = answers.splice(0, rrcSamples.length) as string[]
     decoded = answers.splice(0, rrcSamples.length) as Array<{ [member: string]: Json }>
     invented.push(...(answers.splice(0, kinds.length) as Invented[][]))
-    capability = answers as [string, Json, Invented[]]
+    capability = answers as [string, Json, Invented[], unknown]
   }, 60_000)
 
   test('we read what pycrate wrote, and write it as it was', () => {
@@ -118,5 +122,10 @@ describeHere('RRC against pycrate, an implementation that is not ours', () => {
       expect(ours).toEqual(fromJson(message))
       expect(toHex(encodeUeEutraCapability(ours))).toBe(octets)
     }
+  })
+
+  test('pycrate reads the container that an eNB hands to its MME', () => {
+    const [{ ueCapabilityRatContainer }] = information.ueCapabilityRatContainerList
+    expect(capability[3]).toEqual(['UECapabilityInformation', toHex(ueCapabilityRatContainer)])
   })
 })

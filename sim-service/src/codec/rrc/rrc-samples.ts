@@ -179,7 +179,7 @@ const setupCompletes: RrcMessage[] = [
     rrcTransactionIdentifier: 2,
     selectedPlmnIdentity: 1,
     registeredMme: { plmnIdentity: '21407', mmegi: 0x8001, mmec: 0x2b },
-    dedicatedInfoNas: fromHex('0741720bf612f47080012bc000045705e060c04000040201d031d1'),
+    dedicatedInfoNas: fromHex('0741720bf612f47080012bc000045702e06000050201d031d1'),
     nonCriticalExtension: {
       nonCriticalExtension: { gummeiTypeR10: 'mapped', rlfInfoAvailableR10: 'true' },
     },
@@ -188,7 +188,7 @@ const setupCompletes: RrcMessage[] = [
     kind: 'RRCConnectionSetupComplete',
     rrcTransactionIdentifier: 0,
     selectedPlmnIdentity: 6,
-    dedicatedInfoNas: fromHex('0741710829621070000000f105e060c04000040201d031d1'),
+    dedicatedInfoNas: fromHex('07417108292610214365870902e06000050201d031d1'),
   },
   {
     kind: 'RRCConnectionSetupComplete',
@@ -202,7 +202,7 @@ const setupCompletes: RrcMessage[] = [
 const uplinkInformation: RrcMessage[] = [
   {
     kind: 'ULInformationTransfer',
-    dedicatedInfoType: { dedicatedInfoNas: fromHex('0753084a1c8e77d1b2c3f4') },
+    dedicatedInfoType: { dedicatedInfoNas: fromHex('075308a54211d5e3ba50bf') },
   },
 ]
 
@@ -211,7 +211,7 @@ const downlinkInformation: RrcMessage[] = [
     kind: 'DLInformationTransfer',
     rrcTransactionIdentifier: 3,
     dedicatedInfoType: {
-      dedicatedInfoNas: fromHex('075200d3c1a89ed3b84d5a7a5c5e6d8f1f3c4a10a1b2c3d4e5f68000f0e1d2c3b4a59687'),
+      dedicatedInfoNas: fromHex('07520100112233445566778899aabbccddeeff10101112131415161718191a1b1c1d1e1f'),
     },
   },
 ]
@@ -244,13 +244,12 @@ const capabilityEnquiries: RrcMessage[] = [
   },
 ]
 
-const capabilities: RrcMessage[] = [
+export const capabilities: RrcMessage[] = [
   {
     kind: 'UECapabilityInformation',
     rrcTransactionIdentifier: 0,
     ueCapabilityRatContainerList: [
       { ratType: 'eutra', ueCapabilityRatContainer: encodeUeEutraCapability(category4Ue) },
-      { ratType: 'geran-cs', ueCapabilityRatContainer: fromHex('33035758a6200b60140a') },
     ],
   },
 ]

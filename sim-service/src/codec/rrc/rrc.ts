@@ -1,9 +1,18 @@
 /** LTE RRC (TS 36.331) in unaligned PER: a message of a logical channel to octets and back. */
 
 import { CodecError } from '../codec-error.ts'
-import { PerReader, type PerType, PerWriter, type ValueOf } from '../per/per.ts'
-import type { MessageRow, RrcChannel, RrcKind, RrcMessage } from './messages.ts'
-import { rrcMessages } from './messages.ts'
+import {
+  containing,
+  optional,
+  PerReader,
+  type PerType,
+  PerWriter,
+  sequence,
+  type ValueOf,
+} from '../per/per.ts'
+import { remainder } from './bit-types.ts'
+import type { MessageRow, RrcChannel, RrcKind, RrcMessage, RrcMessageOf } from './messages.ts'
+import { rrcMessages, ueCapabilityInformation } from './messages.ts'
 import { ueEutraCapability } from './ue-capability.ts'
 
 export type { RrcChannel, RrcKind, RrcMessage, RrcMessageOf } from './messages.ts'
@@ -136,5 +145,51 @@ export function decodeUeEutraCapability(octets: Uint8Array): UeEutraCapability {
     return capability
   } catch (error) {
     throw failed(error, 'UE-EUTRA-Capability')
+  }
+}
+
+export type UeCapabilityInformation = RrcMessageOf<'UECapabilityInformation'>
+
+/** UECapabilityInformation as a type of its own, without the CHOICE of a channel around it. */
+const capabilityMessage: PerType<UeCapabilityInformation> = {
+  encode(w, message) {
+    w.bits(message.rrcTransactionIdentifier, 2)
+    w.bits(0, 4)
+    ueCapabilityInformation.encode(w, message)
+  },
+  decode(r) {
+    const rrcTransactionIdentifier = r.bits(2)
+    if (r.bits(4) !== 0) throw new CodecError('unknown', r.offset, 'criticalExtensions')
+    return { kind: 'UECapabilityInformation', rrcTransactionIdentifier, ...ueCapabilityInformation.decode(r) }
+  },
+}
+
+/** UERadioAccessCapabilityInformation (§10.2.2), the UE Radio Capability of S1AP and of the MME's context. */
+const ueRadioAccessCapabilityInformation = sequence({
+  ueRadioAccessCapabilityInfo: containing(capabilityMessage),
+  nonCriticalExtension: optional(remainder),
+})
+
+/** What an eNB makes of a UE's answer for the MME to keep: the message in a container of its own. */
+export function encodeUeRadioCapability(message: UeCapabilityInformation): Uint8Array {
+  const w = writer.reset()
+  try {
+    w.bits(0, 4)
+    ueRadioAccessCapabilityInformation.encode(w, { ueRadioAccessCapabilityInfo: message })
+  } catch (error) {
+    throw failed(error, 'UERadioAccessCapabilityInformation')
+  }
+  return w.finish()
+}
+
+export function decodeUeRadioCapability(octets: Uint8Array): UeCapabilityInformation {
+  const r = reader.reset(octets)
+  try {
+    if (r.bits(4) !== 0) throw new CodecError('unknown', 0, 'criticalExtensions')
+    const { ueRadioAccessCapabilityInfo } = ueRadioAccessCapabilityInformation.decode(r)
+    refuseRest(r)
+    return ueRadioAccessCapabilityInfo
+  } catch (error) {
+    throw failed(error, 'UERadioAccessCapabilityInformation')
   }
 }

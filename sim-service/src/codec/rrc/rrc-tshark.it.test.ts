@@ -1,0 +1,168 @@
+import { spawnSync } from 'node:child_process'
+import { compareFields, type FieldMap, type FieldRule } from '../../../test-support/agreement.ts'
+import { complaintsOf, dissect, type Layers, tsharkIsHere, valuesOf } from '../../../test-support/tshark.ts'
+import type { RrcMessage } from './rrc.ts'
+import { decodeRrc, decodeUeEutraCapability, encodeRrc, rrcMessages } from './rrc.ts'
+import { capabilityItems, capabilityMembers, items, members, repeated } from './rrc-fields.ts'
+import { rrcSamples, samplesByKind } from './rrc-samples.ts'
+
+const describeHere = tsharkIsHere() ? describe : describe.skip
+
+/** How many fields of each message type agree with tshark; may only grow. */
+const comparedFields: { [kind: string]: number } = {
+  RRCConnectionRequest: 5,
+  RRCConnectionReject: 5,
+  RRCConnectionSetup: 54,
+  RRCConnectionReconfigurationComplete: 4,
+  RRCConnectionSetupComplete: 15,
+  SecurityModeComplete: 3,
+  SecurityModeFailure: 1,
+  UECapabilityInformation: 74,
+  ULInformationTransfer: 1,
+  DLInformationTransfer: 2,
+  RRCConnectionReconfiguration: 239,
+  RRCConnectionRelease: 42,
+  SecurityModeCommand: 3,
+  UECapabilityEnquiry: 4,
+}
+
+/** The numbers that tshark has for the names of an ENUMERATED, by field. */
+type Enumerations = Map<string, Map<string, string>>
+
+function enumerationsOfTshark(): Enumerations {
+  // All protocols' names fill 90 MB; grep keeps those of RRC.
+  const { stdout } = spawnSync('sh', ['-c', "tshark -G values 2>/dev/null | grep 'lte-rrc[.]'"], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+  })
+  const enumerations: Enumerations = new Map()
+  for (const line of stdout.split('\n')) {
+    const [tag, field, number, name] = line.split('\t')
+    if (tag !== 'V') continue
+    const names = enumerations.get(field) ?? new Map<string, string>()
+    enumerations.set(field, names.set(name, number))
+  }
+  return enumerations
+}
+
+/** The rule of our member names: hyphens join words, and a run of capitals is a word. */
+function memberName(asn1: string): string {
+  return asn1
+    .replace('ARFCNs', 'Arfcns')
+    .split('-')
+    .map((word) =>
+      word
+        .replace(/([A-Z]+)(?=[A-Z][a-z])/g, (run) => run[0] + run.slice(1).toLowerCase())
+        .replace(/([A-Z]{2,})(?![a-z])/g, (run) => run[0] + run.slice(1).toLowerCase()),
+    )
+    .map((word, i) => (i === 0 ? word[0].toLowerCase() : word[0].toUpperCase()) + word.slice(1))
+    .join('')
+}
+
+/** A BIT STRING as tshark prints it: left-aligned octets. */
+function bitsAsOctets(value: number, size: number): string {
+  const octets = Math.ceil(size / 8)
+  const digits = (BigInt(value) << BigInt(octets * 8 - size)).toString(16).padStart(octets * 2, '0')
+  return digits.match(/../g)?.join(':') ?? ''
+}
+
+function fieldRule(name: string, enumerations: Enumerations): FieldRule {
+  const [described, other] = name.split('=')
+  const [asn1, size] = described.split(':')
+  const tshark = `lte-rrc.${(other ?? asn1).replaceAll('-', '_')}`
+  return {
+    tshark,
+    as: (value: unknown) => {
+      if (typeof value === 'boolean') return value ? '1' : '0'
+      if (typeof value === 'number')
+        return size === undefined ? String(value) : bitsAsOctets(value, Number(size))
+      if (typeof value === 'string') return enumerations.get(tshark)?.get(value) ?? `no ${value} in tshark`
+      return Array.from(value as Uint8Array, (octet) => octet.toString(16).padStart(2, '0')).join(':')
+    },
+  }
+}
+
+/** Where a field's name stands in several places, ours must appear among its values in order. */
+function amongOthers(map: FieldMap): FieldMap {
+  const places = new Map<string, number>(repeated.map((name) => [`lte-rrc.${name}`, 1]))
+  const rules = Object.values(map).filter((rule) => 'tshark' in rule)
+  for (const { tshark } of rules) places.set(tshark, (places.get(tshark) ?? 0) + 1)
+  for (const rule of rules) rule.among = (places.get(rule.tshark) ?? 0) > 1
+  return map
+}
+
+function fieldMap(enumerations: Enumerations): FieldMap {
+  const map: FieldMap = {
+    'registeredMme.plmnIdentity': { notInTshark: 'printed digit by digit; compared apart' },
+  }
+  const add = (
+    prefix: string,
+    table: { [place: string]: string },
+    lists: { [place: string]: string },
+  ): void => {
+    for (const [place, names] of Object.entries(table)) {
+      for (const name of names.split(' ')) {
+        const path = [prefix, place, memberName(name.split(/[:=]/)[0])]
+          .filter((part) => part !== '')
+          .join('.')
+        map[path] = fieldRule(name, enumerations)
+      }
+    }
+    for (const [place, name] of Object.entries(lists)) {
+      map[prefix === '' ? place : `${prefix}.${place}`] = fieldRule(name, enumerations)
+    }
+  }
+  add('', members, items)
+  add('ueEutraCapability', capabilityMembers, capabilityItems)
+  return amongOthers(map)
+}
+
+/** The message as our decoder reads it from the octets, its E-UTRA container opened. */
+function opened(message: RrcMessage): object {
+  const decoded = decodeRrc(rrcMessages[message.kind].channel, encoded(message))
+  if (decoded.kind !== 'UECapabilityInformation') return decoded
+  const [{ ueCapabilityRatContainer }] = decoded.ueCapabilityRatContainerList
+  return { ...decoded, ueEutraCapability: decodeUeEutraCapability(ueCapabilityRatContainer) }
+}
+
+function encoded(message: RrcMessage): Uint8Array {
+  return encodeRrc(rrcMessages[message.kind].channel, message)
+}
+
+describeHere('RRC in tshark', () => {
+  const layers = new Map<RrcMessage, Layers>()
+  let map: FieldMap = {}
+
+  beforeAll(() => {
+    const found = dissect(
+      rrcSamples.map((sample) => ({
+        dissector: `lte_rrc.${rrcMessages[sample.kind].channel.replace('-', '_')}`,
+        octets: encoded(sample),
+      })),
+    )
+    for (const [i, sample] of rrcSamples.entries()) layers.set(sample, found[i])
+    map = fieldMap(enumerationsOfTshark())
+  })
+
+  test.each(samplesByKind)('%s: no complaint, and each field has the same value', (kind, samples) => {
+    let compared = 0
+    const problems: string[] = []
+    for (const sample of samples) {
+      const tree = layers.get(sample) as Layers
+      expect(complaintsOf(tree)).toEqual([])
+      const agreement = compareFields(opened(sample), tree, map)
+      problems.push(...agreement.problems)
+      compared += agreement.compared
+    }
+    expect(problems).toEqual([])
+    expect(compared).toBeGreaterThanOrEqual(comparedFields[kind])
+  })
+
+  test('PLMN identities have the same digits', () => {
+    for (const sample of rrcSamples) {
+      if (sample.kind !== 'RRCConnectionSetupComplete') continue
+      const digits = valuesOf(layers.get(sample) as Layers, 'lte-rrc.MCC_MNC_Digit').join('')
+      expect(digits).toBe(sample.registeredMme?.plmnIdentity ?? '')
+    }
+  })
+})
