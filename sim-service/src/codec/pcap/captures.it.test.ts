@@ -1,9 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Layers } from '../../../test-support/tshark.ts'
 import { complaintsOf, dissectFile, tsharkIsHere, valuesOf } from '../../../test-support/tshark.ts'
-import { fromHex } from '../octets.ts'
+import { fromHex, toHex } from '../octets.ts'
+import { readCapture } from './capture-reader.ts'
 import {
   enb,
   hss,
@@ -15,6 +17,7 @@ import {
   samplePackets,
   startUs,
 } from './capture-samples.ts'
+import { deframe } from './deframing.ts'
 import { udpFrame } from './framing.ts'
 import type { PacketToWrite } from './pcapng-writer.ts'
 import { pcapngOf } from './pcapng-writer.ts'
@@ -153,5 +156,30 @@ describe('written captures in tshark', () => {
     expect(frames.flatMap(complaintsOf)).toEqual([])
     expect(valuesOf(frames[5], 'sctp.chunk_type')).toEqual(['6'])
     expect(valuesOf(frames[9], 'tcp.flags.reset')).toEqual(['1'])
+  })
+})
+
+describe('captures that tshark wrote', () => {
+  const ours = samplePackets().slice(0, -1)
+  const { pdus } = deframe(readCapture(pcapngOf(interfaces.slice(0, 1), ours)).packets)
+
+  // Wireshark writes in the byte order of its machine, ours are big-endian.
+  test.each(['pcapng', 'pcap', 'nsecpcap'])('%s gives the same packets and PDUs', (format) => {
+    if (!tsharkIsHere()) return
+    const folder = mkdtempSync(join(tmpdir(), 'roamlab-capture-'))
+    try {
+      const [from, to] = [join(folder, 'from'), join(folder, 'to')]
+      writeFileSync(from, pcapngOf(interfaces.slice(0, 1), ours))
+      execFileSync('tshark', ['-r', from, '-F', format, '-w', to], { stdio: 'ignore' })
+      const read = readCapture(readFileSync(to))
+      expect(read.packets.map(({ timeUs, octets }) => [timeUs, toHex(octets)])).toEqual(
+        ours.map(({ timeUs, octets }) => [timeUs, toHex(octets)]),
+      )
+      expect(deframe(read.packets).pdus).toEqual(pdus)
+      expect(pdus).toHaveLength(5)
+      if (format === 'pcapng') expect(read.packets[4].comment).toBe(ours[4].comment)
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
   })
 })

@@ -326,21 +326,23 @@ describe('mutated captures', () => {
   test('a damaged frame costs that frame only', () => {
     const random = testRandom(9)
     const packets = readCapture(capture).packets
-    for (let round = 0; round < 3000; round++) {
+    for (let round = 0; round < 1000; round++) {
       const damaged = packets.map((packet) => ({ ...packet, octets: packet.octets.slice() }))
       for (let i = 0; i < 4; i++) {
         const { octets } = damaged[random(damaged.length)]
         octets[random(octets.length)] = random(256)
       }
       const { pdus, skipped } = deframe(damaged)
-      expect(pdus.length + skipped.length).toBeGreaterThan(0)
+      // Six PDUs in all; no octet of one frame can cost a second PDU.
+      expect(pdus.length).toBeGreaterThanOrEqual(2)
       expect(skipped.length).toBeLessThanOrEqual(4)
     }
   })
 
   test('frames cut to any length are skipped or read', () => {
+    const like = readCapture(capture).packets[4]
     survives(
-      (octets) => deframe([{ ...readCapture(capture).packets[4], octets }]),
+      (octets) => deframe([{ ...like, octets }]),
       samplePackets()
         .slice(0, -1)
         .map((packet) => packet.octets),
