@@ -6,7 +6,16 @@ import type { CriticalityDiagnostics, S1apMessage } from './s1ap.ts'
 const tai = { plmnIdentity: '21407', tac: 0x1234 }
 const eutranCgi = { plmnIdentity: '21407', cellId: 0x00f4_2401 }
 const pair = { mmeUeS1apId: 4_000_000_001, enbUeS1apId: 1000 }
-const attachRequest = fromHex('0741010bf612f470800101c000000102e0e00004020101d011d1')
+// NAS and RRC contents that a dissector accepts: a Service Request, an Authentication Request, ciphered messages.
+const serviceRequest = fromHex('c7051234')
+const authenticationRequest = fromHex(`075200${'5a'.repeat(16)}10${'a5'.repeat(16)}`)
+const ciphered = (length: number): Uint8Array => {
+  const octets = new Uint8Array(length).fill(0x6b)
+  octets.set(fromHex('27aabbccdd05'))
+  return octets
+}
+const radioCapability = fromHex('00100000')
+const pagingCapability = fromHex('000800')
 const qos = {
   qci: 9,
   allocationRetentionPriority: {
@@ -69,7 +78,7 @@ export const examples: readonly S1apMessage[] = [
   {
     kind: 'InitialUEMessage',
     enbUeS1apId: 1000,
-    nasPdu: attachRequest,
+    nasPdu: serviceRequest,
     tai,
     eutranCgi,
     rrcEstablishmentCause: 'mo-Signalling',
@@ -77,7 +86,7 @@ export const examples: readonly S1apMessage[] = [
   {
     kind: 'InitialUEMessage',
     enbUeS1apId: 16_777_215,
-    nasPdu: attachRequest,
+    nasPdu: serviceRequest,
     tai,
     eutranCgi,
     rrcEstablishmentCause: 'delay-TolerantAccess',
@@ -89,12 +98,12 @@ export const examples: readonly S1apMessage[] = [
     relayNodeIndicator: 'true',
     gummeiType: 'mapped',
   },
-  { kind: 'DownlinkNASTransport', ...pair, nasPdu: fromHex('075200') },
+  { kind: 'DownlinkNASTransport', ...pair, nasPdu: authenticationRequest },
   {
     kind: 'DownlinkNASTransport',
     mmeUeS1apId: 0,
     enbUeS1apId: 0,
-    nasPdu: new Uint8Array(300).fill(0x27),
+    nasPdu: ciphered(300),
     handoverRestrictionList: {
       servingPlmn: '21407',
       equivalentPlmns: ['21401', '310410'],
@@ -104,7 +113,7 @@ export const examples: readonly S1apMessage[] = [
     },
     subscriberProfileId: 256,
     srvccOperationPossible: 'possible',
-    ueRadioCapability: fromHex('0102030405'),
+    ueRadioCapability: radioCapability,
     maskedImeisv: fromHex('3543210987ffff01'),
   },
   { kind: 'UplinkNASTransport', ...pair, nasPdu: fromHex('075308aabbccddeeff0011'), eutranCgi, tai },
@@ -121,7 +130,7 @@ export const examples: readonly S1apMessage[] = [
         erabLevelQosParameters: qos,
         transportLayerAddress: '10.0.0.1',
         gtpTeid: 0xdead_beef,
-        nasPdu: new Uint8Array(90).fill(0x42),
+        nasPdu: ciphered(90),
       },
     ],
     ueSecurityCapabilities: { encryptionAlgorithms: 0xe000, integrityProtectionAlgorithms: 0x6000 },
@@ -206,8 +215,8 @@ export const examples: readonly S1apMessage[] = [
   {
     kind: 'UECapabilityInfoIndication',
     ...pair,
-    ueRadioCapability: new Uint8Array(160).fill(0x2c),
-    ueRadioCapabilityForPaging: fromHex('00ff'),
+    ueRadioCapability: radioCapability,
+    ueRadioCapabilityForPaging: pagingCapability,
   },
   {
     kind: 'ErrorIndication',
@@ -219,7 +228,7 @@ export const examples: readonly S1apMessage[] = [
   {
     kind: 'NASNonDeliveryIndication',
     ...pair,
-    nasPdu: fromHex('27aa'),
+    nasPdu: ciphered(12),
     cause: { radioNetwork: 'unspecified' },
   },
   { kind: 'Reset', cause: { misc: 'om-intervention' }, resetType: { s1Interface: 'reset-all' } },
@@ -260,7 +269,7 @@ export const examples: readonly S1apMessage[] = [
         erabLevelQosParameters: gbrQos,
         transportLayerAddress: '10.0.0.2',
         gtpTeid: 66,
-        nasPdu: fromHex('62000000'),
+        nasPdu: ciphered(127),
       },
     ],
   },
@@ -277,7 +286,7 @@ export const examples: readonly S1apMessage[] = [
     ...pair,
     ueAggregateMaximumBitrate: { ueAggregateMaximumBitRateDl: 65535, ueAggregateMaximumBitRateUl: 65536 },
     erabToBeReleasedList: [{ erabId: 6, cause: { nas: 'normal-release' } }],
-    nasPdu: fromHex('6200'),
+    nasPdu: ciphered(9),
   },
   {
     kind: 'ERABReleaseResponse',

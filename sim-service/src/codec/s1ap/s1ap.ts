@@ -1,3 +1,4 @@
+import { CodecError } from '../codec-error.ts'
 import { PduCodec, type PduHead, readHead } from '../per/elementary-procedure.ts'
 import { PerReader, PerWriter, type ValueOf } from '../per/per.ts'
 import type { cause } from './causes.ts'
@@ -81,4 +82,11 @@ export function decodeS1ap(octets: Uint8Array): S1apMessage {
 /** The procedure and direction of a PDU whose message may not be decodable. */
 export function s1apHead(octets: Uint8Array): PduHead {
   return readHead(new PerReader(true, octets))
+}
+
+/** The table of a message: its procedure, its direction and the id, criticality and presence of each IE. */
+export function s1apMessageType(kind: string) {
+  const type = codec.typeOf(kind)
+  if (type === undefined) throw new CodecError('unknown', -1, `no message ${kind}`).in('S1AP')
+  return type
 }
