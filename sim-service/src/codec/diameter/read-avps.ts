@@ -42,7 +42,7 @@ export function readAvps(
       if (row.index < latest) ordered = false
       latest = row.index
       if (flags !== row.flags) keepFlags(level, position, flags)
-      const value = valueOf(row, octets, at, data, stop)
+      const value = dataOf(row, octets, at, data, stop)
       const member = row.member
       if (((low & row.low) | (high & row.high)) !== 0) {
         if (!row.many) throw tooMany(row, octets, at, stop)
@@ -65,7 +65,7 @@ export function readAvps(
   if (!ordered) level.orderSeen = membersInOrder(grammar, octets, start, end)
 }
 
-function valueOf(row: Row, octets: Uint8Array, at: number, data: number, stop: number): unknown {
+function dataOf(row: Row, octets: Uint8Array, at: number, data: number, stop: number): unknown {
   try {
     if (row.group !== undefined) {
       const group = new row.group.make()
