@@ -186,10 +186,15 @@ export function ieTable(table: IeRows): IeTable {
   return { encode, decode }
 }
 
+export interface GroupedCodec<R extends IeRows> extends IeCodec<IesOf<R>> {
+  readonly rows: R
+}
+
 /** A grouped IE (§8.2.2): its value is IEs again, by a table of its own. */
-export function grouped<const R extends IeRows>(rows: R): IeCodec<IesOf<R>> {
+export function grouped<const R extends IeRows>(rows: R): GroupedCodec<R> {
   const table = ieTable(rows)
   return {
+    rows,
     minOctets: 0,
     write: (w, value) => table.encode(w, value),
     read(octets, at, end) {
