@@ -20,8 +20,15 @@ const tier = tiers.includes(given[0]) ? given.shift() : 'full'
 
 const total = { passed: 0, failed: 0, skipped: 0 }
 
+/** An interruption ends the whole, not one step of it. */
+async function step(args, options) {
+  const code = await runPinned(args, options)
+  if (code === 130 || code === 143) process.exit(code)
+  return code
+}
+
 async function check(name, args) {
-  const code = await runPinned(args)
+  const code = await step(args)
   if (code === 0) total.passed++
   else total.failed++
   console.log(`${name}: ${code === 0 ? 'clean' : 'FAILED'}`)
@@ -32,7 +39,7 @@ async function jest(ofTier) {
   mkdirSync(join(root, '.roamlab'), { recursive: true })
   rmSync(results, { force: true })
   const args = ['--json', `--outputFile=${results}`, '--passWithNoTests', ...given]
-  const code = await runPinned([join(root, 'node_modules', 'jest', 'bin', 'jest.js'), ...args], {
+  const code = await step([join(root, 'node_modules', 'jest', 'bin', 'jest.js'), ...args], {
     cwd: join(root, 'sim-service'),
     env: { ROAMLAB_TIER: ofTier },
   })
@@ -48,8 +55,7 @@ async function jest(ofTier) {
   total.skipped += report.numPendingTests
 }
 
-function sayWhatWasNotChecked() {
-  const missing = outsideTools.filter((tool) => !tool.isHere())
+function sayWhatWasNotChecked(missing) {
   if (missing.length > 0) {
     console.log(`not checked here: ${missing.map((tool) => `${tool.judges} (no ${tool.name})`).join('; ')}`)
   }
@@ -62,6 +68,8 @@ function sayWhatWasNotChecked() {
 }
 
 ensureInstall()
+// Before the tests, since one of the tools is built on first use.
+const missing = tier === 'full' ? outsideTools.filter((tool) => !tool.isHere()) : []
 if (tier === 'full') {
   await check('types', [
     join(root, 'node_modules', 'typescript', 'bin', 'tsc'),
@@ -73,6 +81,6 @@ if (tier === 'full') {
 }
 await jest(tier)
 if (tier === 'full' && isCi) await jest('deep')
-if (tier === 'full') sayWhatWasNotChecked()
+if (tier === 'full') sayWhatWasNotChecked(missing)
 console.log(`${total.passed} passed, ${total.failed} failed`)
 process.exitCode = total.failed === 0 ? 0 : 1
