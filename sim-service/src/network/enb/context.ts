@@ -1,0 +1,19 @@
+import type { Port } from '../../engine/link.ts'
+
+/** One UE with an RRC connection: a row of state in the eNB. */
+export interface EnbUeContext {
+  readonly enbUeId: number
+  readonly radio: Port
+  /** The S1 connection's other identity; −1 until the MME's first message. */
+  mmeUeId: number
+  readonly mme: Port
+  /** The default bearer's tunnels; 0 where there is none. */
+  erabId: number
+  sgwTeid: number
+  sgwUser: Port | undefined
+  ownTeid: number
+  /** Initial Context Setup: answers that are still missing from the UE. */
+  awaitsSecurityMode: boolean
+  awaitsReconfiguration: boolean
+  transaction: number
+}

@@ -1,0 +1,208 @@
+import { CodecError } from '../../codec/codec-error.ts'
+import { decodeGtpu, encodeGtpu } from '../../codec/gtp/gtpu.ts'
+import { decodeRrc, encodeRrc, type RrcMessage } from '../../codec/rrc/rrc.ts'
+import { decodeS1ap, encodeS1ap, type S1apMessage } from '../../codec/s1ap/s1ap.ts'
+import type { Burst, LossLedger } from '../../engine/burst.ts'
+import type { Port } from '../../engine/link.ts'
+import type { Process } from '../../engine/process.ts'
+import type { Simulation } from '../../engine/simulation.ts'
+import type { StationModel } from '../../engine/station.ts'
+import { NetworkFunction } from '../node.ts'
+import { CCCH, DCCH } from '../ue/ue.ts'
+import type { EnbUeContext } from './context.ts'
+import { onUeMessage } from './rrc.ts'
+import { onS1Message, s1Setup } from './s1.ts'
+import { enbTimers } from './timers.ts'
+
+export interface EnbConfiguration {
+  readonly name: string
+  readonly plmn: string
+  readonly enbId: number
+  readonly cellId: number
+  readonly tac: number
+  readonly ipv4: string
+  readonly station: StationModel
+  /** RRC connections that the cell admits at a time. */
+  readonly capacity: number
+}
+
+/** What a port of an eNB leads to. */
+export type EnbPortRole =
+  | { role: 'mme'; setup: Process | undefined }
+  | { role: 's1u' }
+  | { role: 'radio'; ue: EnbUeContext | undefined }
+
+/** An evolved NodeB with one cell: RRC towards UEs, S1AP towards MMEs, GTP-U towards SGWs. */
+export class Enb extends NetworkFunction {
+  readonly configuration: EnbConfiguration
+  readonly timers = enbTimers
+  readonly losses: LossLedger
+  readonly byEnbUeId = new Map<number, EnbUeContext>()
+  readonly byTeid = new Map<number, EnbUeContext>()
+  readonly mmes: Port[] = []
+  /** S1-U links by the SGW's user-plane address. */
+  readonly sgws = new Map<string, Port>()
+  /** MMEs that answered S1 Setup. */
+  readonly readyMmes = new Set<Port>()
+  /** The eNB's own counters of user traffic: nobody else writes them. */
+  uplinkOctets = 0
+  downlinkOctets = 0
+  private nextUeId = 0
+  private nextTeid = 0
+
+  constructor(sim: Simulation, configuration: EnbConfiguration, losses: LossLedger) {
+    super(sim, configuration.name, configuration.station)
+    this.configuration = configuration
+    this.losses = losses
+  }
+
+  connectMme(port: Port): void {
+    port.context = { role: 'mme', setup: undefined } satisfies EnbPortRole
+    this.mmes.push(port)
+    this.sim.as(this.entity, 0, () => this.startSetup(port))
+  }
+
+  private startSetup(port: Port): void {
+    const role = port.context as EnbPortRole & { role: 'mme' }
+    role.setup = this.spawn('s1-setup', s1Setup(this, port))
+  }
+
+  connectSgw(port: Port): void {
+    port.context = { role: 's1u' } satisfies EnbPortRole
+    this.sgws.set(port.peer.address.ipv4, port)
+  }
+
+  connectUe(port: Port): void {
+    port.context = { role: 'radio', ue: undefined } satisfies EnbPortRole
+  }
+
+  protected handle(port: Port, octets: Uint8Array, channel: number): void {
+    const context = port.context as EnbPortRole
+    try {
+      if (context.role === 'mme') onS1Message(this, port, decodeS1ap(octets))
+      else if (context.role === 'radio')
+        onUeMessage(this, port, context, decodeRrc(channel === CCCH ? 'ul-ccch' : 'ul-dcch', octets))
+      else this.onGtpu(port, octets)
+    } catch (error) {
+      if (!(error instanceof CodecError)) throw error
+      this.sim.measure('enb.discarded', `${context.role} ${error.problem}`, 1)
+      if (context.role === 'mme')
+        this.sendS1(port, { kind: 'ErrorIndication', cause: { protocol: 'transfer-syntax-error' } })
+    }
+  }
+
+  newContext(radio: Port, mme: Port): EnbUeContext {
+    this.nextUeId = (this.nextUeId + 1) % 0x1000000
+    const ue: EnbUeContext = {
+      enbUeId: this.nextUeId,
+      radio,
+      mmeUeId: -1,
+      mme,
+      erabId: 0,
+      sgwTeid: 0,
+      sgwUser: undefined,
+      ownTeid: 0,
+      awaitsSecurityMode: false,
+      awaitsReconfiguration: false,
+      transaction: 0,
+    }
+    this.byEnbUeId.set(ue.enbUeId, ue)
+    const role = radio.context as EnbPortRole
+    if (role.role === 'radio') role.ue = ue
+    return ue
+  }
+
+  /** Counts connections, for taking the MMEs of a pool in turn. */
+  turn(): number {
+    return this.nextUeId
+  }
+
+  allocateTeid(ue: EnbUeContext): number {
+    this.nextTeid++
+    ue.ownTeid = this.nextTeid
+    this.byTeid.set(ue.ownTeid, ue)
+    return ue.ownTeid
+  }
+
+  removeContext(ue: EnbUeContext): void {
+    this.byEnbUeId.delete(ue.enbUeId)
+    this.byTeid.delete(ue.ownTeid)
+    const role = ue.radio.context as EnbPortRole
+    if (role.role === 'radio' && role.ue === ue) role.ue = undefined
+  }
+
+  sendS1(port: Port, message: S1apMessage): boolean {
+    return port.send(encodeS1ap(message))
+  }
+
+  sendRrc(radio: Port, channel: typeof CCCH | typeof DCCH, message: RrcMessage): boolean {
+    return radio.send(encodeRrc(channel === CCCH ? 'dl-ccch' : 'dl-dcch', message), channel)
+  }
+
+  /** Radio-link failure of a UE, or an S1 association that broke. */
+  onConnectionDown(port: Port): void {
+    const role = port.context as EnbPortRole
+    if (role.role === 'radio') {
+      const ue = role.ue
+      if (ue === undefined) return
+      const known = ue.mmeUeId >= 0
+      if (!known) this.removeContext(ue)
+      else {
+        this.sendS1(ue.mme, {
+          kind: 'UEContextReleaseRequest',
+          mmeUeS1apId: ue.mmeUeId,
+          enbUeS1apId: ue.enbUeId,
+          cause: { radioNetwork: 'radio-connection-with-ue-lost' },
+        })
+      }
+    } else if (role.role === 'mme') {
+      this.readyMmes.delete(port)
+      for (const ue of [...this.byEnbUeId.values()]) {
+        if (ue.mme !== port) continue
+        this.sendRrc(ue.radio, DCCH, {
+          kind: 'RRCConnectionRelease',
+          rrcTransactionIdentifier: 0,
+          releaseCause: 'other',
+        })
+        this.removeContext(ue)
+      }
+    }
+  }
+
+  onConnectionUp(port: Port): void {
+    const role = port.context as EnbPortRole
+    if (role.role === 'mme') this.startSetup(port)
+  }
+
+  onBurst(port: Port, burst: Burst): void {
+    const role = port.context as EnbPortRole
+    if (role.role === 'radio') this.onUplinkBurst(role.ue, burst)
+    else this.onDownlinkBurst(burst)
+  }
+
+  private onUplinkBurst(ue: EnbUeContext | undefined, burst: Burst): void {
+    this.uplinkOctets += burst.octets
+    this.sim.measure('enb.uplink.octets', '', burst.octets)
+    if (ue === undefined || ue.sgwUser === undefined || ue.sgwTeid === 0) {
+      this.losses.lose('enb:no-bearer', burst.packets, burst.octets)
+      return
+    }
+    ue.sgwUser.sendBurst({ ...burst, tunnel: ue.sgwTeid })
+  }
+
+  private onDownlinkBurst(burst: Burst): void {
+    this.downlinkOctets += burst.octets
+    this.sim.measure('enb.downlink.octets', '', burst.octets)
+    const ue = this.byTeid.get(burst.tunnel)
+    if (ue === undefined) this.losses.lose('enb:unknown-tunnel', burst.packets, burst.octets)
+    else ue.radio.sendBurst({ ...burst, tunnel: ue.erabId })
+  }
+
+  /** GTP-U signalling: echo, and the error indication of a peer that does not know a tunnel (TS 29.281 §7.3.1). */
+  private onGtpu(port: Port, octets: Uint8Array): void {
+    const message = decodeGtpu(octets)
+    if (message.kind === 'EchoRequest') {
+      port.send(encodeGtpu({ kind: 'EchoResponse', teid: 0, sequence: message.sequence, recovery: 0 }))
+    } else this.sim.measure('enb.gtpu', message.kind, 1)
+  }
+}

@@ -1,0 +1,130 @@
+import type { RrcMessage } from '../../codec/rrc/rrc.ts'
+import type { Port } from '../../engine/link.ts'
+import { CCCH } from '../ue/ue.ts'
+import type { EnbUeContext } from './context.ts'
+import type { Enb, EnbPortRole } from './enb.ts'
+import { srb1 } from './radio-resources.ts'
+import { contextIsSetUp } from './s1.ts'
+
+/** Handles one RRC message of a UE. */
+export function onUeMessage(
+  enb: Enb,
+  port: Port,
+  role: EnbPortRole & { role: 'radio' },
+  message: RrcMessage,
+): void {
+  if (message.kind === 'RRCConnectionRequest') {
+    admit(enb, port, role)
+    return
+  }
+  const ue = role.ue
+  if (ue === undefined) {
+    enb.sim.measure('enb.rrc.discarded', `${message.kind} without a connection`, 1)
+    return
+  }
+  switch (message.kind) {
+    case 'RRCConnectionSetupComplete':
+      enb.sendS1(ue.mme, {
+        kind: 'InitialUEMessage',
+        enbUeS1apId: ue.enbUeId,
+        nasPdu: message.dedicatedInfoNas,
+        tai: taiOf(enb),
+        eutranCgi: ecgiOf(enb),
+        rrcEstablishmentCause: 'mo-Signalling',
+      })
+      return
+    case 'ULInformationTransfer':
+      if (message.dedicatedInfoType.dedicatedInfoNas !== undefined && ue.mmeUeId >= 0) {
+        enb.sendS1(ue.mme, {
+          kind: 'UplinkNASTransport',
+          mmeUeS1apId: ue.mmeUeId,
+          enbUeS1apId: ue.enbUeId,
+          nasPdu: message.dedicatedInfoType.dedicatedInfoNas,
+          eutranCgi: ecgiOf(enb),
+          tai: taiOf(enb),
+        })
+      }
+      return
+    case 'SecurityModeComplete':
+      settle(enb, ue, 'awaitsSecurityMode')
+      return
+    case 'RRCConnectionReconfigurationComplete':
+      settle(enb, ue, 'awaitsReconfiguration')
+      return
+    case 'SecurityModeFailure':
+      enb.sendS1(ue.mme, {
+        kind: 'InitialContextSetupFailure',
+        mmeUeS1apId: ue.mmeUeId,
+        enbUeS1apId: ue.enbUeId,
+        cause: { radioNetwork: 'failure-in-radio-interface-procedure' },
+      })
+      return
+    case 'UECapabilityInformation':
+      enb.sendS1(ue.mme, {
+        kind: 'UECapabilityInfoIndication',
+        mmeUeS1apId: ue.mmeUeId,
+        enbUeS1apId: ue.enbUeId,
+        ueRadioCapability:
+          message.ueCapabilityRatContainerList[0]?.ueCapabilityRatContainer ?? new Uint8Array(0),
+      })
+      return
+    default:
+      enb.sim.measure('enb.rrc.discarded', message.kind, 1)
+  }
+}
+
+/** Admission (TS 36.331 §5.3.3.4): a full cell, or one whose MMEs have not answered S1 Setup, rejects. */
+function admit(enb: Enb, port: Port, role: EnbPortRole & { role: 'radio' }): void {
+  // A new request on the same radio link means that the UE has given up its old connection.
+  const abandoned = role.ue
+  if (abandoned !== undefined) abandon(enb, abandoned)
+  const mme = chooseMme(enb)
+  if (
+    mme === undefined ||
+    enb.byEnbUeId.size >= enb.configuration.capacity ||
+    enb.sim.faultPoint('enb.reject-connection')
+  ) {
+    enb.sendRrc(port, CCCH, { kind: 'RRCConnectionReject', waitTime: 1 })
+    return
+  }
+  const ue = enb.newContext(port, mme)
+  enb.sendRrc(port, CCCH, {
+    kind: 'RRCConnectionSetup',
+    rrcTransactionIdentifier: ue.transaction,
+    radioResourceConfigDedicated: srb1,
+  })
+}
+
+/** The UE is gone from its old connection: the MME releases it (TS 36.413 §8.3.2). */
+function abandon(enb: Enb, ue: EnbUeContext): void {
+  if (ue.mmeUeId < 0) {
+    enb.removeContext(ue)
+    return
+  }
+  enb.sendS1(ue.mme, {
+    kind: 'UEContextReleaseRequest',
+    mmeUeS1apId: ue.mmeUeId,
+    enbUeS1apId: ue.enbUeId,
+    cause: { radioNetwork: 'radio-connection-with-ue-lost' },
+  })
+}
+
+/** Load balancing between the MMEs of a pool (TS 23.401 §4.3.7.2): in turn, since all have the same capacity here. */
+function chooseMme(enb: Enb): Port | undefined {
+  const ready = enb.mmes.filter((port) => enb.readyMmes.has(port))
+  return ready.length === 0 ? undefined : ready[enb.turn() % ready.length]
+}
+
+function settle(enb: Enb, ue: EnbUeContext, what: 'awaitsSecurityMode' | 'awaitsReconfiguration'): void {
+  if (!ue[what]) return
+  ue[what] = false
+  if (!ue.awaitsSecurityMode && !ue.awaitsReconfiguration) contextIsSetUp(enb, ue)
+}
+
+function taiOf(enb: Enb): { plmnIdentity: string; tac: number } {
+  return { plmnIdentity: enb.configuration.plmn, tac: enb.configuration.tac }
+}
+
+function ecgiOf(enb: Enb): { plmnIdentity: string; cellId: number } {
+  return { plmnIdentity: enb.configuration.plmn, cellId: enb.configuration.cellId }
+}

@@ -1,0 +1,12 @@
+import { seconds } from '../../engine/time.ts'
+import { timerTable } from '../../engine/timers.ts'
+
+/** What an eNB waits for (TS 36.413 leaves the durations to the operator). */
+export const enbTimers = timerTable({
+  S1SetupWait: {
+    clause: '36.413 8.7.3 (supervision is a local choice)',
+    afterUs: seconds(5),
+    retransmissions: 0,
+    lastExpiry: 'send S1 Setup Request again after the same time',
+  },
+})

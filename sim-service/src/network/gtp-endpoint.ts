@@ -1,0 +1,203 @@
+import { CodecError } from '../codec/codec-error.ts'
+import { decodeGtpv2, encodeGtpv2, type Gtpv2Message, peekGtpv2 } from '../codec/gtp/gtpv2.ts'
+import type { Port } from '../engine/link.ts'
+import { currentProcess, type Procedure, type Process, timeout } from '../engine/process.ts'
+import { seconds } from '../engine/time.ts'
+import { supervisedReply, type Timer, timerTable } from '../engine/timers.ts'
+import type { NetworkFunction } from './node.ts'
+
+/** TS 29.274 §7.6. The specification leaves both numbers to the operator; 3 s and 3 are common practice. */
+export const gtpTimers = timerTable({
+  'T3-RESPONSE': {
+    clause: '29.274 7.6',
+    afterUs: seconds(3),
+    retransmissions: 3,
+    lastExpiry: 'the request has failed: the procedure that waits for it gets a timeout',
+  },
+})
+
+export type GtpReply<M> =
+  | { kind: 'answer'; message: M }
+  | { kind: 'timeout' }
+  | { kind: 'undecodable'; error: CodecError }
+
+/** What a function does with the requests that reach it. */
+export interface GtpHandler {
+  /** A request that is not a repetition. Answer through `reply`, at once or later; the copy for repetitions is kept. */
+  onGtpRequest(request: Gtpv2Message, from: Port, reply: (answer: Gtpv2Message) => void): void
+  /** A request that could not be decoded, after its header was; the caller answers by cause. */
+  onGtpDamage(error: CodecError, header: GtpHeader, from: Port, reply: (answer: Gtpv2Message) => void): void
+  /** A peer's restart counter changed: its contexts are gone (TS 23.007). */
+  onGtpPeerRestart?(from: Port): void
+}
+
+export interface GtpHeader {
+  type: number
+  teid: number
+  sequence: number
+}
+
+interface Answered {
+  key: string
+  forgetAtUs: number
+  /** Undefined while the request is still being worked on: a repetition is then ignored. */
+  octets: Uint8Array | undefined
+}
+
+/** Odd answers follow even requests up to the bearer messages; 95 and up go the other way round. TS 29.274 table 6.1-1. */
+function isResponse(type: number): boolean {
+  if (type <= 39) return type % 2 === 1
+  if (type >= 64 && type <= 73) return false
+  if (type >= 95 && type <= 102) return type % 2 === 0
+  return type % 2 === 1
+}
+
+/**
+ * One function's GTPv2-C entity: sequence numbers, T3-RESPONSE and N3-REQUESTS, answers kept for repeated requests
+ * (TS 29.274 §7.6), echo and the Recovery counter.
+ */
+export class GtpEndpoint {
+  readonly restartCounter: number
+  private readonly node: NetworkFunction
+  private readonly handler: GtpHandler
+  private readonly timer: Timer
+  private sequence = 0
+  private readonly pending = new Map<number, Process>()
+  private readonly answered = new Map<string, Answered>()
+  private readonly peerRestarts = new Map<string, number>()
+  private oldest: Answered[] = []
+  private oldestAt = 0
+
+  constructor(
+    node: NetworkFunction,
+    handler: GtpHandler,
+    options: { timer?: Timer; restartCounter?: number } = {},
+  ) {
+    this.node = node
+    this.handler = handler
+    this.timer = options.timer ?? gtpTimers['T3-RESPONSE']
+    this.restartCounter = options.restartCounter ?? 1
+  }
+
+  /** Sends a request and waits for its answer; repetitions carry the same octets and sequence number. */
+  *request<M extends Gtpv2Message>(
+    port: Port,
+    message: Omit<Gtpv2Message, 'sequence'> & { kind: string },
+  ): Procedure<GtpReply<M>> {
+    this.sequence = (this.sequence + 1) % 0x800000
+    const sequence = this.sequence
+    const octets = encodeGtpv2({ ...message, sequence } as Gtpv2Message)
+    this.pending.set(sequence, currentProcess())
+    try {
+      const reply = yield* supervisedReply<GtpReply<M>>(this.node.sim, this.timer, (attempt) => {
+        if (attempt > 0) this.node.sim.sometimes('gtp.retransmission')
+        port.send(octets)
+      })
+      return reply === timeout ? { kind: 'timeout' } : (reply as GtpReply<M>)
+    } finally {
+      this.pending.delete(sequence)
+    }
+  }
+
+  /** Handles the octets of one GTPv2-C message. */
+  handle(port: Port, octets: Uint8Array): void {
+    let header: GtpHeader
+    try {
+      const peeked = peekGtpv2(octets)
+      header = { type: peeked.type, teid: peeked.teid ?? 0, sequence: peeked.sequence }
+    } catch (error) {
+      // A header that cannot be read names no sender's transaction: it is dropped in silence (29.274 §7.7.1, 7.7.2).
+      if (!(error instanceof CodecError)) throw error
+      this.node.sim.measure('gtp.discarded', error.problem, 1)
+      return
+    }
+    if (isResponse(header.type)) this.onResponse(header, octets)
+    else this.onRequest(port, header, octets)
+  }
+
+  private onResponse(header: GtpHeader, octets: Uint8Array): void {
+    const process = this.pending.get(header.sequence)
+    if (process === undefined) {
+      this.node.sim.measure('gtp.late', String(header.type), 1)
+      return
+    }
+    try {
+      process.wake({ kind: 'answer', message: decodeGtpv2(octets) } satisfies GtpReply<Gtpv2Message>)
+    } catch (error) {
+      if (!(error instanceof CodecError)) throw error
+      process.wake({ kind: 'undecodable', error } satisfies GtpReply<never>)
+    }
+  }
+
+  private onRequest(port: Port, header: GtpHeader, octets: Uint8Array): void {
+    const { sim } = this.node
+    this.forget()
+    const key = `${port.peer.address.ipv4}/${header.sequence}/${header.type}`
+    const known = this.answered.get(key)
+    if (known !== undefined) {
+      sim.sometimes('gtp.duplicate-request')
+      if (known.octets !== undefined) port.send(known.octets)
+      return
+    }
+    const holdUs = this.timer.afterUs * (this.timer.retransmissions + 1)
+    const entry: Answered = { key, forgetAtUs: sim.now + holdUs, octets: undefined }
+    this.answered.set(key, entry)
+    this.oldest.push(entry)
+    const reply = (answer: Gtpv2Message): void => {
+      entry.octets = encodeGtpv2({ ...answer, sequence: header.sequence })
+      port.send(entry.octets)
+    }
+    try {
+      const request = decodeGtpv2(octets)
+      if (request.kind === 'EchoRequest') {
+        this.notePeer(port, request.recovery)
+        reply({
+          kind: 'EchoResponse',
+          sequence: header.sequence,
+          recovery: this.restartCounter,
+        } as Gtpv2Message)
+      } else this.handler.onGtpRequest(request, port, reply)
+    } catch (error) {
+      if (!(error instanceof CodecError)) throw error
+      this.handler.onGtpDamage(error, header, port, reply)
+    }
+  }
+
+  /** Compares a peer's Recovery value with the last one seen (TS 23.007 §16). */
+  notePeer(port: Port, recovery: number | undefined): void {
+    if (recovery === undefined) return
+    const peer = port.peer.address.ipv4
+    const before = this.peerRestarts.get(peer)
+    this.peerRestarts.set(peer, recovery)
+    if (before !== undefined && before !== recovery) {
+      this.node.sim.sometimes('gtp.peer-restart')
+      this.handler.onGtpPeerRestart?.(port)
+    }
+  }
+
+  /** Echo towards a peer, for ever: one request every 60 s at the most (TS 23.007 §20.3, 29.274 §7.1.1). */
+  *watchPath(port: Port, intervalUs: number, sleep: (us: number) => Procedure<void>): Procedure<void> {
+    for (;;) {
+      const reply = yield* this.request<Gtpv2Message>(port, {
+        kind: 'EchoRequest',
+        recovery: this.restartCounter,
+      } as never)
+      if (reply.kind === 'answer' && reply.message.kind === 'EchoResponse')
+        this.notePeer(port, reply.message.recovery)
+      else this.node.sim.measure('gtp.path-failure', port.peer.address.ipv4, 1)
+      yield* sleep(intervalUs)
+    }
+  }
+
+  /** Drops kept answers whose time is over; in order of arrival, so each costs one comparison. */
+  private forget(): void {
+    const { now } = this.node.sim
+    while (this.oldestAt < this.oldest.length && this.oldest[this.oldestAt].forgetAtUs <= now) {
+      this.answered.delete(this.oldest[this.oldestAt++].key)
+    }
+    if (this.oldestAt > 4096 && this.oldestAt * 2 > this.oldest.length) {
+      this.oldest = this.oldest.slice(this.oldestAt)
+      this.oldestAt = 0
+    }
+  }
+}

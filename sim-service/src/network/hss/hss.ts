@@ -1,0 +1,228 @@
+import { kasme } from '../../codec/crypto/key-derivation.ts'
+import { authenticationVector, openAuts } from '../../codec/crypto/milenage.ts'
+import {
+  answerTo,
+  type DiameterMessage,
+  experimentalResultCode,
+  resultCode,
+} from '../../codec/diameter/diameter.ts'
+import type { Port } from '../../engine/link.ts'
+import type { Procedure } from '../../engine/process.ts'
+import { stream } from '../../engine/random.ts'
+import type { Simulation } from '../../engine/simulation.ts'
+import type { StationModel } from '../../engine/station.ts'
+import { DiameterEndpoint, type DiameterTimers } from '../diameter-endpoint.ts'
+import type { DiameterPeer } from '../diameter-peer.ts'
+import { NetworkFunction } from '../node.ts'
+import { subscriberKeys } from '../subscriber-keys.ts'
+import type { HssSubscriber, Refusal, SubscriberDatabase } from './subscribers.ts'
+import { subscriptionData } from './subscription-data.ts'
+
+export interface HssConfiguration {
+  readonly name: string
+  readonly host: string
+  readonly realm: string
+  readonly ipv4: string
+  readonly station: StationModel
+  readonly diameterTimers: DiameterTimers
+}
+
+const S6A = 16777251
+const VENDOR_3GPP = 10415
+/** The separation bit (bit 0) of AMF is set for E-UTRAN (TS 33.401 §6.1.1). */
+const AMF = 0x8000
+/** SQN grows by one above its index of five bits (TS 33.102 annex C.1.1.1). */
+const SQN_STEP = 32
+const MME_UPDATE = 0
+const SUBSCRIPTION_WITHDRAWAL = 2
+
+type Request<K extends string> = Extract<DiameterMessage, { kind: K }>
+
+/** A front end of the home subscriber server: authentication vectors, location, cancellation (TS 29.272). */
+export class Hss extends NetworkFunction {
+  readonly configuration: HssConfiguration
+  readonly database: SubscriberDatabase
+  readonly s6a: DiameterEndpoint
+
+  constructor(sim: Simulation, configuration: HssConfiguration, database: SubscriberDatabase) {
+    super(sim, configuration.name, configuration.station)
+    this.configuration = configuration
+    this.database = database
+    const { host, realm, ipv4 } = configuration
+    this.s6a = new DiameterEndpoint(
+      this,
+      { originHost: host, originRealm: realm, ipv4, applications: [S6A] },
+      this,
+      configuration.diameterTimers,
+    )
+  }
+
+  connect(port: Port): void {
+    this.s6a.connect(port, true)
+  }
+
+  onConnectionDown(port: Port): void {
+    ;(port.context as DiameterPeer).lost()
+  }
+
+  protected handle(port: Port, octets: Uint8Array): void {
+    this.s6a.handle(port, octets)
+  }
+
+  onDiameterRequest(
+    request: DiameterMessage,
+    _from: DiameterPeer,
+    reply: (answer: DiameterMessage) => void,
+  ): void {
+    if (this.sim.faultPoint('hss.silent', request.kind)) return
+    switch (request.kind) {
+      case 'AuthenticationInformationRequest':
+        reply(this.authenticate(request))
+        return
+      case 'UpdateLocationRequest':
+        reply(this.updateLocation(request))
+        return
+      case 'PurgeUeRequest':
+        reply(this.purge(request))
+        return
+      default:
+        this.sim.measure('hss.unexpected', request.kind, 1)
+    }
+  }
+
+  /** §5.2.3.1.3. A synch failure moves SQN_HE behind the USIM's before the next vector is made (TS 33.102 §6.3.5). */
+  private authenticate(request: Request<'AuthenticationInformationRequest'>): DiameterMessage {
+    const row = this.database.find(request.userName)
+    const refusal = this.refusalOf(row, 'authentication')
+    if (row === undefined || refusal !== undefined) return this.refuse(request, refusal ?? UNKNOWN)
+    const keys = subscriberKeys(this.sim.seed, row.imsi)
+    const auts = request.requestedEutranAuthenticationInfo?.reSynchronizationInfo
+    if (auts !== undefined && auts.length === 30) {
+      const opened = openAuts({ ...keys, rand: auts.subarray(0, 16), auts: auts.subarray(16) })
+      if (opened.macOk) row.sqn = opened.sqnMs
+    }
+    row.sqn += SQN_STEP
+    const rand = stream(this.sim.seed, `rand/${row.imsi}/${row.sqn}`).octets(16)
+    const vector = authenticationVector({ ...keys, rand, sqn: row.sqn, amf: AMF })
+    return answerTo(request, this.configuration.host, this.configuration.realm, {
+      resultCode: resultCode.success,
+      authenticationInfo: {
+        eUtranVector: [
+          {
+            rand,
+            xres: vector.xres,
+            autn: vector.autn,
+            kasme: kasme(vector.ck, vector.ik, request.visitedPlmnId, vector.autn.subarray(0, 6)),
+          },
+        ],
+      },
+    })
+  }
+
+  /** §5.2.1.1.3: the new serving node is noted, the old one is told to forget the UE. */
+  private updateLocation(request: Request<'UpdateLocationRequest'>): DiameterMessage {
+    const row = this.database.find(request.userName)
+    const refusal = this.refusalOf(row, 'location')
+    if (row === undefined || refusal !== undefined) return this.refuse(request, refusal ?? UNKNOWN)
+    if (row.servingHost !== '' && row.servingHost !== request.originHost) {
+      this.spawn(
+        'cancel-location',
+        this.cancelLocation(row.imsi, row.servingHost, row.servingRealm, MME_UPDATE),
+      )
+    }
+    row.servingHost = request.originHost
+    row.servingRealm = request.originRealm
+    return answerTo(request, this.configuration.host, this.configuration.realm, {
+      resultCode: resultCode.success,
+      ulaFlags: 1,
+      subscriptionData: subscriptionData(row),
+    })
+  }
+
+  /** §5.2.1.3.3. */
+  private purge(request: Request<'PurgeUeRequest'>): DiameterMessage {
+    const row = this.database.find(request.userName)
+    if (row === undefined) return this.refuse(request, UNKNOWN)
+    const served = row.servingHost === request.originHost
+    if (served) row.servingHost = ''
+    return answerTo(request, this.configuration.host, this.configuration.realm, {
+      resultCode: resultCode.success,
+      // Bit 0 freezes the M-TMSI; not for a node that no longer serves the UE.
+      puaFlags: served ? 1 : 0,
+    })
+  }
+
+  /** Ends a subscription: the row goes, and the serving MME is told (§5.2.1.2, SUBSCRIPTION_WITHDRAWAL). */
+  withdraw(imsi: string): boolean {
+    const row = this.database.find(imsi)
+    if (row === undefined) return false
+    this.database.withdraw(imsi)
+    if (row.servingHost !== '') {
+      this.spawn(
+        'cancel-location',
+        this.cancelLocation(imsi, row.servingHost, row.servingRealm, SUBSCRIPTION_WITHDRAWAL),
+      )
+    }
+    return true
+  }
+
+  private *cancelLocation(
+    imsi: string,
+    host: string,
+    realm: string,
+    cancellationType: number,
+  ): Procedure<void> {
+    const reply = yield* this.s6a.request(this.s6a.peers, {
+      kind: 'CancelLocationRequest',
+      proxiable: true,
+      sessionId: this.s6a.newSessionId(),
+      authSessionState: 1,
+      originHost: this.configuration.host,
+      originRealm: this.configuration.realm,
+      destinationHost: host,
+      destinationRealm: realm,
+      userName: imsi,
+      cancellationType,
+      clrFlags: 1,
+    })
+    this.sim.sometimes(reply.kind === 'answer' ? 's6a.cancelled' : 's6a.cancel-failed')
+  }
+
+  private refusalOf(row: HssSubscriber | undefined, on: Refusal['on']): Refusal | undefined {
+    return row?.refusal?.on === on ? row.refusal : undefined
+  }
+
+  private refuse(
+    request:
+      | Request<'AuthenticationInformationRequest'>
+      | Request<'UpdateLocationRequest'>
+      | Request<'PurgeUeRequest'>,
+    refusal: Refusal,
+  ): DiameterMessage {
+    const result =
+      refusal.experimentalResultCode === undefined
+        ? { resultCode: refusal.resultCode }
+        : {
+            experimentalResult: {
+              vendorId: VENDOR_3GPP,
+              experimentalResultCode: refusal.experimentalResultCode,
+            },
+          }
+    const diagnostic =
+      refusal.errorDiagnostic === undefined ? {} : { errorDiagnostic: refusal.errorDiagnostic }
+    // A protocol error (3xxx) carries the E flag (RFC 6733 §7.1.3).
+    const error =
+      refusal.resultCode !== undefined && refusal.resultCode >= 3000 && refusal.resultCode < 4000
+        ? { error: true }
+        : {}
+    const members = { ...result, ...diagnostic, ...error }
+    return answerTo(
+      request as Request<'UpdateLocationRequest'>,
+      this.configuration.host,
+      this.configuration.realm,
+      members,
+    )
+  }
+}
+
+const UNKNOWN: Refusal = { on: 'authentication', experimentalResultCode: experimentalResultCode.userUnknown }

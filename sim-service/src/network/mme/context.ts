@@ -1,0 +1,74 @@
+import type { UeNetworkCapability } from '../../codec/nas/capabilities.ts'
+import type { ProtocolConfigurationOptions } from '../../codec/nas/session.ts'
+import type { Port } from '../../engine/link.ts'
+import type { Process } from '../../engine/process.ts'
+import { emptySecurityRow, type SecurityRow } from '../nas-security-rows.ts'
+
+/** The default bearer's session as the MME knows it (TS 23.401 table 5.7.2-1, the parts used here). */
+export interface MmeSession {
+  apn: string
+  ebi: number
+  pti: number
+  ipv4: string
+  sgw: Port
+  sgwTeid: number
+  sgwUserTeid: number
+  sgwUserIpv4: string
+  qci: number
+  priorityLevel: number
+  ambrUplinkKbps: number
+  ambrDownlinkKbps: number
+}
+
+/** What an attach needs only while it runs. */
+export interface AttachWork {
+  startedUs: number
+  requestOctets: Uint8Array
+  pti: number
+  esmInformationNeeded: boolean
+  requestedApn: string | undefined
+  pco: ProtocolConfigurationOptions | undefined
+  ueNetworkCapability: UeNetworkCapability
+}
+
+/** One UE in the MME: a row of state. The procedure and the attach's work exist while they run. */
+export interface UeContext {
+  readonly mmeUeId: number
+  /** Distinguishes the context's owner in TEIDs: the MME's S11 control TEID. */
+  readonly teid: number
+  imsi: string
+  imeisv: string
+  mTmsi: number
+  registered: boolean
+  /** The S1 connection; undefined in ECM-IDLE. */
+  enb: Port | undefined
+  enbUeId: number
+  tac: number
+  eci: number
+  security: SecurityRow
+  session: MmeSession | undefined
+  procedure: Process | undefined
+  work: AttachWork | undefined
+  /** What starts when the running procedure has ended: a request that the collision table queued. */
+  next: (() => void) | undefined
+}
+
+export function newContext(mmeUeId: number, teid: number): UeContext {
+  return {
+    mmeUeId,
+    teid,
+    imsi: '',
+    imeisv: '',
+    mTmsi: 0,
+    registered: false,
+    enb: undefined,
+    enbUeId: -1,
+    tac: 0,
+    eci: 0,
+    security: emptySecurityRow(),
+    session: undefined,
+    procedure: undefined,
+    work: undefined,
+    next: undefined,
+  }
+}

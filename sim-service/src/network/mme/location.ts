@@ -1,0 +1,63 @@
+import { isSuccess } from '../../codec/diameter/result-codes.ts'
+import { emmCause } from '../../codec/nas/causes.ts'
+import type { Procedure } from '../../engine/process.ts'
+import { realmOf } from '../identity.ts'
+import { NO_STATE_MAINTAINED } from './authenticate.ts'
+import { emmCauseOf } from './causes.ts'
+import type { UeContext } from './context.ts'
+import type { Mme } from './mme.ts'
+import type { Subscription } from './session.ts'
+
+export type LocationUpdate =
+  | { kind: 'updated'; subscription: Subscription }
+  | { kind: 'refused'; emmCause: number }
+
+/** S6a indicator and initial attach (TS 29.272 §7.3.7): without the second the HSS keeps a registration at an SGSN. */
+const ULR_FLAGS = 0x22
+const RAT_EUTRAN = 1004
+
+/** Update Location (TS 29.272 §5.2.1.1), steps 8 and 11. */
+export function* updateLocation(mme: Mme, ue: UeContext): Procedure<LocationUpdate> {
+  const reply = yield* mme.s6a.request(mme.routeTo(ue.imsi), {
+    kind: 'UpdateLocationRequest',
+    proxiable: true,
+    sessionId: mme.s6a.newSessionId(),
+    authSessionState: NO_STATE_MAINTAINED,
+    originHost: mme.s6a.identity.originHost,
+    originRealm: mme.s6a.identity.originRealm,
+    destinationRealm: realmOf(mme.homeOf(ue.imsi)?.plmn ?? ''),
+    userName: ue.imsi,
+    ...(ue.imeisv.length === 16
+      ? { terminalInformation: { imei: ue.imeisv.slice(0, 14), softwareVersion: ue.imeisv.slice(14) } }
+      : {}),
+    ratType: RAT_EUTRAN,
+    ulrFlags: ULR_FLAGS,
+    ueSrvccCapability: 0,
+    visitedPlmnId: mme.configuration.plmn,
+  })
+  if (reply.kind !== 'answer' || reply.message.kind !== 'UpdateLocationAnswer') {
+    return {
+      kind: 'refused',
+      emmCause: emmCauseOf(reply.kind === 'answer' ? (reply.message as never) : undefined),
+    }
+  }
+  const { message } = reply
+  const data = message.subscriptionData
+  if (!isSuccess(message)) return { kind: 'refused', emmCause: emmCauseOf(message) }
+  const apn = data?.apnConfigurationProfile?.apnConfiguration?.[0]
+  if (data === undefined || apn === undefined) return { kind: 'refused', emmCause: emmCause.networkFailure }
+  return {
+    kind: 'updated',
+    subscription: {
+      msisdn: data.msisdn ?? '',
+      apn: apn.serviceSelection,
+      qci: apn.epsSubscribedQosProfile?.qosClassIdentifier ?? 9,
+      priorityLevel: apn.epsSubscribedQosProfile?.allocationRetentionPriority.priorityLevel ?? 15,
+      apnAmbrUplinkBps: apn.ambr?.maxRequestedBandwidthUl ?? 0,
+      apnAmbrDownlinkBps: apn.ambr?.maxRequestedBandwidthDl ?? 0,
+      ueAmbrUplinkBps: data.ambr?.maxRequestedBandwidthUl ?? 0,
+      ueAmbrDownlinkBps: data.ambr?.maxRequestedBandwidthDl ?? 0,
+      chargingCharacteristics: data.tgppChargingCharacteristics,
+    },
+  }
+}

@@ -1,0 +1,222 @@
+import { CodecError } from '../../codec/codec-error.ts'
+import type { DiameterMessage } from '../../codec/diameter/diameter.ts'
+import type { Gtpv2Message } from '../../codec/gtp/gtpv2.ts'
+import type { NasMessage } from '../../codec/nas/nas.ts'
+import { encodeNas } from '../../codec/nas/nas.ts'
+import type { AlgorithmPriorities } from '../../codec/nas/nas-security.ts'
+import { protect, securityHeaderType } from '../../codec/nas/nas-security.ts'
+import { decodeS1ap, encodeS1ap, type S1apMessage } from '../../codec/s1ap/s1ap.ts'
+import type { Port } from '../../engine/link.ts'
+import type { Simulation } from '../../engine/simulation.ts'
+import type { StationModel } from '../../engine/station.ts'
+import type { Timer } from '../../engine/timers.ts'
+import { DiameterEndpoint, type DiameterTimers } from '../diameter-endpoint.ts'
+import type { DiameterPeer } from '../diameter-peer.ts'
+import { GtpEndpoint, type GtpHeader } from '../gtp-endpoint.ts'
+import { realmOf } from '../identity.ts'
+import { SecurityStore } from '../nas-security-rows.ts'
+import { NetworkFunction } from '../node.ts'
+import { newContext, type UeContext } from './context.ts'
+import { onCancelLocation } from './detach.ts'
+import { onS1Message } from './s1.ts'
+import type { MmeTimers } from './timers.ts'
+
+export interface MmeConfiguration {
+  readonly name: string
+  readonly plmn: string
+  readonly host: string
+  readonly groupId: number
+  readonly code: number
+  /** S1AP and S11 address. */
+  readonly ipv4: string
+  readonly tacs: readonly number[]
+  readonly station: StationModel
+  readonly timers: MmeTimers
+  readonly diameterTimers: DiameterTimers
+  readonly gtpTimer: Timer
+  readonly algorithms: AlgorithmPriorities
+  /** Home networks with an agreement: their PLMN and the S8 address of each PGW of the pool. */
+  readonly homes: ReadonlyArray<{ plmn: string; pgws: readonly string[] }>
+  /** Whether ESM information is asked for before the location update (TS 23.401 step 6) or after it, as one product does. */
+  readonly esmInformationFirst: boolean
+  readonly sendsEmmInformation: boolean
+  readonly purgesAfterDetach: boolean
+  readonly networkName: string
+  /** UTC offset of the visited country, quarters of an hour, and the part of it that is daylight saving, in hours. */
+  readonly timeZone: { quarterHours: number; daylightSavingTime: number }
+}
+
+/** What a port of an MME leads to; a Diameter port holds its peer instead. */
+export type MmePortRole = { role: 's1' } | { role: 's11' }
+
+/** A mobility management entity: S1AP and NAS towards UEs, S6a towards home networks, S11 towards SGWs. */
+export class Mme extends NetworkFunction {
+  readonly configuration: MmeConfiguration
+  readonly security = new SecurityStore()
+  readonly gtp: GtpEndpoint
+  readonly s6a: DiameterEndpoint
+  readonly byMmeUeId = new Map<number, UeContext>()
+  readonly byImsi = new Map<string, UeContext>()
+  readonly byMTmsi = new Map<number, UeContext>()
+  readonly byTeid = new Map<number, UeContext>()
+  readonly sgws: Port[] = []
+  private nextUeId = 0
+  private nextMTmsi = 0
+
+  constructor(sim: Simulation, configuration: MmeConfiguration) {
+    super(sim, configuration.name, configuration.station)
+    this.configuration = configuration
+    this.gtp = new GtpEndpoint(this, this, { timer: configuration.gtpTimer })
+    this.s6a = new DiameterEndpoint(
+      this,
+      {
+        originHost: configuration.host,
+        originRealm: realmOf(configuration.plmn),
+        ipv4: configuration.ipv4,
+        applications: [S6A],
+      },
+      this,
+      configuration.diameterTimers,
+    )
+  }
+
+  connectEnb(port: Port): void {
+    port.context = { role: 's1' } satisfies MmePortRole
+  }
+
+  connectSgw(port: Port): void {
+    port.context = { role: 's11' } satisfies MmePortRole
+    this.sgws.push(port)
+  }
+
+  connectDra(port: Port): void {
+    this.s6a.connect(port, true)
+  }
+
+  protected handle(port: Port, octets: Uint8Array): void {
+    const context = port.context as MmePortRole | DiameterPeer
+    if (!('role' in context)) this.s6a.handle(port, octets)
+    else if (context.role === 's11') this.gtp.handle(port, octets)
+    else this.handleS1(port, octets)
+  }
+
+  private handleS1(port: Port, octets: Uint8Array): void {
+    try {
+      onS1Message(this, port, decodeS1ap(octets))
+    } catch (error) {
+      if (!(error instanceof CodecError)) throw error
+      this.sim.measure('mme.s1.damaged', error.problem, 1)
+      // TS 36.413 §10.2: a transfer syntax error is told by Error Indication.
+      this.sendS1(port, { kind: 'ErrorIndication', cause: { protocol: 'transfer-syntax-error' } })
+    }
+  }
+
+  /** The MME only answers on S11: echo by the endpoint, and network-initiated bearers are not supported yet. */
+  onGtpRequest(request: Gtpv2Message, _from: Port, _reply: (answer: Gtpv2Message) => void): void {
+    this.sim.measure('mme.s11.unexpected', request.kind, 1)
+  }
+
+  onGtpDamage(
+    error: CodecError,
+    _header: GtpHeader,
+    _from: Port,
+    _reply: (answer: Gtpv2Message) => void,
+  ): void {
+    this.sim.measure('mme.s11.damaged', error.problem, 1)
+  }
+
+  onDiameterRequest(
+    request: DiameterMessage,
+    from: DiameterPeer,
+    reply: (answer: DiameterMessage) => void,
+  ): void {
+    if (request.kind === 'CancelLocationRequest') onCancelLocation(this, request, reply)
+    else this.sim.measure('mme.s6a.unexpected', `${request.kind} from ${from.host}`, 1)
+  }
+
+  /** The association with an eNB broke: its UEs are in ECM-IDLE, and what waited for them is over. */
+  onConnectionDown(port: Port): void {
+    const context = port.context as MmePortRole | DiameterPeer
+    if (!('role' in context)) {
+      context.lost()
+      return
+    }
+    if (context.role !== 's1') return
+    for (const ue of [...this.byMmeUeId.values()]) {
+      if (ue.enb !== port) continue
+      ue.enb = undefined
+      ue.procedure?.cancel('S1 association lost')
+    }
+  }
+
+  newContext(): UeContext {
+    this.nextUeId = (this.nextUeId + 1) >>> 0
+    const ue = newContext(this.nextUeId, this.nextUeId)
+    this.byMmeUeId.set(ue.mmeUeId, ue)
+    this.byTeid.set(ue.teid, ue)
+    return ue
+  }
+
+  /** An M-TMSI that no other UE of this MME has: a multiplication by an odd number visits every 32-bit value once. */
+  allocateMTmsi(ue: UeContext): void {
+    this.nextMTmsi = (this.nextMTmsi + 1) >>> 0
+    this.byMTmsi.delete(ue.mTmsi)
+    ue.mTmsi = (Math.imul(this.nextMTmsi, 0x9e3779b1) ^ 0x5bd1e995) >>> 0
+    this.byMTmsi.set(ue.mTmsi, ue)
+  }
+
+  /** Names the UE; an older context of the same subscriber gives way. */
+  nameContext(ue: UeContext, imsi: string): void {
+    const older = this.byImsi.get(imsi)
+    if (older !== undefined && older !== ue) this.removeContext(older)
+    ue.imsi = imsi
+    this.byImsi.set(imsi, ue)
+  }
+
+  removeContext(ue: UeContext): void {
+    ue.procedure?.cancel('context removed')
+    this.byMmeUeId.delete(ue.mmeUeId)
+    this.byTeid.delete(ue.teid)
+    if (this.byImsi.get(ue.imsi) === ue) this.byImsi.delete(ue.imsi)
+    if (this.byMTmsi.get(ue.mTmsi) === ue) this.byMTmsi.delete(ue.mTmsi)
+    this.security.drop(ue.security)
+  }
+
+  sendS1(port: Port, message: S1apMessage): boolean {
+    return port.send(encodeS1ap(message))
+  }
+
+  /** The octets of a downlink NAS message, protected as soon as a security context is in use (TS 24.301 §4.4.4). */
+  nasOctets(ue: UeContext, message: NasMessage, header?: number): Uint8Array {
+    const plain = encodeNas(message)
+    const context = this.security.open(ue.security)
+    if (context === undefined) return plain
+    return protect(context, plain, header ?? securityHeaderType.integrityProtectedAndCiphered, 'downlink')
+  }
+
+  sendNas(ue: UeContext, message: NasMessage, header?: number): void {
+    if (ue.enb === undefined) return
+    this.sendS1(ue.enb, {
+      kind: 'DownlinkNASTransport',
+      mmeUeS1apId: ue.mmeUeId,
+      enbUeS1apId: ue.enbUeId,
+      nasPdu: this.nasOctets(ue, message, header),
+    })
+  }
+
+  /** The home network of a subscriber, if the visited one has an agreement with it. */
+  homeOf(imsi: string): MmeConfiguration['homes'][number] | undefined {
+    return this.configuration.homes.find((home) => imsi.startsWith(home.plmn))
+  }
+
+  /** The peers towards a home network, the one for this subscriber first. */
+  routeTo(imsi: string): readonly DiameterPeer[] {
+    const { peers } = this.s6a
+    if (peers.length < 2) return peers
+    const first = Number(imsi.slice(-4)) % peers.length
+    return [...peers.slice(first), ...peers.slice(0, first)]
+  }
+}
+
+/** TS 29.272 §7.1.9. */
+export const S6A = 16777251

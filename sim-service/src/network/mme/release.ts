@@ -1,0 +1,59 @@
+import type { Cause, S1apMessage } from '../../codec/s1ap/s1ap.ts'
+import { type Procedure, receive, timeout } from '../../engine/process.ts'
+import type { UeContext } from './context.ts'
+import type { Mme } from './mme.ts'
+
+/** S1 release (TS 23.401 §5.3.5): command, complete; the MME's own supervision ends the wait. */
+export function* releaseS1(mme: Mme, ue: UeContext, cause: Cause): Procedure<void> {
+  if (ue.enb === undefined) return
+  const { S1Release } = mme.configuration.timers
+  const command: S1apMessage = {
+    kind: 'UEContextReleaseCommand',
+    ueS1apIds: { ueS1apIdPair: { mmeUeS1apId: ue.mmeUeId, enbUeS1apId: ue.enbUeId } },
+    cause,
+  }
+  mme.sim.sometimes(S1Release.startedMark)
+  mme.sendS1(ue.enb, command)
+  const answer = yield* receive(['UEContextReleaseComplete'], S1Release.afterUs)
+  if (answer === timeout) mme.sim.sometimes(S1Release.expiredMark)
+  ue.enb = undefined
+  ue.enbUeId = -1
+}
+
+/** Releases the connection of a UE and forgets a UE that is not registered. */
+export function startRelease(mme: Mme, ue: UeContext, cause: Cause): void {
+  runProcedure(mme, ue, 's1-release', releaseS1(mme, ue, cause))
+}
+
+/** The eNB has no context any more: what is left is the MME's own. */
+export function releaseLocally(mme: Mme, ue: UeContext): void {
+  if (!ue.registered) mme.removeContext(ue)
+}
+
+/**
+ * Runs a procedure of a UE; at its end the row is put to rest, a queued request starts, and a UE that is not
+ * registered and has no connection is forgotten.
+ */
+export function runProcedure(
+  mme: Mme,
+  ue: UeContext,
+  name: string,
+  procedure: Procedure<unknown>,
+  cancelled?: () => void,
+): void {
+  const process = mme.newProcess(name, procedure, (end) => {
+    if (ue.procedure === process) ue.procedure = undefined
+    if (end.kind === 'cancelled') cancelled?.()
+    if (ue.procedure !== undefined) return
+    const { next } = ue
+    ue.next = undefined
+    ue.work = undefined
+    if (next !== undefined) next()
+    else {
+      mme.security.rest(ue.security)
+      if (!ue.registered) mme.removeContext(ue)
+    }
+  })
+  ue.procedure = process
+  process.start()
+}

@@ -1,0 +1,251 @@
+import { CodecError } from '../../codec/codec-error.ts'
+import { causeOfDecodeError, decodeNas, type NasMessage } from '../../codec/nas/nas.ts'
+import { payloadOf, peekHeader, securityHeaderType, unprotect } from '../../codec/nas/nas-security.ts'
+import { equalOctets } from '../../codec/octets.ts'
+import type { S1apMessage } from '../../codec/s1ap/s1ap.ts'
+import type { Port } from '../../engine/link.ts'
+import { startAttach } from './attach.ts'
+import { mmeCollisions } from './collisions.ts'
+import type { UeContext } from './context.ts'
+import { startDetachByUe } from './detach.ts'
+import type { Mme } from './mme.ts'
+import { releaseLocally, startRelease } from './release.ts'
+
+type UeMessage = Extract<S1apMessage, { mmeUeS1apId: number; enbUeS1apId: number }>
+
+/** Handles one S1AP message of an eNB. */
+export function onS1Message(mme: Mme, port: Port, message: S1apMessage): void {
+  switch (message.kind) {
+    case 'S1SetupRequest':
+      answerSetup(mme, port, message)
+      return
+    case 'InitialUEMessage':
+      onInitialUeMessage(mme, port, message)
+      return
+    case 'ErrorIndication':
+      // Never answered with another one (trap 12); the context that it names is no longer known to the eNB.
+      onErrorIndication(mme, message)
+      return
+    case 'UplinkNASTransport':
+    case 'InitialContextSetupResponse':
+    case 'InitialContextSetupFailure':
+    case 'UEContextReleaseRequest':
+    case 'UEContextReleaseComplete':
+    case 'UECapabilityInfoIndication':
+    case 'NASNonDeliveryIndication': {
+      const ue = contextOf(mme, port, message)
+      if (ue !== undefined) onUeMessage(mme, ue, message)
+      return
+    }
+    default:
+      mme.sim.measure('mme.s1.unexpected', message.kind, 1)
+  }
+}
+
+/** TS 36.413 §8.7.3: an eNB of another PLMN, or without a common tracking area, is refused. */
+function answerSetup(mme: Mme, port: Port, request: Extract<S1apMessage, { kind: 'S1SetupRequest' }>): void {
+  const { configuration } = mme
+  if (!request.supportedTas.some((ta) => ta.broadcastPlmns.includes(configuration.plmn))) {
+    mme.sendS1(port, { kind: 'S1SetupFailure', cause: { misc: 'unknown-PLMN' }, timeToWait: 'v10s' })
+    return
+  }
+  mme.sendS1(port, {
+    kind: 'S1SetupResponse',
+    mmeName: configuration.name,
+    servedGummeis: [
+      {
+        servedPlmns: [configuration.plmn],
+        servedGroupIds: [configuration.groupId],
+        servedMmecs: [configuration.code],
+      },
+    ],
+    relativeMmeCapacity: 255,
+  })
+}
+
+/** The context of a message; one that the MME does not know is told to the eNB (§10.6). */
+function contextOf(mme: Mme, port: Port, message: UeMessage): UeContext | undefined {
+  const ue = mme.byMmeUeId.get(message.mmeUeS1apId)
+  if (ue !== undefined && ue.enb === port && ue.enbUeId === message.enbUeS1apId) return ue
+  mme.sim.measure('mme.s1.unknown-ue', message.kind, 1)
+  mme.sendS1(port, {
+    kind: 'ErrorIndication',
+    mmeUeS1apId: message.mmeUeS1apId,
+    enbUeS1apId: message.enbUeS1apId,
+    cause: { radioNetwork: ue === undefined ? 'unknown-mme-ue-s1ap-id' : 'unknown-pair-ue-s1ap-id' },
+  })
+  return undefined
+}
+
+function onUeMessage(mme: Mme, ue: UeContext, message: UeMessage): void {
+  switch (message.kind) {
+    case 'UplinkNASTransport':
+      ue.tac = message.tai.tac
+      ue.eci = message.eutranCgi.cellId
+      receiveNas(mme, ue, message.nasPdu)
+      return
+    case 'UEContextReleaseRequest':
+      if (ue.procedure?.name === 'attach')
+        ue.procedure.deliver('ConnectionLost', { kind: 'ConnectionLost' }) ||
+          ue.procedure.cancel('radio connection lost')
+      else if (ue.procedure === undefined || ue.procedure.name === 'detach-by-network') {
+        ue.procedure?.cancel('radio connection lost')
+        startRelease(mme, ue, { radioNetwork: 'radio-connection-with-ue-lost' })
+      }
+      return
+    case 'NASNonDeliveryIndication':
+      // The NAS timer of whatever waits will send again; there is nothing to undo here.
+      mme.sim.measure('mme.nas.not-delivered', '', 1)
+      return
+    case 'UECapabilityInfoIndication':
+      mme.sim.sometimes('s1.ue-capability')
+      return
+    default:
+      ue.procedure?.deliver(message.kind, message)
+  }
+}
+
+function onErrorIndication(mme: Mme, message: Extract<S1apMessage, { kind: 'ErrorIndication' }>): void {
+  mme.sim.measure('mme.s1.error-indication', JSON.stringify(message.cause ?? {}), 1)
+  const ue = message.mmeUeS1apId === undefined ? undefined : mme.byMmeUeId.get(message.mmeUeS1apId)
+  if (ue === undefined || ue.enbUeId !== message.enbUeS1apId) return
+  ue.enb = undefined
+  if (ue.procedure !== undefined) ue.procedure.cancel('the eNB lost the context')
+  else releaseLocally(mme, ue)
+}
+
+/** The first message of an S1 connection: an attach, or a message of a UE that the MME knows by its GUTI. */
+function onInitialUeMessage(
+  mme: Mme,
+  port: Port,
+  message: Extract<S1apMessage, { kind: 'InitialUEMessage' }>,
+): void {
+  let request: NasMessage
+  try {
+    request = decodeNas(plainOf(message.nasPdu), 'uplink')
+  } catch (error) {
+    if (!(error instanceof CodecError)) throw error
+    refuseUndecodable(mme, port, message.enbUeS1apId, error)
+    return
+  }
+  if (request.kind !== 'AttachRequest') {
+    mme.sim.measure('mme.nas.discarded', `initial ${request.kind}`, 1)
+    refuseConnection(mme, port, message.enbUeS1apId)
+    return
+  }
+  const ue = mme.newContext()
+  ue.enb = port
+  ue.enbUeId = message.enbUeS1apId
+  ue.tac = message.tai.tac
+  ue.eci = message.eutranCgi.cellId
+  startAttach(mme, ue, request, message.nasPdu)
+}
+
+/** An initial message may be integrity protected with a context that this MME does not have: it is read all the same. */
+function plainOf(nasPdu: Uint8Array): Uint8Array {
+  return peekHeader(nasPdu).headerType === securityHeaderType.plain ? nasPdu : payloadOf(nasPdu)
+}
+
+function refuseUndecodable(mme: Mme, port: Port, enbUeS1apId: number, error: CodecError): void {
+  const cause = causeOfDecodeError(error)
+  mme.sim.measure('mme.nas.discarded', error.problem, 1)
+  const ue = mme.newContext()
+  ue.enb = port
+  ue.enbUeId = enbUeS1apId
+  if (cause !== undefined) mme.sendNas(ue, { kind: 'EmmStatus', emmCause: cause })
+  startRelease(mme, ue, { nas: 'unspecified' })
+}
+
+function refuseConnection(mme: Mme, port: Port, enbUeS1apId: number): void {
+  const ue = mme.newContext()
+  ue.enb = port
+  ue.enbUeId = enbUeS1apId
+  startRelease(mme, ue, { nas: 'unspecified' })
+}
+
+/** Messages that are taken without integrity protection (TS 24.301 §4.4.4.3). */
+const plainAllowed: ReadonlySet<string> = new Set([
+  'AttachRequest',
+  'IdentityResponse',
+  'AuthenticationResponse',
+  'AuthenticationFailure',
+  'SecurityModeReject',
+  'DetachRequestUe',
+  'DetachAccept',
+])
+
+/** Opens an uplink NAS message and gives it to the procedure that waits, or starts the one that it asks for. */
+export function receiveNas(mme: Mme, ue: UeContext, octets: Uint8Array): void {
+  try {
+    const message = open(mme, ue, octets)
+    if (message !== undefined) dispatch(mme, ue, message, octets)
+  } catch (error) {
+    if (!(error instanceof CodecError)) throw error
+    mme.sim.measure('mme.nas.discarded', error.problem, 1)
+    const cause = causeOfDecodeError(error)
+    if (cause !== undefined) mme.sendNas(ue, { kind: 'EmmStatus', emmCause: cause })
+  }
+}
+
+function open(mme: Mme, ue: UeContext, octets: Uint8Array): NasMessage | undefined {
+  const { headerType } = peekHeader(octets)
+  const context = mme.security.open(ue.security)
+  if (headerType === securityHeaderType.plain) {
+    const message = decodeNas(octets, 'uplink')
+    if (plainAllowed.has(message.kind)) return message
+    mme.sim.measure('mme.nas.discarded', `plain ${message.kind}`, 1)
+    return undefined
+  }
+  if (context === undefined) {
+    // A context that is not in use here protects it: an initial message, or the answer to an identity request.
+    const message = decodeNas(plainOf(octets), 'uplink')
+    return plainAllowed.has(message.kind) ? message : undefined
+  }
+  const opened = unprotect(context, octets, 'uplink')
+  if (opened.macOk) return decodeNas(opened.plain, 'uplink')
+  mme.sim.measure('mme.nas.discarded', opened.replayed ? 'replayed' : 'wrong MAC', 1)
+  return undefined
+}
+
+function dispatch(mme: Mme, ue: UeContext, message: NasMessage, octets: Uint8Array): void {
+  if (ue.procedure?.deliver(message.kind, message)) return
+  switch (message.kind) {
+    case 'AttachRequest': {
+      const same = ue.work !== undefined && equalOctets(ue.work.requestOctets, octets)
+      collide(mme, ue, same ? 'AttachRequestRepeated' : 'AttachRequest', () =>
+        startAttach(mme, ue, message, octets),
+      )
+      return
+    }
+    case 'DetachRequestUe':
+      collide(mme, ue, 'DetachRequestUe', () => startDetachByUe(mme, ue, message))
+      return
+    case 'EmmStatus':
+    case 'EsmStatus':
+      mme.sim.measure('mme.nas.status', message.kind, 1)
+      return
+    default:
+      mme.sim.measure('mme.nas.unexpected', message.kind, 1)
+  }
+}
+
+/** Applies the collision table to a request that arrives while another procedure of the UE runs. */
+export function collide(mme: Mme, ue: UeContext, incoming: string, start: () => void): void {
+  const running = ue.procedure
+  if (running === undefined) {
+    start()
+    return
+  }
+  switch (mmeCollisions.decide(running.name, incoming)) {
+    case 'ignore':
+    case 'reject':
+      mme.sim.measure('mme.collision', `${running.name} ${incoming}`, 1)
+      return
+    case 'queue':
+      ue.next = start
+      return
+    case 'abort':
+      ue.next = start
+      running.cancel(`${incoming} came`)
+  }
+}

@@ -1,0 +1,174 @@
+import { fteidInterface, type Gtpv2, gtpPdnType, gtpRatType, isAcceptance } from '../../codec/gtp/gtpv2.ts'
+import { protocolConfigurationOptions } from '../../codec/nas/session.ts'
+import { OctetWriter } from '../../codec/octets.ts'
+import type { Port } from '../../engine/link.ts'
+import type { Procedure } from '../../engine/process.ts'
+import { apnOperatorIdentifier } from '../identity.ts'
+import { esmCauseOf } from './causes.ts'
+import type { AttachWork, MmeSession, UeContext } from './context.ts'
+import type { Mme } from './mme.ts'
+
+/** What the HSS told about the subscriber, as far as a session needs it. */
+export interface Subscription {
+  msisdn: string
+  apn: string
+  qci: number
+  priorityLevel: number
+  apnAmbrUplinkBps: number
+  apnAmbrDownlinkBps: number
+  ueAmbrUplinkBps: number
+  ueAmbrDownlinkBps: number
+  chargingCharacteristics: string | undefined
+}
+
+export type SessionOutcome = { kind: 'created'; session: MmeSession } | { kind: 'refused'; esmCause: number }
+
+/** The default bearer is the first one: EPS bearer identities begin at 5 (TS 24.007 §11.2.3.1.5). */
+const DEFAULT_BEARER = 5
+const NO_RESTRICTION = 0
+
+/** GTPv2 counts in kbit/s, S6a in bit/s. */
+const kbps = (bitsPerSecond: number): number => Math.ceil(bitsPerSecond / 1000)
+
+/** Steps 12 to 16: Create Session towards the SGW, which passes it to the home PGW over S8. */
+export function* createSession(
+  mme: Mme,
+  ue: UeContext,
+  subscription: Subscription,
+): Procedure<SessionOutcome> {
+  const work = ue.work as AttachWork
+  const home = mme.homeOf(ue.imsi)
+  const subscriber = Number(ue.imsi.slice(-4))
+  const sgw = mme.sgws[subscriber % mme.sgws.length]
+  const pgw = home?.pgws[subscriber % home.pgws.length]
+  if (home === undefined || pgw === undefined || sgw === undefined)
+    return { kind: 'refused', esmCause: esmCauseOf(undefined) }
+  const apn = work.requestedApn ?? subscription.apn
+  const reply = yield* mme.gtp.request<Gtpv2<'CreateSessionResponse'>>(sgw, {
+    kind: 'CreateSessionRequest',
+    teid: 0,
+    imsi: ue.imsi,
+    msisdn: subscription.msisdn,
+    mei: ue.imeisv,
+    uli: userLocation(mme, ue),
+    servingNetwork: mme.configuration.plmn,
+    ratType: gtpRatType.eutran,
+    senderFteid: { interfaceType: fteidInterface.s11Mme, teid: ue.teid, ipv4: mme.configuration.ipv4 },
+    pgwFteid: { interfaceType: fteidInterface.s5s8cPgw, teid: 0, ipv4: pgw },
+    apn: `${apn}.${apnOperatorIdentifier(home.plmn)}`,
+    selectionMode: work.requestedApn === undefined || work.requestedApn === subscription.apn ? 0 : 1,
+    pdnType: gtpPdnType.ipv4,
+    paa: { pdnType: gtpPdnType.ipv4, ipv4: '0.0.0.0' },
+    maximumApnRestriction: NO_RESTRICTION,
+    apnAmbr: {
+      uplinkKbps: kbps(subscription.apnAmbrUplinkBps),
+      downlinkKbps: kbps(subscription.apnAmbrDownlinkBps),
+    },
+    ...(work.pco === undefined ? {} : { pco: pcoOctets(work.pco) }),
+    bearers: [
+      {
+        ebi: DEFAULT_BEARER,
+        bearerQos: {
+          preEmptionCapability: 1,
+          priorityLevel: subscription.priorityLevel,
+          preEmptionVulnerability: 0,
+          qci: subscription.qci,
+          maximumUplinkKbps: 0,
+          maximumDownlinkKbps: 0,
+          guaranteedUplinkKbps: 0,
+          guaranteedDownlinkKbps: 0,
+        },
+      },
+    ],
+    recovery: mme.gtp.restartCounter,
+    ueTimeZone: mme.configuration.timeZone,
+    chargingCharacteristics: Number.parseInt(subscription.chargingCharacteristics ?? '0800', 16),
+  } as never)
+  if (reply.kind !== 'answer') return { kind: 'refused', esmCause: esmCauseOf(undefined) }
+  return sessionOf(ue, subscription, apn, sgw, reply.message)
+}
+
+function sessionOf(
+  ue: UeContext,
+  subscription: Subscription,
+  apn: string,
+  sgw: Port,
+  answer: Gtpv2<'CreateSessionResponse'>,
+): SessionOutcome {
+  const bearer = answer.bearers?.[0]
+  const user = bearer?.s1uSgwFteid
+  if (!isAcceptance(answer.cause.value) || user === undefined || answer.senderFteid === undefined) {
+    return { kind: 'refused', esmCause: esmCauseOf(answer.cause.value) }
+  }
+  const ambr = answer.apnAmbr ?? {
+    uplinkKbps: kbps(subscription.apnAmbrUplinkBps),
+    downlinkKbps: kbps(subscription.apnAmbrDownlinkBps),
+  }
+  return {
+    kind: 'created',
+    session: {
+      apn,
+      ebi: bearer?.ebi ?? DEFAULT_BEARER,
+      pti: ue.work?.pti ?? 0,
+      ipv4: answer.paa?.ipv4 ?? '',
+      sgw,
+      sgwTeid: answer.senderFteid.teid,
+      sgwUserTeid: user.teid,
+      sgwUserIpv4: user.ipv4 ?? '',
+      qci: bearer?.bearerQos?.qci ?? subscription.qci,
+      priorityLevel: bearer?.bearerQos?.priorityLevel ?? subscription.priorityLevel,
+      ambrUplinkKbps: ambr.uplinkKbps,
+      ambrDownlinkKbps: ambr.downlinkKbps,
+    },
+  }
+}
+
+/** Steps 23 and 24: the eNB's tunnel end, so that the downlink can flow. */
+export function* modifyBearer(
+  mme: Mme,
+  _ue: UeContext,
+  session: MmeSession,
+  teid: number,
+  ipv4: string,
+): Procedure<void> {
+  const reply = yield* mme.gtp.request<Gtpv2<'ModifyBearerResponse'>>(session.sgw, {
+    kind: 'ModifyBearerRequest',
+    teid: session.sgwTeid,
+    bearers: [{ ebi: session.ebi, s1uEnbFteid: { interfaceType: fteidInterface.s1uEnb, teid, ipv4 } }],
+  } as never)
+  const accepted = reply.kind === 'answer' && isAcceptance(reply.message.cause.value)
+  if (!accepted) mme.sim.measure('mme.modify-bearer.failed', reply.kind, 1)
+}
+
+/** Delete Session (TS 29.274 §7.2.9.1): OI asks the SGW to tell the PGW. */
+export function* deleteSession(mme: Mme, ue: UeContext, session: MmeSession): Procedure<void> {
+  const reply = yield* mme.gtp.request<Gtpv2<'DeleteSessionResponse'>>(session.sgw, {
+    kind: 'DeleteSessionRequest',
+    teid: session.sgwTeid,
+    linkedEbi: session.ebi,
+    uli: userLocation(mme, ue),
+    indication: { oi: true },
+  } as never)
+  if (reply.kind !== 'answer') mme.sim.measure('mme.delete-session.failed', reply.kind, 1)
+}
+
+/** Deletes the session of a context that is going away, in a process of its own. */
+export function deleteSessionLater(mme: Mme, ue: UeContext): void {
+  const { session } = ue
+  ue.session = undefined
+  if (session !== undefined) mme.spawn('delete-session', deleteSession(mme, ue, session))
+}
+
+function userLocation(mme: Mme, ue: UeContext): object {
+  const { plmn } = mme.configuration
+  return { tai: { plmn, tac: ue.tac }, ecgi: { plmn, eci: ue.eci } }
+}
+
+const pcoWriter = new OctetWriter(256)
+
+/** The options as they stand in NAS and GTPv2 alike, from octet 3 of the IE (TS 29.274 §8.13). */
+function pcoOctets(pco: NonNullable<AttachWork['pco']>): Uint8Array {
+  pcoWriter.reset()
+  protocolConfigurationOptions.write(pcoWriter, pco)
+  return pcoWriter.finish()
+}

@@ -1,0 +1,43 @@
+import { seconds } from '../../engine/time.ts'
+import { timerTable } from '../../engine/timers.ts'
+
+/** TS 24.301 tables 10.2.2 and 10.3.2: the network's side. */
+export const mmeTimers = timerTable({
+  T3422: {
+    clause: '24.301 10.2',
+    afterUs: seconds(6),
+    retransmissions: 4,
+    lastExpiry: 'abort the detach, delete the session, release S1',
+  },
+  T3450: {
+    clause: '24.301 10.2',
+    afterUs: seconds(6),
+    retransmissions: 4,
+    lastExpiry: 'keep both GUTIs, delete the session, release S1',
+  },
+  T3460: {
+    clause: '24.301 10.2',
+    afterUs: seconds(6),
+    retransmissions: 4,
+    lastExpiry: 'abort the procedure, release S1',
+  },
+  T3470: {
+    clause: '24.301 10.2',
+    afterUs: seconds(6),
+    retransmissions: 4,
+    lastExpiry: 'abort the identification, release S1',
+  },
+  T3489: {
+    clause: '24.301 10.3',
+    afterUs: seconds(4),
+    retransmissions: 2,
+    lastExpiry: 'ESM cause #53, the attach is rejected with #19',
+  },
+  S1Release: {
+    clause: '23.401 5.3.5 (supervision is a local choice)',
+    afterUs: seconds(5),
+    retransmissions: 0,
+    lastExpiry: 'delete the context without the eNB',
+  },
+})
+export type MmeTimers = typeof mmeTimers

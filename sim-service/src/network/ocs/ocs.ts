@@ -1,0 +1,260 @@
+import type { Account, Ledger } from '../../charging/ledger.ts'
+import { answerTo, type DiameterMessage, resultCode } from '../../codec/diameter/diameter.ts'
+import type { Port } from '../../engine/link.ts'
+import type { EventHandle, Simulation } from '../../engine/simulation.ts'
+import type { StationModel } from '../../engine/station.ts'
+import { seconds } from '../../engine/time.ts'
+import { timerTable } from '../../engine/timers.ts'
+import { DiameterEndpoint, type DiameterTimers } from '../diameter-endpoint.ts'
+import type { DiameterPeer } from '../diameter-peer.ts'
+import { NetworkFunction } from '../node.ts'
+
+export interface RatingGroupPolicy {
+  readonly ratingGroup: number
+  readonly quotaOctets: number
+  readonly thresholdOctets: number
+  readonly validityTimeUs: number
+}
+
+export interface OcsConfiguration {
+  readonly name: string
+  readonly host: string
+  readonly realm: string
+  readonly ipv4: string
+  readonly station: StationModel
+  readonly diameterTimers: DiameterTimers
+  readonly ratingGroups: readonly RatingGroupPolicy[]
+  readonly failureHandling: 'terminate' | 'continue' | 'retry-and-terminate'
+  readonly finalUnitAction: 'terminate' | 'restrict-access'
+}
+
+/** RFC 4006 §13: Tcc is twice the Validity-Time; the row's duration is for a session without one. */
+export const ocsTimers = timerTable({
+  Tcc: {
+    clause: 'RFC 4006 13',
+    afterUs: seconds(3600),
+    retransmissions: 0,
+    lastExpiry: 'the session is forgotten, its reservations are released',
+  },
+})
+
+const CREDIT_CONTROL = 4
+const INITIAL = 1
+const UPDATE = 2
+const TERMINATION = 3
+const SUBSCRIPTION_IMSI = 1
+const TCC = 64
+/** Final-Unit-Action and Credit-Control-Failure-Handling, RFC 4006 §8.35, §8.14. */
+const finalUnitAction = { terminate: 0, 'restrict-access': 2 } as const
+const failureHandling = { terminate: 0, continue: 1, 'retry-and-terminate': 2 } as const
+
+interface Reservation {
+  ratingGroup: number
+  octets: number
+}
+
+interface CreditSession {
+  readonly id: string
+  readonly account: Account
+  lastNumber: number
+  lastAnswer: DiameterMessage | undefined
+  reservations: Reservation[]
+  tcc: EventHandle
+}
+
+type Ccr = Extract<DiameterMessage, { kind: 'GyCreditControlRequest' }>
+type Mscc = NonNullable<
+  Extract<DiameterMessage, { kind: 'GyCreditControlAnswer' }>['multipleServicesCreditControl']
+>[number]
+
+/** Online charging system: accounts, reservations, debits (RFC 4006 §7, server side). */
+export class Ocs extends NetworkFunction {
+  readonly configuration: OcsConfiguration
+  readonly gy: DiameterEndpoint
+  readonly ledger: Ledger
+  private readonly sessions = new Map<string, CreditSession>()
+  private readonly policies: ReadonlyMap<number, RatingGroupPolicy>
+
+  constructor(sim: Simulation, configuration: OcsConfiguration, ledger: Ledger) {
+    super(sim, configuration.name, configuration.station)
+    this.configuration = configuration
+    this.ledger = ledger
+    this.policies = new Map(configuration.ratingGroups.map((policy) => [policy.ratingGroup, policy]))
+    const { host, realm, ipv4 } = configuration
+    const identity = { originHost: host, originRealm: realm, ipv4, applications: [CREDIT_CONTROL] }
+    this.gy = new DiameterEndpoint(this, identity, this, configuration.diameterTimers)
+  }
+
+  connect(port: Port): void {
+    this.gy.connect(port, false)
+  }
+
+  get openSessions(): number {
+    return this.sessions.size
+  }
+
+  onConnectionDown(port: Port): void {
+    ;(port.context as DiameterPeer).lost()
+  }
+
+  protected handle(port: Port, octets: Uint8Array): void {
+    this.gy.handle(port, octets)
+  }
+
+  protected override onTimer(_code: number, argument: unknown): void {
+    const session = argument as CreditSession
+    session.tcc = 0
+    this.sim.sometimes(ocsTimers.Tcc.expiredMark)
+    this.close(session)
+  }
+
+  onDiameterRequest(
+    request: DiameterMessage,
+    _from: DiameterPeer,
+    reply: (answer: DiameterMessage) => void,
+  ): void {
+    if (request.kind !== 'GyCreditControlRequest') {
+      this.sim.measure('ocs.unexpected', request.kind, 1)
+      return
+    }
+    if (this.sim.faultPoint('ocs.silent', String(request.ccRequestType))) return
+    reply(this.answer(request))
+  }
+
+  private answer(request: Ccr): DiameterMessage {
+    const session = this.sessions.get(request.sessionId)
+    if (
+      session !== undefined &&
+      session.lastNumber === request.ccRequestNumber &&
+      session.lastAnswer !== undefined
+    ) {
+      // The same request over another way: debited once, answered alike (RFC 4006 §5.1.1; trap 6).
+      this.sim.sometimes('ocs.duplicate-request')
+      return { ...session.lastAnswer, hopByHop: request.hopByHop, endToEnd: request.endToEnd }
+    }
+    switch (request.ccRequestType) {
+      case INITIAL:
+        return this.initial(request)
+      case UPDATE:
+        return session === undefined
+          ? this.plain(request, resultCode.unknownSessionId)
+          : this.update(session, request)
+      case TERMINATION:
+        return session === undefined
+          ? this.plain(request, resultCode.unknownSessionId)
+          : this.terminate(session, request)
+      default:
+        return this.plain(request, resultCode.invalidAvpValue)
+    }
+  }
+
+  private initial(request: Ccr): DiameterMessage {
+    const imsi = request.subscriptionId?.find(
+      (id) => id.subscriptionIdType === SUBSCRIPTION_IMSI,
+    )?.subscriptionIdData
+    const account = imsi === undefined ? undefined : this.ledger.account(imsi)
+    if (account === undefined) return this.plain(request, resultCode.userUnknown)
+    if (this.ledger.available(account) === 0) return this.plain(request, resultCode.creditLimitReached)
+    const session: CreditSession = {
+      id: request.sessionId,
+      account,
+      lastNumber: -1,
+      lastAnswer: undefined,
+      reservations: [],
+      tcc: 0,
+    }
+    this.sessions.set(session.id, session)
+    return this.grantAll(session, request)
+  }
+
+  private update(session: CreditSession, request: Ccr): DiameterMessage {
+    this.sim.sometimes('gy.quota.update')
+    return this.grantAll(session, request)
+  }
+
+  /** Debits what was used, releases what was reserved, closes (RFC 4006 §5.4). */
+  private terminate(session: CreditSession, request: Ccr): DiameterMessage {
+    for (const mscc of request.multipleServicesCreditControl ?? []) this.debit(session, mscc)
+    this.close(session)
+    return this.plain(request, resultCode.success)
+  }
+
+  private close(session: CreditSession): void {
+    if (session.tcc !== 0) this.sim.cancel(session.tcc)
+    for (const { octets } of session.reservations) this.ledger.release(session.account, octets)
+    this.sessions.delete(session.id)
+  }
+
+  private grantAll(session: CreditSession, request: Ccr): DiameterMessage {
+    const services = request.multipleServicesCreditControl ?? []
+    for (const mscc of services) this.debit(session, mscc)
+    const granted = services
+      .filter((mscc) => mscc.requestedServiceUnit !== undefined)
+      .map((mscc) => this.grant(session, mscc.ratingGroup ?? 0))
+    const answer = answerTo(request, this.configuration.host, this.configuration.realm, {
+      resultCode: resultCode.success,
+      ccSessionFailover: 1,
+      creditControlFailureHandling: failureHandling[this.configuration.failureHandling],
+      ...(granted.length === 0 ? {} : { multipleServicesCreditControl: granted }),
+    })
+    session.lastNumber = request.ccRequestNumber
+    session.lastAnswer = answer
+    this.superviseSession(session)
+    return answer
+  }
+
+  private debit(
+    session: CreditSession,
+    mscc: {
+      ratingGroup?: number
+      usedServiceUnit?: Array<{ ccInputOctets?: number; ccOutputOctets?: number; ccTotalOctets?: number }>
+    },
+  ): void {
+    for (const used of mscc.usedServiceUnit ?? []) {
+      const octets = used.ccTotalOctets ?? (used.ccInputOctets ?? 0) + (used.ccOutputOctets ?? 0)
+      this.ledger.debit(session.account, octets)
+      this.sim.measure('ocs.debited.octets', String(mscc.ratingGroup ?? 0), octets)
+    }
+    const held = session.reservations.findIndex((one) => one.ratingGroup === mscc.ratingGroup)
+    if (held >= 0) this.ledger.release(session.account, session.reservations.splice(held, 1)[0].octets)
+  }
+
+  /** A grant of the policy's size or of what is left; the last of it carries Final-Unit-Indication, none of it 4012. */
+  private grant(session: CreditSession, ratingGroup: number): Mscc {
+    const policy = this.policies.get(ratingGroup)
+    if (policy === undefined) return { ratingGroup, resultCode: resultCode.ratingFailed }
+    const octets = this.ledger.reserve(session.account, policy.quotaOctets)
+    if (octets === 0) {
+      this.sim.sometimes('gy.credit-limit-reached')
+      return { ratingGroup, resultCode: resultCode.creditLimitReached }
+    }
+    session.reservations.push({ ratingGroup, octets })
+    const isFinal = this.ledger.available(session.account) === 0
+    if (isFinal) this.sim.sometimes('gy.final-unit')
+    return {
+      grantedServiceUnit: { ccTotalOctets: octets },
+      ratingGroup,
+      validityTime: Math.ceil(policy.validityTimeUs / 1_000_000),
+      resultCode: resultCode.success,
+      ...(isFinal
+        ? { finalUnitIndication: { finalUnitAction: finalUnitAction[this.configuration.finalUnitAction] } }
+        : { volumeQuotaThreshold: policy.thresholdOctets }),
+    }
+  }
+
+  /** Restarts Tcc: a client that is silent for twice the validity time is gone. */
+  private superviseSession(session: CreditSession): void {
+    if (session.tcc !== 0) this.sim.cancel(session.tcc)
+    let validityUs = 0
+    for (const { ratingGroup } of session.reservations) {
+      validityUs = Math.max(validityUs, this.policies.get(ratingGroup)?.validityTimeUs ?? 0)
+    }
+    this.sim.sometimes(ocsTimers.Tcc.startedMark)
+    const afterUs = validityUs === 0 ? ocsTimers.Tcc.afterUs : 2 * validityUs
+    session.tcc = this.sim.schedule(this.sim.now + afterUs, this, TCC, session)
+  }
+
+  private plain(request: Ccr, code: number): DiameterMessage {
+    return answerTo(request, this.configuration.host, this.configuration.realm, { resultCode: code })
+  }
+}

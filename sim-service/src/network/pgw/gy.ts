@@ -1,0 +1,232 @@
+import { acknowledge, grant, type Usage, unreported } from '../../charging/quota.ts'
+import { type DiameterMessage, resultCode } from '../../codec/diameter/diameter.ts'
+import type { Procedure } from '../../engine/process.ts'
+import { seconds } from '../../engine/time.ts'
+import type { DiameterReply } from '../diameter-endpoint.ts'
+import type { DiameterPeer } from '../diameter-peer.ts'
+import { type Pgw, pgwTimers } from './pgw.ts'
+import { psInformation } from './ps-information.ts'
+import type { Credit, PgwSession, ReportReason } from './session.ts'
+import { releaseHeld } from './user-plane.ts'
+
+type Cca = Extract<DiameterMessage, { kind: 'GyCreditControlAnswer' }>
+type Mscc = NonNullable<Cca['multipleServicesCreditControl']>[number]
+
+export type CreditOutcome =
+  | { kind: 'granted' }
+  | { kind: 'denied'; resultCode: number }
+  | { kind: 'no-answer' }
+
+const requestType = { initial: 1, update: 2, termination: 3 } as const
+const DIAMETER_LOGOUT = 1
+/** TS 32.299 §7.2.175. Reasons 0 and 3 stand inside Used-Service-Unit, the others beside it. */
+const reportingReason = {
+  threshold: 0,
+  final: 2,
+  'quota-exhausted': 3,
+  'validity-time': 4,
+  'forced-reauthorisation': 7,
+} as const
+const FINAL_UNIT_ACTIONS = ['terminate', 'redirect', 'restrict-access'] as const
+
+/** CCR-I: opens the credit-control session and asks for the first grant of the first rating group. */
+export function* openCredit(pgw: Pgw, session: PgwSession): Procedure<CreditOutcome> {
+  const [first] = session.credits
+  const services =
+    first === undefined ? [] : [{ ratingGroup: first.quota.ratingGroup, requestedServiceUnit: {} }]
+  const reply = yield* send(pgw, session, requestType.initial, services)
+  const outcome = outcomeOf(reply)
+  if (outcome.kind === 'granted' && reply.kind === 'answer') takeAnswer(pgw, session, reply.message as Cca)
+  else if (outcome.kind === 'denied' && outcome.resultCode === resultCode.creditControlNotApplicable)
+    return uncontrolled(session)
+  else if (outcome.kind === 'no-answer' && session.failureHandling === 'continue')
+    return uncontrolled(session)
+  return outcome
+}
+
+/** Service without credit control: 4011, or failure handling CONTINUE (RFC 4006 §5.7, §9.1). */
+function uncontrolled(session: PgwSession): CreditOutcome {
+  for (const { quota } of session.credits) quota.state = 'uncontrolled'
+  return { kind: 'granted' }
+}
+
+/** Wants a grant for a rating group; sent now, or after the request under way. */
+export function wantCredit(pgw: Pgw, session: PgwSession, ratingGroup: number, reason: ReportReason): void {
+  if (session.closing) return
+  const before = session.wanted.get(ratingGroup)
+  if (before === 'final' || (before !== undefined && reason === 'threshold')) return
+  session.wanted.set(ratingGroup, reason)
+  if (session.creditControl === undefined) startUpdate(pgw, session)
+}
+
+function startUpdate(pgw: Pgw, session: PgwSession): void {
+  const process = pgw.newProcess('credit-update', updateCredit(pgw, session), () => {
+    session.creditControl = undefined
+  })
+  session.creditControl = process
+  process.start()
+}
+
+/** CCR-U for everything that is wanted, until nothing is. */
+function* updateCredit(pgw: Pgw, session: PgwSession): Procedure<void> {
+  while (session.wanted.size > 0 && !session.closing) {
+    const reports = [...session.wanted].map(([ratingGroup, reason]) => report(session, ratingGroup, reason))
+    session.wanted.clear()
+    // A lost answer must not lose usage: it stays unreported until the answer has come.
+    const reply = yield* send(
+      pgw,
+      session,
+      requestType.update,
+      reports.map((one) => one.service),
+    )
+    const outcome = outcomeOf(reply)
+    if (outcome.kind === 'granted' && reply.kind === 'answer') {
+      for (const { credit, usage } of reports) acknowledge(credit.quota, usage)
+      takeAnswer(pgw, session, reply.message as Cca)
+    } else onFailedUpdate(pgw, session, outcome)
+    for (const { credit, reason } of reports) {
+      if (reason === 'final') credit.quota.state = 'blocked'
+      releaseHeld(pgw, session, credit)
+    }
+  }
+}
+
+interface Report {
+  credit: Credit
+  usage: Usage
+  reason: ReportReason
+  service: object
+}
+
+/** Used-Service-Unit and Requested-Service-Unit of one rating group. */
+function report(session: PgwSession, ratingGroup: number, reason: ReportReason): Report {
+  const credit = session.credits.find((one) => one.quota.ratingGroup === ratingGroup) as Credit
+  const usage = unreported(credit.quota)
+  const used = reason === 'first-request' ? {} : usedUnits(usage, reason)
+  const requested = reason === 'final' ? {} : { requestedServiceUnit: {} }
+  return { credit, usage, reason, service: { ...requested, ...used, ratingGroup } }
+}
+
+function usedUnits(usage: Usage, reason: keyof typeof reportingReason): object {
+  const counters = {
+    ccTotalOctets: usage.uplinkOctets + usage.downlinkOctets,
+    ccInputOctets: usage.uplinkOctets,
+    ccOutputOctets: usage.downlinkOctets,
+  }
+  const code = reportingReason[reason]
+  const inside = code === reportingReason.threshold || code === reportingReason['quota-exhausted']
+  return inside
+    ? { usedServiceUnit: [{ reportingReason: code, ...counters }] }
+    : { usedServiceUnit: [counters], reportingReason: [code] }
+}
+
+/** CCR-T with the final usage of every rating group; waits for a request under way first, so nothing is reported twice. */
+export function* closeCredit(pgw: Pgw, session: PgwSession): Procedure<void> {
+  const services = session.credits
+    .filter(({ quota }) => quota.state !== 'none')
+    .map(({ quota }) => ({ ...usedUnits(unreported(quota), 'final'), ratingGroup: quota.ratingGroup }))
+  for (const credit of session.credits) if (credit.validity !== 0) pgw.sim.cancel(credit.validity)
+  const reply = yield* send(pgw, session, requestType.termination, services)
+  if (outcomeOf(reply).kind === 'granted')
+    for (const { quota } of session.credits) acknowledge(quota, unreported(quota))
+  else pgw.sim.measure('pgw.gy.final-usage-lost', session.imsi, 1)
+  pgw.sim.sometimes('gy.terminated')
+}
+
+function* send(
+  pgw: Pgw,
+  session: PgwSession,
+  type: number,
+  services: object[],
+): Procedure<DiameterReply<DiameterMessage>> {
+  const { configuration } = pgw
+  const message = {
+    kind: 'GyCreditControlRequest',
+    proxiable: true,
+    sessionId: session.gySessionId,
+    originHost: configuration.host,
+    originRealm: configuration.realm,
+    destinationRealm: configuration.realm,
+    ...(session.ocsHost === '' ? {} : { destinationHost: session.ocsHost }),
+    authApplicationId: 4,
+    serviceContextId: '32251@3gpp.org',
+    ccRequestType: type,
+    ccRequestNumber: session.ccRequestNumber++,
+    eventTimestamp: configuration.epochSeconds + Math.floor(pgw.sim.now / 1_000_000),
+    subscriptionId: [
+      { subscriptionIdType: 1, subscriptionIdData: session.imsi },
+      { subscriptionIdType: 0, subscriptionIdData: session.msisdn },
+    ],
+    ...(type === requestType.termination ? { terminationCause: DIAMETER_LOGOUT } : {}),
+    multipleServicesIndicator: 1,
+    ...(services.length === 0 ? {} : { multipleServicesCreditControl: services }),
+    serviceInformation: { psInformation: psInformation(pgw, session) },
+  }
+  const peers = peersOf(pgw, session)
+  const first = yield* pgw.diameter.request(peers, message)
+  if (first.kind !== 'timeout' || session.failureHandling !== 'retry-and-terminate' || peers.length < 2)
+    return first
+  // RETRY_AND_TERMINATE: the same request, marked as possibly a duplicate, at the other server (RFC 4006 §5.7).
+  pgw.sim.sometimes('gy.retry')
+  return yield* pgw.diameter.request(peers.slice(1), { ...message, retransmitted: true })
+}
+
+/** The OCS that answered first, then the others. */
+function peersOf(pgw: Pgw, session: PgwSession): DiameterPeer[] {
+  const known = pgw.ocss.filter((peer) => peer.host === session.ocsHost)
+  return [...known, ...pgw.ocss.filter((peer) => peer.host !== session.ocsHost)]
+}
+
+/** 2xxx grants; 4010, 4012 and the permanent failures deny; 3xxx and silence are for the failure handling (RFC 4006 §7). */
+function outcomeOf(reply: DiameterReply<DiameterMessage>): CreditOutcome {
+  if (reply.kind !== 'answer' || reply.message.kind !== 'GyCreditControlAnswer') return { kind: 'no-answer' }
+  const code = reply.message.resultCode
+  if (code >= 2000 && code < 3000) return { kind: 'granted' }
+  if (code >= 3000 && code < 4000) return { kind: 'no-answer' }
+  return { kind: 'denied', resultCode: code }
+}
+
+/** An update that failed: denial blocks; silence is decided by Credit-Control-Failure-Handling, never left open (trap 7). */
+function onFailedUpdate(pgw: Pgw, session: PgwSession, outcome: CreditOutcome): void {
+  const applies = outcome.kind === 'denied' && outcome.resultCode === resultCode.creditControlNotApplicable
+  const goesOn = applies || (outcome.kind === 'no-answer' && session.failureHandling === 'continue')
+  pgw.sim.sometimes(goesOn ? 'gy.failure-continue' : 'gy.failure-terminate')
+  for (const { quota } of session.credits) quota.state = goesOn ? 'uncontrolled' : 'blocked'
+}
+
+function takeAnswer(pgw: Pgw, session: PgwSession, answer: Cca): void {
+  session.ocsHost = answer.originHost
+  const handling = (['terminate', 'continue', 'retry-and-terminate'] as const)[
+    answer.creditControlFailureHandling ?? -1
+  ]
+  if (handling !== undefined) session.failureHandling = handling
+  for (const mscc of answer.multipleServicesCreditControl ?? []) takeService(pgw, session, mscc)
+}
+
+/** One service's part of an answer: its own result decides (crib §1 row 8: 4012 is denial, whatever CCFH says). */
+function takeService(pgw: Pgw, session: PgwSession, mscc: Mscc): void {
+  const credit = session.credits.find((one) => one.quota.ratingGroup === mscc.ratingGroup)
+  if (credit === undefined) return
+  const code = mscc.resultCode ?? resultCode.success
+  const octets = mscc.grantedServiceUnit?.ccTotalOctets
+  if (code !== resultCode.success || octets === undefined) {
+    credit.quota.state = code === resultCode.creditControlNotApplicable ? 'uncontrolled' : 'blocked'
+    return
+  }
+  const action = mscc.finalUnitIndication?.finalUnitAction
+  grant(credit.quota, {
+    octets,
+    thresholdOctets: mscc.volumeQuotaThreshold ?? 0,
+    finalAction: action === undefined ? undefined : FINAL_UNIT_ACTIONS[action],
+  })
+  const validity =
+    mscc.validityTime === undefined ? pgwTimers['Validity-Time'].afterUs : seconds(mscc.validityTime)
+  pgw.scheduleValidity(session, credit, validity)
+}
+
+/** The grant's time is up (Reporting-Reason VALIDITY_TIME). */
+export function onValidityTime(pgw: Pgw, session: PgwSession, credit: Credit): void {
+  credit.validity = 0
+  pgw.sim.sometimes(pgwTimers['Validity-Time'].expiredMark)
+  if (credit.quota.state === 'granted') wantCredit(pgw, session, credit.quota.ratingGroup, 'validity-time')
+}

@@ -1,0 +1,243 @@
+import { CodecError } from '../../codec/codec-error.ts'
+import { answerTo, type DiameterMessage, resultCode } from '../../codec/diameter/diameter.ts'
+import { decodeGtpu, encodeGtpu } from '../../codec/gtp/gtpu.ts'
+import { causeOfRefusal, type Gtpv2Message } from '../../codec/gtp/gtpv2.ts'
+import { ipv4ToU32 } from '../../codec/ipv4.ts'
+import type { Burst, LossLedger } from '../../engine/burst.ts'
+import type { Port } from '../../engine/link.ts'
+import type { Simulation } from '../../engine/simulation.ts'
+import type { StationModel } from '../../engine/station.ts'
+import { seconds } from '../../engine/time.ts'
+import { type Timer, timerTable } from '../../engine/timers.ts'
+import { DiameterEndpoint, type DiameterTimers } from '../diameter-endpoint.ts'
+import type { DiameterPeer } from '../diameter-peer.ts'
+import { GtpEndpoint, type GtpHeader } from '../gtp-endpoint.ts'
+import { refusalOf } from '../gtp-refusal.ts'
+import { NetworkFunction } from '../node.ts'
+import { onValidityTime, wantCredit } from './gy.ts'
+import { onCreateSession, onDeleteSession, onModifyBearer } from './procedures.ts'
+import type { Credit, PgwSession } from './session.ts'
+import { meter } from './user-plane.ts'
+
+/** TS 32.299 §6.5.4: the time a granted quota is good for is the credit server's to say. */
+export const pgwTimers = timerTable({
+  'Validity-Time': {
+    clause: 'RFC 4006 8.33',
+    afterUs: seconds(3600),
+    retransmissions: 0,
+    lastExpiry: 'report what was used and ask for the next grant',
+  },
+})
+
+export interface PgwConfiguration {
+  readonly name: string
+  readonly plmn: string
+  readonly host: string
+  readonly realm: string
+  readonly ipv4: string
+  readonly station: StationModel
+  readonly gtpTimer: Timer
+  readonly diameterTimers: DiameterTimers
+  /** APN network identifiers that this PGW serves. */
+  readonly apns: readonly string[]
+  readonly addresses: { first: string; count: number }
+  readonly ratingGroups: readonly number[]
+  readonly failureHandling: PgwSession['failureHandling']
+  /** Whether Delete Session is answered before the Gx and Gy terminations are, as some products do. */
+  readonly answersDeleteFirst: boolean
+  /** Seconds since 1970 at the start of virtual time, for Event-Timestamp. */
+  readonly epochSeconds: number
+}
+
+export type PgwPortRole = { role: 's8' } | { role: 'user' } | { role: 'sgi' } | DiameterPeer
+
+const GX = 16777238
+const GY = 4
+const VALIDITY = 64
+
+/** A packet data network gateway: S8 towards SGWs, Gx and Gy towards PCRF and OCS, SGi towards the data network. */
+export class Pgw extends NetworkFunction {
+  readonly configuration: PgwConfiguration
+  readonly gtp: GtpEndpoint
+  readonly diameter: DiameterEndpoint
+  readonly losses: LossLedger
+  readonly byTeid = new Map<number, PgwSession>()
+  readonly byAddress = new Map<number, PgwSession>()
+  readonly bySessionId = new Map<string, PgwSession>()
+  readonly userPeers = new Map<string, Port>()
+  readonly pcrfs: DiameterPeer[] = []
+  readonly ocss: DiameterPeer[] = []
+  sgi: Port | undefined
+  /** The PGW's own counters of user traffic: nobody else writes them. */
+  uplinkOctets = 0
+  downlinkOctets = 0
+  private nextTeid = 0
+  private nextChargingId = 0
+  private readonly freeAddresses: number[] = []
+  private usedAddresses = 0
+
+  constructor(sim: Simulation, configuration: PgwConfiguration, losses: LossLedger) {
+    super(sim, configuration.name, configuration.station)
+    this.configuration = configuration
+    this.losses = losses
+    this.gtp = new GtpEndpoint(this, this, { timer: configuration.gtpTimer })
+    const { host, realm, ipv4 } = configuration
+    const identity = { originHost: host, originRealm: realm, ipv4, applications: [GX, GY] }
+    this.diameter = new DiameterEndpoint(this, identity, this, configuration.diameterTimers)
+    // Charging-IDs of different PGWs of a network must not meet: each begins in its own part of the 32 bits.
+    this.nextChargingId = sim.random(`charging-id/${host}`).u32()
+  }
+
+  connectSgw(port: Port): void {
+    port.context = { role: 's8' } satisfies PgwPortRole
+  }
+
+  connectUser(port: Port): void {
+    port.context = { role: 'user' } satisfies PgwPortRole
+    this.userPeers.set(port.peer.address.ipv4, port)
+  }
+
+  connectPdn(port: Port): void {
+    port.context = { role: 'sgi' } satisfies PgwPortRole
+    this.sgi = port
+  }
+
+  connectPcrf(port: Port): void {
+    this.pcrfs.push(this.diameter.connect(port, true))
+  }
+
+  connectOcs(port: Port): void {
+    this.ocss.push(this.diameter.connect(port, true))
+  }
+
+  onConnectionDown(port: Port): void {
+    const context = port.context as PgwPortRole
+    if (!('role' in context)) context.lost()
+  }
+
+  protected handle(port: Port, octets: Uint8Array): void {
+    const context = port.context as PgwPortRole
+    if (!('role' in context)) this.diameter.handle(port, octets)
+    else if (context.role === 's8') this.gtp.handle(port, octets)
+    else this.onGtpu(port, octets)
+  }
+
+  protected override onTimer(code: number, argument: unknown): void {
+    if (code === VALIDITY) {
+      const { session, credit } = argument as { session: PgwSession; credit: Credit }
+      onValidityTime(this, session, credit)
+    }
+  }
+
+  /** Arms the validity time of a grant. */
+  scheduleValidity(session: PgwSession, credit: Credit, afterUs: number): void {
+    if (credit.validity !== 0) this.sim.cancel(credit.validity)
+    this.sim.sometimes(pgwTimers['Validity-Time'].startedMark)
+    credit.validity = this.sim.schedule(this.sim.now + afterUs, this, VALIDITY, { session, credit })
+  }
+
+  onGtpRequest(request: Gtpv2Message, from: Port, reply: (answer: Gtpv2Message) => void): void {
+    switch (request.kind) {
+      case 'CreateSessionRequest':
+        onCreateSession(this, request, from, reply)
+        return
+      case 'ModifyBearerRequest':
+        onModifyBearer(this, request, reply)
+        return
+      case 'DeleteSessionRequest':
+        onDeleteSession(this, request, reply)
+        return
+      default:
+        this.sim.measure('pgw.unexpected', request.kind, 1)
+    }
+  }
+
+  onGtpDamage(
+    error: CodecError,
+    header: GtpHeader,
+    _from: Port,
+    reply: (answer: Gtpv2Message) => void,
+  ): void {
+    this.sim.measure('pgw.damaged', error.problem, 1)
+    const refusal = refusalOf(header.type, this.byTeid.get(header.teid)?.sgwTeid ?? 0, causeOfRefusal(error))
+    if (refusal !== undefined) reply(refusal)
+  }
+
+  onGtpPeerRestart(from: Port): void {
+    // TS 23.007 §17: the sessions of a restarted SGW are gone; their usage is still settled with the OCS.
+    for (const session of [...this.byTeid.values()]) {
+      if (session.sgw === from)
+        onDeleteSession(
+          this,
+          { kind: 'DeleteSessionRequest', teid: session.teid, sequence: 0 } as never,
+          () => {},
+        )
+    }
+  }
+
+  /** Re-authorisation by OCS or PCRF: answered before the CCR-U that it causes (RFC 4006 §5.5). */
+  onDiameterRequest(
+    request: DiameterMessage,
+    _from: DiameterPeer,
+    reply: (answer: DiameterMessage) => void,
+  ): void {
+    if (request.kind !== 'GyReAuthRequest' && request.kind !== 'GxReAuthRequest') {
+      this.sim.measure('pgw.unexpected', request.kind, 1)
+      return
+    }
+    const { host, realm } = this.configuration
+    const session = this.bySessionId.get(request.sessionId)
+    if (session === undefined) {
+      reply(answerTo(request, host, realm, { resultCode: resultCode.unknownSessionId }))
+      return
+    }
+    const accepted = request.kind === 'GyReAuthRequest' ? resultCode.limitedSuccess : resultCode.success
+    reply(answerTo(request, host, realm, { resultCode: accepted }))
+    if (request.kind !== 'GyReAuthRequest') return
+    for (const { quota } of session.credits) {
+      if (request.ratingGroup === undefined || request.ratingGroup === quota.ratingGroup) {
+        wantCredit(this, session, quota.ratingGroup, 'forced-reauthorisation')
+      }
+    }
+  }
+
+  onBurst(port: Port, burst: Burst): void {
+    const { role } = port.context as { role: string }
+    const session = role === 'sgi' ? this.byAddress.get(burst.tunnel) : this.byTeid.get(burst.tunnel)
+    meter(this, session, burst)
+  }
+
+  allocateTeid(): number {
+    this.nextTeid = (this.nextTeid + 1) >>> 0
+    return this.nextTeid
+  }
+
+  allocateChargingId(): number {
+    this.nextChargingId = (this.nextChargingId + 1) >>> 0
+    return this.nextChargingId
+  }
+
+  /** The next free UE address as a number; undefined when all are occupied (GTPv2 cause 84). */
+  allocateAddress(): number | undefined {
+    const free = this.freeAddresses.pop()
+    if (free !== undefined) return free
+    if (this.usedAddresses >= this.configuration.addresses.count) return undefined
+    return ipv4ToU32(this.configuration.addresses.first) + this.usedAddresses++
+  }
+
+  freeAddress(address: number): void {
+    this.freeAddresses.push(address)
+  }
+
+  private onGtpu(port: Port, octets: Uint8Array): void {
+    try {
+      const message = decodeGtpu(octets)
+      if (message.kind === 'EchoRequest') {
+        port.send(encodeGtpu({ kind: 'EchoResponse', teid: 0, sequence: message.sequence, recovery: 0 }))
+      } else this.sim.measure('pgw.gtpu', message.kind, 1)
+    } catch (error) {
+      if (!(error instanceof CodecError)) throw error
+      this.sim.measure('pgw.damaged', error.problem, 1)
+    }
+  }
+}

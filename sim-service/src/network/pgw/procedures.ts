@@ -1,0 +1,220 @@
+import { emptyQuota } from '../../charging/quota.ts'
+import { resultCode } from '../../codec/diameter/diameter.ts'
+import {
+  fteidInterface,
+  type Gtpv2,
+  type Gtpv2Message,
+  gtpPdnType,
+  gtpv2Cause,
+  gtpv2Type,
+} from '../../codec/gtp/gtpv2.ts'
+import { u32ToIpv4 } from '../../codec/ipv4.ts'
+import type { Port } from '../../engine/link.ts'
+import { type Procedure, receive } from '../../engine/process.ts'
+import { refusalOf } from '../gtp-refusal.ts'
+import { closePolicy, openPolicy } from './gx.ts'
+import { type CreditOutcome, closeCredit, openCredit } from './gy.ts'
+import type { Pgw } from './pgw.ts'
+import type { PgwSession } from './session.ts'
+import { dropHeld } from './user-plane.ts'
+
+type Reply = (answer: Gtpv2Message) => void
+
+const refusal = (type: number, teid: number, value: number): Gtpv2Message =>
+  refusalOf(type, teid, { value }) as Gtpv2Message
+
+export function onCreateSession(
+  pgw: Pgw,
+  request: Gtpv2<'CreateSessionRequest'>,
+  from: Port,
+  reply: Reply,
+): void {
+  const cause = objectionTo(pgw, request)
+  if (cause !== undefined) {
+    reply(refusal(gtpv2Type.CreateSessionRequest, request.senderFteid.teid, cause))
+    return
+  }
+  const address = pgw.allocateAddress()
+  if (address === undefined) {
+    reply(
+      refusal(
+        gtpv2Type.CreateSessionRequest,
+        request.senderFteid.teid,
+        gtpv2Cause.allDynamicAddressesAreOccupied,
+      ),
+    )
+    return
+  }
+  const session = newSession(pgw, request, from, address)
+  pgw.spawn('create-session', createSession(pgw, session, request, reply))
+}
+
+/** What speaks against the request before anybody is asked (TS 29.274 §7.2.1, table 8.4-1). */
+function objectionTo(pgw: Pgw, request: Gtpv2<'CreateSessionRequest'>): number | undefined {
+  if (pgw.sim.faultPoint('pgw.refuse', request.imsi ?? '')) return gtpv2Cause.noResourcesAvailable
+  const served = pgw.configuration.apns.some(
+    (apn) => request.apn === apn || request.apn.startsWith(`${apn}.mnc`),
+  )
+  if (!served) return gtpv2Cause.missingOrUnknownApn
+  if (request.imsi === undefined) return gtpv2Cause.conditionalIeMissing
+  if (!request.imsi.startsWith(pgw.configuration.plmn)) return gtpv2Cause.apnAccessDeniedNoSubscription
+  if (request.pdnType !== undefined && request.pdnType !== gtpPdnType.ipv4)
+    return gtpv2Cause.preferredPdnTypeNotSupported
+  return undefined
+}
+
+function newSession(
+  pgw: Pgw,
+  request: Gtpv2<'CreateSessionRequest'>,
+  from: Port,
+  address: number,
+): PgwSession {
+  const user = request.bearers[0].s5s8uSgwFteid
+  const session: PgwSession = {
+    imsi: request.imsi ?? '',
+    msisdn: request.msisdn ?? '',
+    apn: request.apn.split('.mnc')[0],
+    ebi: request.bearers[0].ebi,
+    teid: pgw.allocateTeid(),
+    address,
+    ipv4: u32ToIpv4(address),
+    chargingId: pgw.allocateChargingId(),
+    sgw: from,
+    sgwTeid: request.senderFteid.teid,
+    sgwUserTeid: user?.teid ?? 0,
+    sgwUser: pgw.userPeers.get(user?.ipv4 ?? ''),
+    visitedPlmn: request.servingNetwork ?? '',
+    tac: request.uli?.tai?.tac ?? 0,
+    eci: request.uli?.ecgi?.eci ?? 0,
+    gxSessionId: pgw.diameter.newSessionId(),
+    gySessionId: pgw.diameter.newSessionId(),
+    ccRequestNumber: 0,
+    ocsHost: '',
+    failureHandling: pgw.configuration.failureHandling,
+    credits: pgw.configuration.ratingGroups.map((ratingGroup) => ({
+      quota: emptyQuota(ratingGroup),
+      validity: 0,
+      held: [],
+    })),
+    creditControl: undefined,
+    wanted: new Map(),
+    closing: false,
+    uplinkOctets: 0,
+    downlinkOctets: 0,
+  }
+  return session
+}
+
+/** TS 23.401 §5.3.2.1 steps 14 and 15: policy first, then credit, then the answer. */
+function* createSession(
+  pgw: Pgw,
+  session: PgwSession,
+  request: Gtpv2<'CreateSessionRequest'>,
+  reply: Reply,
+): Procedure<void> {
+  pgw.byTeid.set(session.teid, session)
+  pgw.byAddress.set(session.address, session)
+  pgw.bySessionId.set(session.gxSessionId, session)
+  pgw.bySessionId.set(session.gySessionId, session)
+  if (!(yield* openPolicy(pgw, session, request))) {
+    forget(pgw, session)
+    reply(
+      refusal(gtpv2Type.CreateSessionRequest, session.sgwTeid, gtpv2Cause.requestRejectedReasonNotSpecified),
+    )
+    return
+  }
+  const credit = yield* openCredit(pgw, session)
+  if (credit.kind !== 'granted') {
+    forget(pgw, session)
+    pgw.spawn('close-policy', closePolicy(pgw, session))
+    reply(refusal(gtpv2Type.CreateSessionRequest, session.sgwTeid, causeOfCredit(credit)))
+    return
+  }
+  reply(accepted(pgw, session, request))
+}
+
+/** Denied by the OCS is 125; an OCS that nobody could reach is a peer that does not respond. */
+function causeOfCredit(credit: Exclude<CreditOutcome, { kind: 'granted' }>): number {
+  if (credit.kind === 'no-answer') return gtpv2Cause.remotePeerNotResponding
+  return credit.resultCode === resultCode.userUnknown
+    ? gtpv2Cause.imsiImeiNotKnown
+    : gtpv2Cause.ueNotAuthorisedByOcsOrExternalAaaServer
+}
+
+function accepted(pgw: Pgw, session: PgwSession, request: Gtpv2<'CreateSessionRequest'>): Gtpv2Message {
+  const { ipv4 } = pgw.configuration
+  const [bearer] = request.bearers
+  return {
+    kind: 'CreateSessionResponse',
+    teid: session.sgwTeid,
+    sequence: 0,
+    cause: { value: gtpv2Cause.requestAccepted },
+    pgwFteid: { interfaceType: fteidInterface.s5s8cPgw, teid: session.teid, ipv4 },
+    paa: { pdnType: gtpPdnType.ipv4, ipv4: session.ipv4 },
+    apnRestriction: 0,
+    ...(request.apnAmbr === undefined ? {} : { apnAmbr: request.apnAmbr }),
+    bearers: [
+      {
+        ebi: session.ebi,
+        cause: { value: gtpv2Cause.requestAccepted },
+        s5s8uPgwFteid: { interfaceType: fteidInterface.s5s8uPgw, teid: session.teid, ipv4 },
+        bearerQos: bearer.bearerQos,
+        chargingId: session.chargingId,
+      },
+    ],
+    recovery: pgw.gtp.restartCounter,
+  } as Gtpv2Message
+}
+
+/** An SGW without relocation has nothing to tell; the session is confirmed. */
+export function onModifyBearer(pgw: Pgw, request: Gtpv2<'ModifyBearerRequest'>, reply: Reply): void {
+  const session = pgw.byTeid.get(request.teid ?? 0)
+  reply(
+    session === undefined
+      ? refusal(gtpv2Type.ModifyBearerRequest, 0, gtpv2Cause.contextNotFound)
+      : refusal(gtpv2Type.ModifyBearerRequest, session.sgwTeid, gtpv2Cause.requestAccepted),
+  )
+}
+
+export function onDeleteSession(pgw: Pgw, request: Gtpv2<'DeleteSessionRequest'>, reply: Reply): void {
+  const session = pgw.byTeid.get(request.teid ?? 0)
+  if (session === undefined || session.closing) {
+    reply(refusal(gtpv2Type.DeleteSessionRequest, 0, gtpv2Cause.contextNotFound))
+    return
+  }
+  session.closing = true
+  pgw.spawn('delete-session', deleteSession(pgw, session, reply))
+}
+
+/** TS 23.401 §5.3.8.2 steps 3 to 6: final usage to the OCS, the IP-CAN session to its end, both at once. */
+function* deleteSession(pgw: Pgw, session: PgwSession, reply: Reply): Procedure<void> {
+  const answer = (): void => {
+    reply({
+      kind: 'DeleteSessionResponse',
+      teid: session.sgwTeid,
+      sequence: 0,
+      cause: { value: gtpv2Cause.requestAccepted },
+    } as Gtpv2Message)
+  }
+  dropHeld(pgw, session)
+  if (pgw.configuration.answersDeleteFirst) answer()
+  // A report under way ends first: its usage is then acknowledged, and the final report cannot count it again.
+  while (session.creditControl !== undefined && !session.creditControl.done) {
+    yield* receive(['never'], POLL_US)
+  }
+  dropHeld(pgw, session)
+  pgw.spawn('close-policy', closePolicy(pgw, session))
+  yield* closeCredit(pgw, session)
+  forget(pgw, session)
+  if (!pgw.configuration.answersDeleteFirst) answer()
+}
+
+const POLL_US = 1000
+
+function forget(pgw: Pgw, session: PgwSession): void {
+  pgw.byTeid.delete(session.teid)
+  pgw.byAddress.delete(session.address)
+  pgw.bySessionId.delete(session.gxSessionId)
+  pgw.bySessionId.delete(session.gySessionId)
+  pgw.freeAddress(session.address)
+}

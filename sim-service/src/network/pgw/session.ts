@@ -1,0 +1,57 @@
+import type { Quota } from '../../charging/quota.ts'
+import type { Burst } from '../../engine/burst.ts'
+import type { Port } from '../../engine/link.ts'
+import type { Process } from '../../engine/process.ts'
+import type { EventHandle } from '../../engine/simulation.ts'
+
+/** Credit of one rating group and what belongs to it at the PGW. */
+export interface Credit {
+  readonly quota: Quota
+  validity: EventHandle
+  /** Bursts that wait for a grant. */
+  held: Burst[]
+}
+
+/** Why a CCR-U goes out (Reporting-Reason, TS 32.299 §7.2.175). */
+export type ReportReason =
+  | 'threshold'
+  | 'quota-exhausted'
+  | 'validity-time'
+  | 'final'
+  | 'first-request'
+  | 'forced-reauthorisation'
+
+/** One PDN connection at the PGW. */
+export interface PgwSession {
+  readonly imsi: string
+  readonly msisdn: string
+  readonly apn: string
+  readonly ebi: number
+  /** Own TEID for S8 control and user plane, each a space of its own. */
+  readonly teid: number
+  readonly address: number
+  readonly ipv4: string
+  /** Allotted here; the key of billing correlation over all networks. */
+  readonly chargingId: number
+  readonly sgw: Port
+  sgwTeid: number
+  sgwUserTeid: number
+  sgwUser: Port | undefined
+  readonly visitedPlmn: string
+  readonly tac: number
+  readonly eci: number
+  readonly gxSessionId: string
+  readonly gySessionId: string
+  ccRequestNumber: number
+  /** Destination-Host of the OCS that answered: later requests of the session go there. */
+  ocsHost: string
+  failureHandling: 'terminate' | 'continue' | 'retry-and-terminate'
+  readonly credits: Credit[]
+  /** The Gy request under way; one at a time. */
+  creditControl: Process | undefined
+  /** Rating groups that want a request as soon as the one under way has ended. */
+  readonly wanted: Map<number, ReportReason>
+  closing: boolean
+  uplinkOctets: number
+  downlinkOctets: number
+}

@@ -1,0 +1,206 @@
+import {
+  fteidInterface,
+  type Gtpv2,
+  type Gtpv2Message,
+  gtpv2Cause,
+  gtpv2Type,
+  isAcceptance,
+} from '../../codec/gtp/gtpv2.ts'
+import type { Port } from '../../engine/link.ts'
+import type { Procedure } from '../../engine/process.ts'
+import { refusalOf } from '../gtp-refusal.ts'
+import type { Sgw, SgwSession } from './sgw.ts'
+
+type Reply = (answer: Gtpv2Message) => void
+
+/** TS 23.401 §5.3.2.1 steps 12 to 16 at the SGW. */
+export function onCreateSession(
+  sgw: Sgw,
+  request: Gtpv2<'CreateSessionRequest'>,
+  from: Port,
+  reply: Reply,
+): void {
+  sgw.spawn('create-session', createSession(sgw, request, from, reply))
+}
+
+function* createSession(
+  sgw: Sgw,
+  request: Gtpv2<'CreateSessionRequest'>,
+  from: Port,
+  reply: Reply,
+): Procedure<void> {
+  const mmeTeid = request.senderFteid.teid
+  const pgwIpv4 = request.pgwFteid?.ipv4
+  const pgw = pgwIpv4 === undefined ? undefined : sgw.pgws.get(pgwIpv4)
+  const [bearer] = request.bearers
+  if (pgw === undefined || pgwIpv4 === undefined || bearer === undefined) {
+    reply(
+      refusal(
+        gtpv2Type.CreateSessionRequest,
+        mmeTeid,
+        pgw === undefined ? gtpv2Cause.remotePeerNotResponding : gtpv2Cause.conditionalIeMissing,
+      ),
+    )
+    return
+  }
+  const session = newSession(sgw, request, from, pgw, bearer.ebi)
+  const answer = yield* sgw.gtp.request<Gtpv2<'CreateSessionResponse'>>(
+    pgw,
+    towardsPgw(sgw, session, request),
+  )
+  if (answer.kind !== 'answer') {
+    sgw.byTeid.delete(session.teid)
+    const cause =
+      answer.kind === 'timeout' ? gtpv2Cause.remotePeerNotResponding : gtpv2Cause.invalidReplyFromRemotePeer
+    reply(refusal(gtpv2Type.CreateSessionRequest, mmeTeid, cause))
+    return
+  }
+  reply(towardsMme(sgw, session, answer.message))
+}
+
+function newSession(
+  sgw: Sgw,
+  request: Gtpv2<'CreateSessionRequest'>,
+  from: Port,
+  pgw: Port,
+  ebi: number,
+): SgwSession {
+  const session: SgwSession = {
+    imsi: request.imsi ?? '',
+    ebi,
+    teid: sgw.allocateTeid(),
+    mmeTeid: request.senderFteid.teid,
+    mmeIpv4: request.senderFteid.ipv4 ?? from.peer.address.ipv4,
+    pgw,
+    pgwTeid: 0,
+    pgwUserTeid: 0,
+    pgwUser: undefined,
+    enbTeid: 0,
+    enbUser: undefined,
+    chargingId: 0,
+    uplinkOctets: 0,
+    downlinkOctets: 0,
+  }
+  sgw.byTeid.set(session.teid, session)
+  return session
+}
+
+/** On S8 the request has the SGW's own control and user F-TEIDs and no PGW F-TEID (crib §1 row 4). */
+function towardsPgw(
+  sgw: Sgw,
+  session: SgwSession,
+  request: Gtpv2<'CreateSessionRequest'>,
+): Gtpv2<'CreateSessionRequest'> {
+  const { ipv4 } = sgw.configuration
+  const { pgwFteid: _s11Only, ...passed } = request
+  return {
+    ...passed,
+    teid: 0,
+    senderFteid: { interfaceType: fteidInterface.s5s8cSgw, teid: session.teid, ipv4 },
+    bearers: request.bearers.map((bearer) => ({
+      ...bearer,
+      s5s8uSgwFteid: { interfaceType: fteidInterface.s5s8uSgw, teid: session.teid, ipv4 },
+    })),
+    recovery: sgw.gtp.restartCounter,
+  }
+}
+
+/** On S11 the answer adds the SGW's F-TEIDs and leaves the Charging ID out (TS 29.274 table 7.2.2-2). */
+function towardsMme(sgw: Sgw, session: SgwSession, answer: Gtpv2<'CreateSessionResponse'>): Gtpv2Message {
+  const { ipv4 } = sgw.configuration
+  const [bearer] = answer.bearers ?? []
+  if (!isAcceptance(answer.cause.value) || bearer === undefined || answer.pgwFteid === undefined) {
+    sgw.byTeid.delete(session.teid)
+    return refusal(
+      gtpv2Type.CreateSessionRequest,
+      session.mmeTeid,
+      isAcceptance(answer.cause.value) ? gtpv2Cause.invalidReplyFromRemotePeer : answer.cause.value,
+      true,
+    )
+  }
+  session.pgwTeid = answer.pgwFteid.teid
+  session.pgwUserTeid = bearer.s5s8uPgwFteid?.teid ?? 0
+  session.pgwUser = sgw.userPeers.get(bearer.s5s8uPgwFteid?.ipv4 ?? '')
+  session.chargingId = bearer.chargingId ?? 0
+  const { chargingId: _s8Only, ...rest } = bearer
+  return {
+    ...answer,
+    teid: session.mmeTeid,
+    senderFteid: { interfaceType: fteidInterface.s11s4Sgw, teid: session.teid, ipv4 },
+    bearers: [{ ...rest, s1uSgwFteid: { interfaceType: fteidInterface.s1uSgw, teid: session.teid, ipv4 } }],
+    recovery: sgw.gtp.restartCounter,
+  }
+}
+
+/** TS 23.401 §5.3.2.1 steps 23, 24: the eNB's tunnel end; the PGW is not concerned. */
+export function onModifyBearer(sgw: Sgw, request: Gtpv2<'ModifyBearerRequest'>, reply: Reply): void {
+  const session = sgw.byTeid.get(request.teid ?? 0)
+  const bearer = request.bearers?.[0]
+  if (session === undefined) {
+    reply(refusal(gtpv2Type.ModifyBearerRequest, 0, gtpv2Cause.contextNotFound))
+    return
+  }
+  const enb = bearer?.s1uEnbFteid
+  if (bearer === undefined || enb === undefined) {
+    reply(refusal(gtpv2Type.ModifyBearerRequest, session.mmeTeid, gtpv2Cause.conditionalIeMissing))
+    return
+  }
+  session.enbTeid = enb.teid
+  session.enbUser = sgw.userPeers.get(enb.ipv4 ?? '')
+  reply({
+    kind: 'ModifyBearerResponse',
+    teid: session.mmeTeid,
+    sequence: 0,
+    cause: { value: gtpv2Cause.requestAccepted },
+    bearers: [
+      {
+        ebi: bearer.ebi,
+        cause: { value: gtpv2Cause.requestAccepted },
+        s1uSgwFteid: {
+          interfaceType: fteidInterface.s1uSgw,
+          teid: session.teid,
+          ipv4: sgw.configuration.ipv4,
+        },
+      },
+    ],
+  } as Gtpv2Message)
+}
+
+export function onDeleteSession(sgw: Sgw, request: Gtpv2<'DeleteSessionRequest'>, reply: Reply): void {
+  const session = sgw.byTeid.get(request.teid ?? 0)
+  if (session === undefined) {
+    reply(refusal(gtpv2Type.DeleteSessionRequest, 0, gtpv2Cause.contextNotFound))
+    return
+  }
+  sgw.spawn('delete-session', deleteSession(sgw, session, request, reply))
+}
+
+/** With OI the PGW is told; without, this SGW alone forgets the session (TS 29.274 §7.2.9.1). */
+function* deleteSession(
+  sgw: Sgw,
+  session: SgwSession,
+  request: Gtpv2<'DeleteSessionRequest'>,
+  reply: Reply,
+): Procedure<void> {
+  if (request.indication?.oi === true) {
+    const { indication: _s11Only, ...passed } = request
+    const answer = yield* sgw.gtp.request<Gtpv2<'DeleteSessionResponse'>>(session.pgw, {
+      ...passed,
+      teid: session.pgwTeid,
+    })
+    if (answer.kind !== 'answer') sgw.sim.measure('sgw.delete-session.failed', answer.kind, 1)
+  }
+  // Downlink that was under way when the session ended still finds no tunnel: it is counted as lost by name.
+  sgw.byTeid.delete(session.teid)
+  reply({
+    kind: 'DeleteSessionResponse',
+    teid: session.mmeTeid,
+    sequence: 0,
+    cause: { value: gtpv2Cause.requestAccepted },
+  } as Gtpv2Message)
+}
+
+/** A refusal; with the CS flag when the cause came from the PGW (TS 29.274 §8.4). */
+function refusal(type: number, teid: number, value: number, fromPgw = false): Gtpv2Message {
+  return refusalOf(type, teid, fromPgw ? { value, cs: true } : { value }) as Gtpv2Message
+}

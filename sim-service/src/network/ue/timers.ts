@@ -1,0 +1,51 @@
+import { milliseconds, minutes, seconds } from '../../engine/time.ts'
+import { timerTable } from '../../engine/timers.ts'
+
+/** TS 24.301 tables 10.2.1 and 10.3.1 (the UE's side) and TS 36.331 §7.3, as far as the procedures of this version start them. */
+export const ueTimers = timerTable({
+  T300: {
+    clause: '36.331 7.3.1',
+    afterUs: milliseconds(1000),
+    retransmissions: 0,
+    lastExpiry: 'RRC connection establishment failed: NAS learns of a lower layer failure',
+  },
+  T3402: {
+    clause: '24.301 10.2',
+    afterUs: minutes(12),
+    retransmissions: 0,
+    lastExpiry: 'attach again, the attempt counter starts at 0',
+  },
+  T3410: {
+    clause: '24.301 10.2',
+    afterUs: seconds(15),
+    retransmissions: 0,
+    lastExpiry: 'abort the attach, release the connection, T3411 or T3402',
+  },
+  T3411: { clause: '24.301 10.2', afterUs: seconds(10), retransmissions: 0, lastExpiry: 'attach again' },
+  T3418: {
+    clause: '24.301 10.2',
+    afterUs: seconds(20),
+    retransmissions: 0,
+    lastExpiry: 'the network is not authentic: treat the cell as barred',
+  },
+  T3420: {
+    clause: '24.301 10.2',
+    afterUs: seconds(15),
+    retransmissions: 0,
+    lastExpiry: 'the network is not authentic: treat the cell as barred',
+  },
+  T3421: { clause: '24.301 10.2', afterUs: seconds(15), retransmissions: 4, lastExpiry: 'detach locally' },
+  T3440: {
+    clause: '24.301 10.2',
+    afterUs: seconds(10),
+    retransmissions: 0,
+    lastExpiry: 'release the signalling connection locally',
+  },
+  T3346: {
+    clause: '24.301 10.2',
+    afterUs: minutes(15),
+    retransmissions: 0,
+    lastExpiry: 'attach again; the network gives the value',
+  },
+})
+export type UeTimers = typeof ueTimers

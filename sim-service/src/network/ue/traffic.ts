@@ -1,0 +1,65 @@
+import type { Burst } from '../../engine/burst.ts'
+import { keyedU32 } from '../../engine/random.ts'
+import type { Ue } from './ue.ts'
+
+/** One class of traffic as a UE makes it. */
+export interface TrafficClassModel {
+  readonly ratingGroup: number
+  readonly sharePpm: number
+  readonly intervalUs: number
+  readonly uplinkOctets: number
+  readonly uplinkPackets: number
+}
+
+/** What the UEs of a shard do with their bearer. */
+export class TrafficProfile {
+  readonly classes: readonly TrafficClassModel[]
+  private readonly apnOf: (ue: Ue) => string
+  private readonly source: number
+
+  constructor(classes: readonly TrafficClassModel[], apnOf: (ue: Ue) => string, source: number) {
+    this.classes = classes
+    this.apnOf = apnOf
+    this.source = source
+  }
+
+  apn(ue: Ue): string {
+    return this.apnOf(ue)
+  }
+
+  /** The class of a subscriber's next exchange: drawn by the shares, for this subscriber at this instant alone. */
+  pick(ue: Ue): TrafficClassModel | undefined {
+    let draw = keyedU32(this.source, ue.index, ue.sim.now, 1) % 1_000_000
+    for (const one of this.classes) {
+      if (draw < one.sharePpm) return one
+      draw -= one.sharePpm
+    }
+    return this.classes[0]
+  }
+
+  /** Time to the next exchange: half to one and a half intervals of the first class, so that users fall out of step. */
+  intervalUs(ue: Ue): number {
+    const mean = this.classes[0]?.intervalUs ?? 1_000_000
+    return Math.max(1, Math.floor(mean / 2) + (keyedU32(this.source, ue.index, ue.sim.now, 2) % mean))
+  }
+}
+
+/** Sends one uplink burst over the default bearer. False when the UE has no traffic at all. */
+export function trafficTick(ue: Ue): boolean {
+  const model = ue.environment.traffic.pick(ue)
+  if (model === undefined) return false
+  if (ue.bearer === 0 || !ue.rrcConnected || ue.cell === undefined) return true
+  const burst: Burst = {
+    tunnel: ue.bearer,
+    direction: 'uplink',
+    packets: model.uplinkPackets,
+    octets: model.uplinkOctets,
+    ratingGroup: model.ratingGroup,
+    fromUs: ue.sim.now,
+    toUs: ue.sim.now + Math.min(1_000_000, model.intervalUs),
+  }
+  ue.uplinkSentOctets += burst.octets
+  ue.sim.measure('ue.uplink.octets', '', burst.octets)
+  ue.cell.port.sendBurst(burst)
+  return true
+}

@@ -1,0 +1,218 @@
+import { CodecError } from '../../codec/codec-error.ts'
+import type { Guti } from '../../codec/nas/identities.ts'
+import { decodeRrc, encodeRrc, type RrcMessage } from '../../codec/rrc/rrc.ts'
+import type { Burst } from '../../engine/burst.ts'
+import type { LinkOwner, Port } from '../../engine/link.ts'
+import { type Ended, type Procedure, Process } from '../../engine/process.ts'
+import type { Simulation, Target } from '../../engine/simulation.ts'
+import { emptySecurityRow, type SecurityRow, type SecurityStore } from '../nas-security-rows.ts'
+import { type AttachOutcome, attach } from './attach.ts'
+import { detach } from './detach.ts'
+import { receiveNas } from './nas.ts'
+import { ueCapabilityInformation } from './radio-capability.ts'
+import type { UeTimers } from './timers.ts'
+import { type TrafficProfile, trafficTick } from './traffic.ts'
+
+/** What the UE reads of a cell's system information (SIB1). */
+export interface Cell {
+  readonly plmn: string
+  readonly tac: number
+  readonly eci: number
+  /** The UE's end of the radio link to the cell. */
+  readonly port: Port
+}
+
+/** Cell and PLMN selection (TS 23.122, TS 36.304): the best cell that the lists of forbidden places allow. */
+export interface CellSelection {
+  select(ue: Ue): Cell | undefined
+}
+
+/** What all UEs of a shard share. */
+export interface UeEnvironment {
+  readonly sim: Simulation
+  readonly selection: CellSelection
+  readonly security: SecurityStore
+  readonly timers: UeTimers
+  readonly traffic: TrafficProfile
+  /** Time that the UE takes over one received message. */
+  readonly processingUs: number
+  /** Random access until Msg 3 (TS 36.321 §5.1). */
+  readonly rachUs: number
+}
+
+/** Places that rejections have closed (TS 24.301 §5.3.2, TS 23.122 §3.1); made when the first one is. */
+export interface ForbiddenPlaces {
+  plmns: Set<string>
+  plmnsForGprs: Set<string>
+  /** `plmn-tac`, both for roaming and for regional provision of service. */
+  trackingAreas: Set<string>
+}
+
+/** The logical channels of SRB0 and SRB1. */
+export const CCCH = 0
+export const DCCH = 1
+
+const TICK = 64
+const DEPARTURE = 65
+const ARRIVAL = 66
+
+/** One subscriber's equipment: a row of state, its USIM, and a procedure while one runs. */
+export class Ue implements LinkOwner, Target {
+  readonly entity: number
+  readonly environment: UeEnvironment
+  /** The subscriber's number in the run, 1 … n: the flow of everything that it causes. */
+  readonly index: number
+  readonly imsi: string
+  readonly imeisv: string
+  cell: Cell | undefined
+  rrcConnected = false
+  registered = false
+  /** Set by a rejection that bars the USIM until the UE is switched off. */
+  simInvalid = false
+  guti: Guti | undefined
+  ipv4 = ''
+  apn = ''
+  sqnMs = 0
+  attachAttempts = 0
+  bearer = 0
+  security: SecurityRow = emptySecurityRow()
+  forbidden: ForbiddenPlaces | undefined
+  procedure: Process | undefined
+  /** The UE's own counters of user traffic: nobody else writes them. */
+  uplinkSentOctets = 0
+  downlinkReceivedOctets = 0
+  departureUs = -1
+
+  constructor(environment: UeEnvironment, index: number, imsi: string, imeisv: string) {
+    this.environment = environment
+    this.index = index
+    this.imsi = imsi
+    this.imeisv = imeisv
+    this.entity = environment.sim.entity(imsi)
+  }
+
+  get sim(): Simulation {
+    return this.environment.sim
+  }
+
+  /** Switches the UE on at an instant, and off `staysUs` after it has attached; −1 keeps it attached. */
+  arrive(atUs: number, staysUs: number): void {
+    this.departureUs = staysUs
+    this.sim.as(this.entity, this.index, () => this.sim.schedule(Math.max(1, atUs), this, ARRIVAL, undefined))
+  }
+
+  onFrame(_port: Port, octets: Uint8Array, channel: number): void {
+    this.sim.schedule(this.sim.now + this.environment.processingUs, this, channel, octets)
+  }
+
+  onBurst(_port: Port, burst: Burst): void {
+    this.downlinkReceivedOctets += burst.octets
+  }
+
+  onEvent(code: number, argument: unknown): void {
+    switch (code) {
+      case CCCH:
+      case DCCH:
+        this.onRrc(code, argument as Uint8Array)
+        return
+      case TICK:
+        if (this.registered && trafficTick(this)) this.scheduleTick()
+        return
+      case DEPARTURE:
+        if (this.registered) this.run('detach', detach(this, false))
+        return
+      case ARRIVAL:
+        this.startAttach()
+        return
+    }
+  }
+
+  startAttach(): void {
+    if (this.procedure !== undefined || this.simInvalid) return
+    this.run<AttachOutcome>('attach', attach(this), (end) => {
+      if (end.kind === 'returned' && end.value.kind === 'accepted') this.attached()
+    })
+  }
+
+  private attached(): void {
+    this.scheduleTick()
+    if (this.departureUs >= 0)
+      this.sim.schedule(this.sim.now + Math.max(1, this.departureUs), this, DEPARTURE, undefined)
+  }
+
+  private scheduleTick(): void {
+    this.sim.schedule(this.sim.now + this.environment.traffic.intervalUs(this), this, TICK, undefined)
+  }
+
+  /** Runs a procedure; when it ends, the row holds no object of it any more. */
+  run<T>(name: string, procedure: Procedure<T>, ended?: (end: Ended<T>) => void): void {
+    const process = new Process(this.sim, this.entity, name, procedure, ((end: Ended<T>) => {
+      if (this.procedure === process || this.procedure === undefined) this.procedure = undefined
+      this.environment.security.rest(this.security)
+      ended?.(end)
+    }) as (end: Ended<never>) => void)
+    this.procedure = process
+    process.start()
+    if (process.done) this.procedure = undefined
+  }
+
+  onConnectionDown(_port: Port): void {
+    // Radio-link failure: re-establishment is not modelled, so NAS learns of a lower layer failure.
+    this.leaveConnected()
+    this.procedure?.deliver('LowerLayerFailure', { kind: 'LowerLayerFailure' })
+  }
+
+  leaveConnected(): void {
+    this.rrcConnected = false
+  }
+
+  /** Sends an RRC message up. */
+  sendRrc(channel: typeof CCCH | typeof DCCH, message: RrcMessage): void {
+    this.cell?.port.send(encodeRrc(channel === CCCH ? 'ul-ccch' : 'ul-dcch', message), channel)
+  }
+
+  private onRrc(channel: number, octets: Uint8Array): void {
+    let message: RrcMessage
+    try {
+      message = decodeRrc(channel === CCCH ? 'dl-ccch' : 'dl-dcch', octets)
+    } catch (error) {
+      if (!(error instanceof CodecError)) throw error
+      // TS 36.331 §5.7.1: a message that cannot be read is ignored.
+      this.sim.measure('ue.rrc.discarded', error.problem, 1)
+      return
+    }
+    if (this.sim.faultPoint('ue.deaf', message.kind)) return
+    switch (message.kind) {
+      case 'RRCConnectionSetup':
+      case 'RRCConnectionReject':
+        this.procedure?.deliver(message.kind, message)
+        return
+      case 'DLInformationTransfer':
+        if (message.dedicatedInfoType.dedicatedInfoNas !== undefined)
+          receiveNas(this, message.dedicatedInfoType.dedicatedInfoNas)
+        return
+      case 'SecurityModeCommand':
+        this.sendRrc(DCCH, {
+          kind: 'SecurityModeComplete',
+          rrcTransactionIdentifier: message.rrcTransactionIdentifier,
+        })
+        return
+      case 'UECapabilityEnquiry':
+        this.sendRrc(DCCH, ueCapabilityInformation(message.rrcTransactionIdentifier))
+        return
+      case 'RRCConnectionReconfiguration':
+        this.sendRrc(DCCH, {
+          kind: 'RRCConnectionReconfigurationComplete',
+          rrcTransactionIdentifier: message.rrcTransactionIdentifier,
+        })
+        for (const nas of message.dedicatedInfoNasList ?? []) receiveNas(this, nas)
+        return
+      case 'RRCConnectionRelease':
+        this.leaveConnected()
+        this.procedure?.deliver(message.kind, message)
+        return
+      default:
+        this.sim.measure('ue.rrc.discarded', message.kind, 1)
+    }
+  }
+}
