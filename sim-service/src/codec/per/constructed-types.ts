@@ -4,6 +4,7 @@ import type { ChoiceValue, NoMembers, PerType } from './per-type.ts'
 import type { PerWriter } from './per-writer.ts'
 import type { Extensible } from './simple-types.ts'
 import { Size } from './string-types.ts'
+import { valueConstructor } from './value.ts'
 import { ConstrainedNumber, readNormallySmall, writeNormallySmall } from './whole-number.ts'
 
 /** Adds the name of an enclosing component to an error on its way out; anything else passes unchanged. */
@@ -58,6 +59,7 @@ export function choice<
   const all: { [name: string]: PerType<unknown> } = { ...alternatives, ...options.extensions }
   const names = Object.keys(all)
   const types = names.map((name) => all[name])
+  const shapes = names.map(() => valueConstructor())
   const indexes = new Map(names.map((name, index) => [name, index]))
   const extensible = options.extensible === true || options.extensions !== undefined
   const root = new ConstrainedNumber(0, rootCount - 1)
@@ -92,7 +94,9 @@ export function choice<
       throw new CodecError('unknown', r.at >>> 3, `choice extension ${index - rootCount}`)
     const name = names[index]
     try {
-      return { [name]: extended ? readOpen(r, types[index]) : types[index].decode(r) }
+      const value = new shapes[index]()
+      value[name] = extended ? readOpen(r, types[index]) : types[index].decode(r)
+      return value
     } catch (error) {
       throw named(error, name)
     }
