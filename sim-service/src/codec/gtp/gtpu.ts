@@ -2,6 +2,7 @@
 import { CodecError } from '../codec-error.ts'
 import { ipv4ToU32, u32ToIpv4 } from '../ipv4.ts'
 import { OctetReader, OctetWriter } from '../octets.ts'
+import { within } from './gtp-numbers.ts'
 
 /** Table 5.2.1-3 in part. The top bits tell who must understand one: 11 the endpoint, 10 the endpoint and nobody between. */
 export const gtpuExtension = {
@@ -324,11 +325,4 @@ function signalling<M extends Signalling & { kind: GtpuMessage['kind'] }>(messag
 function nameOf(type: number): string {
   for (const [name, number] of Object.entries(gtpuType)) if (number === type) return name
   return 'message'
-}
-
-function within(value: number, max: number): number {
-  if (value >>> 0 !== value || value > max) {
-    throw new CodecError('not-encodable', -1, `${value} is not an integer from 0 to ${max}`)
-  }
-  return value
 }

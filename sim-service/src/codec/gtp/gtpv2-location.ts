@@ -2,6 +2,7 @@
 import { CodecError } from '../codec-error.ts'
 import type { OctetWriter } from '../octets.ts'
 import { type PlmnId, plmnOf, writePlmn } from '../plmn.ts'
+import { u16, u24, within } from './gtp-numbers.ts'
 import type { IeCodec } from './gtpv2-wire.ts'
 
 /** Each part is present when its flag is set; the parts stand in this order. */
@@ -52,33 +53,33 @@ export const uli: IeCodec<UserLocation> = {
     if (rai !== undefined) {
       flags |= RAI
       // §8.21.3: only the first of the RAC's two octets counts, the second is all ones.
-      writeArea(w, rai.plmn, rai.lac, (narrow(rai.rac, 0xff) << 8) | 0xff)
+      writeArea(w, rai.plmn, rai.lac, (within(rai.rac, 0xff) << 8) | 0xff)
     }
     if (tai !== undefined) {
       flags |= TAI
       writePlmn(w, tai.plmn)
-      w.u16(narrow(tai.tac, 0xffff))
+      w.u16(within(tai.tac, 0xffff))
     }
     if (ecgi !== undefined) {
       flags |= ECGI
       writePlmn(w, ecgi.plmn)
-      w.u32(narrow(ecgi.eci, 0xfffffff))
+      w.u32(within(ecgi.eci, 0xfffffff))
     }
     if (lai !== undefined) {
       flags |= LAI
       writePlmn(w, lai.plmn)
-      w.u16(narrow(lai.lac, 0xffff))
+      w.u16(within(lai.lac, 0xffff))
     }
     if (macroEnodebId !== undefined) {
       flags |= MACRO
       writePlmn(w, macroEnodebId.plmn)
-      w.u24(narrow(macroEnodebId.enodebId, 0xfffff))
+      w.u24(within(macroEnodebId.enodebId, 0xfffff))
     }
     if (extendedMacroEnodebId !== undefined) {
       const { plmn, smenb, enodebId } = extendedMacroEnodebId
       flags |= EXTENDED_MACRO
       writePlmn(w, plmn)
-      w.u24((smenb ? 0x800000 : 0) | narrow(enodebId, 0x1fffff))
+      w.u24((smenb ? 0x800000 : 0) | within(enodebId, 0x1fffff))
     }
     w.setU8(flagsAt, flags)
   },
@@ -143,25 +144,10 @@ function readEcgi(o: Uint8Array, at: number): { plmn: PlmnId; eci: number } {
 
 function writeArea(w: OctetWriter, plmn: PlmnId, lac: number, cell: number): void {
   writePlmn(w, plmn)
-  w.u16(narrow(lac, 0xffff))
-  w.u16(narrow(cell, 0xffff))
-}
-
-function narrow(value: number, max: number): number {
-  if (value >>> 0 !== value || value > max) {
-    throw new CodecError('not-encodable', -1, `${value} is not an integer from 0 to ${max}`)
-  }
-  return value
+  w.u16(within(lac, 0xffff))
+  w.u16(within(cell, 0xffff))
 }
 
 function plmnAt(o: Uint8Array, at: number): PlmnId {
   return plmnOf(u24(o, at), at)
-}
-
-function u16(o: Uint8Array, at: number): number {
-  return (o[at] << 8) | o[at + 1]
-}
-
-function u24(o: Uint8Array, at: number): number {
-  return (o[at] << 16) | (o[at + 1] << 8) | o[at + 2]
 }
