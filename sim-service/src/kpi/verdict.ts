@@ -149,12 +149,6 @@ function sentence(objective: ObjectiveVerdict): string {
   return `${objective.sli} during ${during} ${objective.reason}${target}`
 }
 
-const openings: Record<State, string> = {
-  passed: 'Passed: every objective held and every mark was reached.',
-  failed: 'Failed:',
-  inconclusive: 'Inconclusive: the run does not prove what it was asked to prove.',
-}
-
 function paragraphOf(
   state: State,
   objectives: readonly ObjectiveVerdict[],
@@ -162,22 +156,19 @@ function paragraphOf(
   failures: readonly string[],
   doubts: readonly string[],
 ): string {
-  const held = withState(objectives, 'passed').map(sentence)
-  const sentences = [
-    state === 'passed' && marks.length === 0 ? 'Passed: every objective held.' : openings[state],
-  ]
-  if (failures.length > 0) sentences.push(`${failures.join('; ')}.`)
-  if (doubts.length > 0) sentences.push(`${state === 'failed' ? 'Besides, ' : ''}${doubts.join('; ')}.`)
-  if (held.length > 0) sentences.push(`${state === 'passed' ? '' : 'What held: '}${held.join('; ')}.`)
-  return sentences
-    .map(capitalised)
-    .join(' ')
-    .replace(/^Failed: ([A-Z])/, (_, first) => `Failed: ${first.toLowerCase()}`)
-}
-
-function capitalised(text: string): string {
-  // The name of an SLI stays as it is written in a scenario.
-  return /^[a-z]+\.[a-z]/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1)
+  const held = withState(objectives, 'passed').map(sentence).join('; ')
+  if (state === 'passed') {
+    const all = [
+      objectives.length > 0 ? 'every objective held' : '',
+      marks.length > 0 ? 'every mark was reached' : '',
+    ]
+    return `Passed: ${all.filter((text) => text !== '').join(' and ')}.${held === '' ? '' : ` Measured: ${held}.`}`
+  }
+  const parts = state === 'failed' ? [`Failed: ${failures.join('; ')}.`] : []
+  if (doubts.length > 0)
+    parts.push(`${state === 'failed' ? 'Not proved either' : 'Inconclusive'}: ${doubts.join('; ')}.`)
+  if (held !== '') parts.push(`What held: ${held}.`)
+  return parts.join(' ')
 }
 
 function times(count: number): string {

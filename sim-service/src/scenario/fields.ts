@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { compareRatios, type Ratio } from '../kpi/ratio.ts'
 import { parseDateTime } from './date-time.ts'
+import { oneOf } from './problem.ts'
 import {
   parseBitRate,
   parseCondition,
@@ -149,9 +150,7 @@ export const line = () =>
 
 /** One of a few words; a near miss is named. */
 export const word = <const W extends readonly [string, ...string[]]>(words: W) =>
-  z.enum(words).meta({
-    title: `${words.length > 1 ? `${words.slice(0, -1).join(', ')} or ` : ''}${words[words.length - 1]}`,
-  })
+  z.enum(words).meta({ title: oneOf(words) })
 
 /** A value and where it comes from: a specification, a published measurement, or the word `unmeasured`. */
 export const sourced = <T extends z.ZodType>(value: T) =>

@@ -11,6 +11,7 @@ export interface JsonSchema {
   readonly additionalProperties?: boolean | JsonSchema
   readonly items?: JsonSchema
   readonly enum?: readonly unknown[]
+  readonly anyOf?: readonly JsonSchema[]
   readonly [key: string]: unknown
 }
 

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { Agreement } from './agreement.ts'
 import { executableAgreementProblems, executableProblems } from './executable.ts'
 import { type JsonSchema, jsonSchemaAt, type Kind, schemas } from './json-schema.ts'
-import { didYouMean, oneOf, type Path, type Problem, pathText, printable } from './problem.ts'
+import { didYouMean, formatProblem, oneOf, type Path, type Problem, pathText, printable } from './problem.ts'
 import type { Profile } from './profile.ts'
 import { agreementProblems, completed, scenarioProblems } from './rules.ts'
 import type { Scenario } from './scenario.ts'
@@ -65,11 +65,12 @@ function parseShape<K extends Kind>(kind: K, text: string, fileName: string): Sh
   const { source } = yaml
   const result = schemas[kind].safeParse(source.value, { reportInput: true })
   if (result.success) return { ok: true, value: result.data as z.output<(typeof schemas)[K]>, source }
-  return refused(result.error.issues.flatMap((issue) => explain(kind, issue, source)))
+  return refused(result.error.issues.slice(0, MAX_PROBLEMS).flatMap((issue) => explain(kind, issue, source)))
 }
 
 function refused(problems: readonly Problem[]): Refused {
-  const ordered = [...problems].sort((a, b) => a.line - b.line || a.column - b.column)
+  const once = new Map(problems.map((problem) => [formatProblem(problem), problem]))
+  const ordered = [...once.values()].sort((a, b) => a.line - b.line || a.column - b.column)
   return { ok: false, problems: ordered.slice(0, MAX_PROBLEMS) }
 }
 
@@ -80,14 +81,16 @@ function explain(kind: Kind, issue: z.core.$ZodIssue, source: YamlSource): Probl
   const input = issue.input
   if (issue.code === 'unrecognized_keys') {
     const known = Object.keys(schema?.properties ?? {})
-    return issue.keys.map((key) =>
-      source.problem(
-        [...path, key],
-        `unknown key "${printable(key)}"${didYouMean(key, known)}`,
-        oneOf(known),
-        'key',
-      ),
-    )
+    return issue.keys
+      .slice(0, MAX_PROBLEMS)
+      .map((key) =>
+        source.problem(
+          [...path, key],
+          `unknown key "${printable(key)}"${didYouMean(key, known)}`,
+          oneOf(known),
+          'key',
+        ),
+      )
   }
   if (issue.code === 'invalid_key') {
     const title = 'the name of a timer such as T3460'
@@ -109,7 +112,8 @@ function whatIsWrong(issue: z.core.$ZodIssue, input: unknown, schema: JsonSchema
       : 'a list is not what belongs here'
   }
   if (input !== null && typeof input === 'object') return 'a mapping is not what belongs here'
-  const words = (schema?.enum ?? []).filter((value) => typeof value === 'string')
+  const alternatives = [schema, ...(schema?.anyOf ?? [])]
+  const words = alternatives.flatMap((one) => one?.enum ?? []).filter((value) => typeof value === 'string')
   const shown = typeof input === 'string' ? `"${printable(input)}"` : printable(input)
   const fault =
     issue.code === 'too_small'

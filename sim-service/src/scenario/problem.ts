@@ -59,15 +59,19 @@ export function oneOf(names: readonly string[]): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names[names.length - 1]}`
 }
 
-/** Levenshtein's distance. */
+/** Insertions, deletions, substitutions and exchanges of neighbours (optimal string alignment). */
 function editDistance(a: string, b: string): number {
+  let older: number[] = []
   let previous = Array.from({ length: b.length + 1 }, (_, i) => i)
   for (let i = 1; i <= a.length; i++) {
     const row = [i]
     for (let j = 1; j <= b.length; j++) {
       const substitution = previous[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1)
       row.push(Math.min(substitution, previous[j] + 1, row[j - 1] + 1))
+      const exchanged = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]
+      if (exchanged) row[j] = Math.min(row[j], older[j - 2] + 1)
     }
+    older = previous
     previous = row
   }
   return previous[b.length]

@@ -15,15 +15,29 @@ import type { YamlSource } from './yaml-source.ts'
 export function completed(scenario: Scenario): Scenario {
   const { spec } = scenario
   const homes = spec.networks.homes
+  const { arrivals } = spec.population
   const alone = homes.length === 1 && homes[0].share === undefined
   return {
     ...scenario,
     spec: {
       ...spec,
       networks: { ...spec.networks, homes: alone ? [{ ...homes[0], share: { num: 1, den: 1 } }] : homes },
+      population: { ...spec.population, arrivals: { ...arrivals, ...arrivalWindow(arrivals) } },
       phases: spec.phases ?? { baseline: spec.duration },
     },
   }
+}
+
+/** S1 Setup, capabilities exchanges and path checks take their time before the first subscriber may switch on. */
+const LINKS_COME_UP_US = 1_000_000
+
+/** From when on, and within which time from then. */
+export function arrivalWindow({ from, over }: { from?: number; over: number }): {
+  from: number
+  over: number
+} {
+  if (from !== undefined) return { from, over }
+  return { from: LINKS_COME_UP_US, over: Math.max(0, over - LINKS_COME_UP_US) }
 }
 
 export function scenarioProblems(scenario: Scenario, source: YamlSource): Problem[] {
@@ -74,7 +88,7 @@ function* timeProblems({ spec }: Scenario, source: YamlSource): Generator<Proble
     const message = `the phases add up to ${formatDuration(sum)}`
     yield source.problem(['spec', 'phases'], message, `the duration, ${formatDuration(spec.duration)}`)
   }
-  const { from, over } = spec.population.arrivals
+  const { from, over } = arrivalWindow(spec.population.arrivals)
   if (from + over > spec.duration) {
     const message = `the last subscriber switches on after ${formatDuration(from + over)}`
     const expected = `arrivals within the duration, ${formatDuration(spec.duration)}`

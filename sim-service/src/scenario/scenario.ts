@@ -17,6 +17,7 @@ import {
   threshold,
   word,
 } from './fields.ts'
+import { oneOf } from './problem.ts'
 
 /**
  * The scenario format, whole: also what this version cannot execute yet, which `executable.ts` refuses. Parsed values
@@ -66,8 +67,10 @@ const population = z.strictObject({
       ),
       over: duration({ from: 0 }).describe('Every subscriber switches on within this time'),
       from: duration({ from: 0 })
-        .default(1_000_000)
-        .describe('When the first may switch on; links between nodes come up before'),
+        .optional()
+        .describe(
+          "When that time begins; if absent it begins with the run, and its first second is left to the nodes' links",
+        ),
     })
     .describe('When subscribers switch on for the first time'),
   churn: z
@@ -134,7 +137,7 @@ const objective = z.strictObject({
     .union([phaseName, z.array(phaseName).min(1).max(phaseNames.length)])
     .optional()
     .meta({
-      title: 'a phase or a list of phases',
+      title: `${oneOf(phaseNames)}, or a list of them`,
       description: 'baseline, heal and settle if absent',
     }),
   minSamples: count(1, 1_000_000_000)

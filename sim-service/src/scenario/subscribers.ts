@@ -1,6 +1,7 @@
 import { stream } from '../engine/random.ts'
 import { arrivalUs } from './arrivals.ts'
 import type { PlannedSubscriber } from './plan.ts'
+import { arrivalWindow } from './rules.ts'
 import type { Scenario } from './scenario.ts'
 import { split } from './shares.ts'
 
@@ -29,6 +30,7 @@ export function plannedSubscribers(
     spec.networks.homes.map((home) => home.share!),
   )
   const sites = spec.networks.visited[0].sites
+  const arrivals = { shape: spec.population.arrivals.shape, ...arrivalWindow(spec.population.arrivals) }
   const stay = spec.population.churn?.stay
   return origins.flatMap(({ plmn, countryCode }, home) =>
     Array.from({ length: counts[home] }, (_, i): PlannedSubscriber => {
@@ -40,7 +42,7 @@ export function plannedSubscribers(
         home,
         visited: 0,
         site: stream(seed, `workload/ue/${imsi}/site`).below(sites),
-        arrivesAtUs: arrivalUs(spec.population.arrivals, seed, plmn, i, imsi),
+        arrivesAtUs: arrivalUs(arrivals, seed, plmn, i, imsi),
         ...(stay === undefined ? {} : { staysUs: stay }),
       }
     }),

@@ -14,7 +14,7 @@ export type YamlResult =
   | { readonly ok: false; readonly problems: readonly Problem[] }
 
 /** A hand-written file is a few kilobytes; these bounds keep a hostile one from costing more than a second. */
-const MAX_CHARACTERS = 262_144
+const MAX_CHARACTERS = 131_072
 const MAX_DEPTH = 32
 const MAX_VALUES = 50_000
 export const MAX_PROBLEMS = 50
