@@ -13,7 +13,7 @@ import { epsMobileIdentity, guti, imeisv, mobileIdentity } from './identities.ts
 import type { MessageOf } from './message.ts'
 import { emm } from './message.ts'
 import { daylightSavingTime, networkName, timeZone, universalTime } from './network-information.ts'
-import { gprsTimer } from './timers.ts'
+import { gprsTimer, gprsTimer2, gprsTimer3 } from './timers.ts'
 import { halfOctet, octet, octets, threeBits, u32 } from './values.ts'
 import type { HalfOctetType } from './wire.ts'
 import { high, low, lv, lve, tlv, tlve, tv, tv1, v } from './wire.ts'
@@ -70,8 +70,8 @@ export const AttachRequest = emm('AttachRequest', 0x41, 'uplink', {
   oldGutiType: tv1(0xe, halfOctet),
   msNetworkFeatureSupport: tv1(0xc, halfOctet),
   tmsiBasedNriContainer: tlv(0x10, octets(2)),
-  t3324: tlv(0x6a, gprsTimer),
-  t3412Extended: tlv(0x5e, gprsTimer),
+  t3324: tlv(0x6a, gprsTimer2),
+  t3412Extended: tlv(0x5e, gprsTimer3),
   extendedDrxParameters: tlv(0x6e, octets(1)),
   ueAdditionalSecurityCapability: tlv(0x6f, octets(4)),
   ueStatus: tlv(0x6d, octet),
@@ -100,17 +100,17 @@ export const AttachAccept = emm('AttachAccept', 0x42, 'downlink', {
   emergencyNumberList: tlv(0x34, octets(3, 48)),
   epsNetworkFeatureSupport: tlv(0x64, epsNetworkFeatureSupport),
   additionalUpdateResult: tv1(0xf, halfOctet),
-  t3412Extended: tlv(0x5e, gprsTimer),
-  t3324: tlv(0x6a, gprsTimer),
+  t3412Extended: tlv(0x5e, gprsTimer3),
+  t3324: tlv(0x6a, gprsTimer2),
   extendedDrxParameters: tlv(0x6e, octets(1)),
   dcnId: tlv(0x65, octets(2)),
   smsServicesStatus: tv1(0xe, halfOctet),
   non3gppNwProvidedPolicies: tv1(0xd, halfOctet),
-  t3448: tlv(0x6b, gprsTimer),
+  t3448: tlv(0x6b, gprsTimer2),
   networkPolicy: tv1(0xc, halfOctet),
-  t3447: tlv(0x6c, gprsTimer),
+  t3447: tlv(0x6c, gprsTimer3),
   extendedEmergencyNumberList: tlve(0x7a, octets(4, 65_535)),
-  cipheringKeyData: tlve(0x7c, octets(32, 2291)),
+  cipheringKeyData: tlve(0x7c, octets(32, 2288)),
   ueRadioCapabilityId: tlv(0x66, octets(1, 255)),
   ueRadioCapabilityIdDeletionIndication: tv1(0xb, halfOctet),
   negotiatedWusAssistanceInformation: tlv(0x35, octets(1, 255)),
@@ -131,10 +131,10 @@ export type AttachComplete = MessageOf<typeof AttachComplete>
 export const AttachReject = emm('AttachReject', 0x44, 'downlink', {
   emmCause: v(octet),
   esmMessageContainer: tlve(0x78, esmMessageContainer),
-  t3346: tlv(0x5f, gprsTimer),
-  t3402: tlv(0x16, gprsTimer),
+  t3346: tlv(0x5f, gprsTimer2),
+  t3402: tlv(0x16, gprsTimer2),
   extendedEmmCause: tv1(0xa, halfOctet),
-  lowerBoundTimer: tlv(0x1c, gprsTimer),
+  lowerBoundTimer: tlv(0x1c, gprsTimer3),
   forbiddenTaisForRoaming: tlv(0x1d, taiList),
   forbiddenTaisForRegionalProvisionOfService: tlv(0x1e, taiList),
 })
@@ -152,7 +152,7 @@ export type DetachRequestUe = MessageOf<typeof DetachRequestUe>
 export const DetachRequestNetwork = emm('DetachRequestNetwork', 0x45, 'downlink', {
   detachType: low(threeBits),
   emmCause: tv(0x53, octet),
-  lowerBoundTimer: tlv(0x1c, gprsTimer),
+  lowerBoundTimer: tlv(0x1c, gprsTimer3),
   forbiddenTaisForRoaming: tlv(0x1d, taiList),
   forbiddenTaisForRegionalProvisionOfService: tlv(0x1e, taiList),
 })

@@ -2,7 +2,7 @@
 import type { MessageOf } from './message.ts'
 import { esm } from './message.ts'
 import { accessPointName, apnAmbr, epsQos, pdnAddress, protocolConfigurationOptions } from './session.ts'
-import { gprsTimer } from './timers.ts'
+import { gprsTimer3 } from './timers.ts'
 import { halfOctet, octet, octets, threeBits } from './values.ts'
 import { high, low, lv, tlv, tlve, tv, tv1, v } from './wire.ts'
 
@@ -29,7 +29,7 @@ export type PdnConnectivityRequest = MessageOf<typeof PdnConnectivityRequest>
 export const PdnConnectivityReject = esm('PdnConnectivityReject', 0xd1, 'downlink', {
   esmCause: v(octet),
   protocolConfigurationOptions: tlv(0x27, protocolConfigurationOptions),
-  backOffTimer: tlv(0x37, gprsTimer),
+  backOffTimer: tlv(0x37, gprsTimer3),
   reattemptIndicator: tlv(0x6b, octet),
   nbifomContainer: tlv(0x33, nbifomContainer),
   extendedProtocolConfigurationOptions: tlve(0x7b, extendedOptions),
@@ -94,7 +94,7 @@ export type ActivateDefaultEpsBearerContextReject = MessageOf<typeof ActivateDef
 export const DeactivateEpsBearerContextRequest = esm('DeactivateEpsBearerContextRequest', 0xcd, 'downlink', {
   esmCause: v(octet),
   protocolConfigurationOptions: tlv(0x27, protocolConfigurationOptions),
-  t3396: tlv(0x37, gprsTimer),
+  t3396: tlv(0x37, gprsTimer3),
   wlanOffloadIndication: tv1(0xc, halfOctet),
   nbifomContainer: tlv(0x33, nbifomContainer),
   extendedProtocolConfigurationOptions: tlve(0x7b, extendedOptions),

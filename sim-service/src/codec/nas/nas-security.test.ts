@@ -201,7 +201,7 @@ describe('integrity', () => {
     const tally = survives((octets) => unprotect(mme, octets, 'uplink'), frames)
     expect(tally.messages + tally.refusals).toBeGreaterThan(mutationsPerType)
     expect(tally.refusals).toBeGreaterThan(0)
-  })
+  }, 120_000)
 
   test('what is not a protected NAS message is refused with a CodecError', () => {
     const { mme } = ends()

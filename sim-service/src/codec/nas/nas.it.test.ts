@@ -6,6 +6,7 @@ import { fromHex, OctetWriter, toHex } from '../octets.ts'
 import { decodeNas, encodeNas, nasCodecs } from './nas.ts'
 import { nasFields } from './nas-fields.ts'
 import { samples } from './nas-samples.ts'
+import type { NasSecurityContext } from './nas-security.ts'
 import { peekHeader, protect } from './nas-security.ts'
 import { pycrateCases } from './pycrate-cases.ts'
 
@@ -57,6 +58,11 @@ function inDownlinkNasTransport(nas: Uint8Array): DissectorInput {
   return { dissector: 's1ap', octets: w.finish() }
 }
 
+function contextWith(eea: 0 | 2): NasSecurityContext {
+  const kNasInt = new Uint8Array(16).fill(7)
+  return { eea, eia: 2, kNasEnc: new Uint8Array(16), kNasInt, uplinkCount: 0x142, downlinkCount: 0, ksi: 0 }
+}
+
 describe('tshark', () => {
   test('dissects every message without a complaint and reads the same values', () => {
     if (!tsharkIsHere()) return
@@ -89,18 +95,10 @@ describe('tshark', () => {
   test('reads the envelope, and through EEA0 the message in it under default preferences', () => {
     if (!tsharkIsHere()) return
     const plain = encodeNas(samples[0])
-    const frames = [1, 2, 3, 4].map((headerType) => {
-      const context = {
-        eea: 0 as const,
-        eia: 2 as const,
-        kNasEnc: new Uint8Array(16),
-        kNasInt: new Uint8Array(16).fill(7),
-        uplinkCount: 0x142,
-        downlinkCount: 0,
-        ksi: 0,
-      }
-      return { dissector: 'nas-eps', octets: protect(context, plain, headerType, 'uplink') }
-    })
+    const frames = [1, 2, 3, 4].map((headerType) => ({
+      dissector: 'nas-eps',
+      octets: protect(contextWith(0), plain, headerType, 'uplink'),
+    }))
     dissect(frames, []).forEach((layers, i) => {
       expect(complaintsOf(layers)).toEqual([])
       expect(valuesOf(layers, 'nas_eps.security_header_type')[0]).toBe(String(i + 1))
@@ -108,6 +106,14 @@ describe('tshark', () => {
       expect(Number(valuesOf(layers, 'nas_eps.msg_auth_code')[0])).toBe(peekHeader(frames[i].octets).mac)
       expect(valuesOf(layers, 'nas_eps.nas_msg_emm_type')).toEqual(['0x41'])
     })
+  })
+
+  test('leaves a ciphered message alone', () => {
+    if (!tsharkIsHere()) return
+    const octets = protect(contextWith(2), encodeNas(samples[0]), 2, 'uplink')
+    const [layers] = dissect([{ dissector: 'nas-eps', octets }])
+    expect(complaintsOf(layers)).toEqual([])
+    expect(valuesOf(layers, 'nas_eps.ciphered_msg')[0].replaceAll(':', '')).toBe(toHex(octets.subarray(6)))
   })
 })
 

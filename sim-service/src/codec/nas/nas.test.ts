@@ -255,13 +255,17 @@ describe('every message type', () => {
     }
   })
 
-  test.each([...nasCodecs.keys()])('%s survives truncation and mutation', (kind) => {
-    const frames = samples.filter((sample) => sample.kind === kind).map(encodeNas)
-    const direction = directionOf(kind)
-    const tally = survives((octets) => decodeNas(octets, direction), frames, 7)
-    expect(tally.messages).toBeGreaterThan(0)
-    expect(tally.refusals).toBeGreaterThan(0)
-  })
+  test.each([...nasCodecs.keys()])(
+    '%s survives truncation and mutation',
+    (kind) => {
+      const frames = samples.filter((sample) => sample.kind === kind).map(encodeNas)
+      const direction = directionOf(kind)
+      const tally = survives((octets) => decodeNas(octets, direction), frames, 7)
+      expect(tally.messages).toBeGreaterThan(0)
+      expect(tally.refusals).toBeGreaterThan(0)
+    },
+    120_000,
+  )
 
   test('decodes to something that encodes again, whatever was mutated', () => {
     const random = testRandom(77)
@@ -395,6 +399,24 @@ describe('refusals', () => {
     ['a bearer identity of 16', () => encodeNas({ kind: 'EsmStatus', ebi: 16, pti: 0, esmCause: 1 })],
   ])('not encodable: %s', (_what, encode) => {
     expect(encode).toThrow(CodecError)
+  })
+
+  test.each<[string, unknown]>([
+    ['an identity without its GUTI', { ...samples[4], epsMobileIdentity: { kind: 'guti' } }],
+    ['a RES that is text', { kind: 'AuthenticationResponse', res: 'aabbccdd' }],
+    ['a TAC above 16 bits', { ...samples[1], taiList: [{ kind: 'tacs', plmn: '21407', tacs: [65_536] }] }],
+    ['a TAI list that is none', { ...samples[1], taiList: 5 }],
+    ['a half octet that is a fraction', { ...samples[0], epsAttachType: 1.5 }],
+  ])('not encodable, as JSON from outside may have it: %s', (_what, message) => {
+    expect(() => encodeNas(message as NasMessage)).toThrow(CodecError)
+  })
+
+  test('the types know what is mandatory and which values there are', () => {
+    // @ts-expect-error RES is mandatory.
+    const incomplete: NasMessage = { kind: 'AuthenticationResponse' }
+    // @ts-expect-error A cause is a number.
+    const wrong: NasMessage = { kind: 'AttachReject', emmCause: '11' }
+    for (const message of [incomplete, wrong]) expect(() => encodeNas(message)).toThrow(CodecError)
   })
 
   test('the order of the members is not the order on the wire', () => {

@@ -24,7 +24,7 @@ const unitsBySize: Readonly<Record<GprsTimerTable, readonly number[]>> = {
   gprsTimer3: [3, 4, 5, 0, 1, 2, 6],
 }
 
-/** GPRS timer, timer 2 and timer 3 are one octet each. */
+/** One octet each; the message tables say by the name of the type which table of units holds. */
 export const gprsTimer: IeType<GprsTimer> = {
   minimum: 1,
   maximum: 1,
@@ -39,6 +39,9 @@ export const gprsTimer: IeType<GprsTimer> = {
     return { unit: octet >> 5, value: octet & 31 }
   },
 }
+
+export const gprsTimer2 = gprsTimer
+export const gprsTimer3 = gprsTimer
 
 /** The time in seconds; undefined if the timer is deactivated. */
 export function gprsTimerToSeconds(

@@ -50,6 +50,7 @@ export const octets = (minimum: number, maximum = minimum): IeType<Uint8Array> =
   minimum,
   maximum,
   write(w, value) {
+    if (!(value instanceof Uint8Array)) throw new CodecError('not-encodable', -1, 'no octets')
     w.bytes(value)
   },
   read: takeRest,
