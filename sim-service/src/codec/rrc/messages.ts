@@ -28,7 +28,7 @@ export type RrcChannel = 'ul-ccch' | 'dl-ccch' | 'ul-dcch' | 'dl-dcch'
  * What stands between the CHOICE of the channel and the release 8 fields: whether the message has an
  * rrc-TransactionIdentifier, and how many alternatives its `c1` has (1: criticalExtensions leads to the fields at once).
  */
-export interface Envelope<N extends boolean = boolean> {
+interface Envelope<N extends boolean = boolean> {
   numbered: N
   alternatives: 1 | 4 | 8
 }
