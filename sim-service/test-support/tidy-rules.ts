@@ -93,7 +93,7 @@ const bans: ReadonlyArray<{ what: string; pattern: RegExp; except?: string }> = 
  * generators.
  */
 const testMaterial =
-  /(?:-(?:examples|fields|fixtures|samples|vectors)|\/(?:pycrate|random|scapy)-[a-z0-9-]+)\.ts$/
+  /(?:-(?:examples|fields|fixtures|samples|vectors)|\/(?:field-rules|(?:pycrate|random|scapy)-[a-z0-9-]+))\.ts$/
 
 export function isTest(path: string): boolean {
   return path.endsWith('.test.ts')
@@ -166,8 +166,8 @@ export interface Limits {
   functionLines: number
 }
 
-/** A long run of digits in quotes: published vectors and captures are not wrapped. */
-const longLiteral = /['"`][0-9a-zA-Z+/=: ]{40,}['"`]/
+/** Sixteen octets or more in quotes: published vectors and captures are not wrapped. */
+const longLiteral = /['"`](?:[0-9a-fA-F]{2}[ :]?){16,}['"`]/
 
 function functionBreaches(path: string, { code }: SourceText, limit: number): Breach[] {
   const breaches: Breach[] = []
