@@ -71,10 +71,15 @@ def number(rnd, low, high):
     span = high - low
     return low + rnd.getrandbits(rnd.randint(1, max(1, span.bit_length()))) % (span + 1)
 
+# Whether sizes and integers beyond an extension marker are made too.
+options = {'beyond_root': False}
+
 def size(rnd, type, most):
     c = type._const_sz
     if c is None:
         return rnd.randint(0, most)
+    if options['beyond_root'] and c._ev is not None and rnd.random() < 0.3:
+        return c.ub + rnd.randint(1, most)
     high = c.ub if c.ub is not None else c.lb + most
     if rnd.random() < 0.05:
         return high
@@ -109,6 +114,8 @@ def value(rnd, t, depth=0):
         c = t._const_val
         if c is None:
             return number(rnd, -2**40, 2**40)
+        if options['beyond_root'] and c._ev is not None and rnd.random() < 0.3:
+            return rnd.choice([c.lb - number(rnd, 1, 2**40), c.ub + number(rnd, 1, 2**40)])
         return number(rnd, c.lb if c.lb is not None else -2**40, min(c.ub if c.ub is not None else c.lb + 2**40, 2**53 - 1))
     if kind == 'ENUMERATED':
         return rnd.choice(list(t._root) + list(t._ext or []))
@@ -129,7 +136,15 @@ def value(rnd, t, depth=0):
         return (name, value(rnd, t._cont[name], depth + 1))
     if kind == 'SEQUENCE':
         members = {}
+        groups = [g for g in (getattr(t, '_ext_group', None) or {}).values()]
+        absent = [name for g in groups if rnd.random() < 0.5 for name in g]
+        grouped = [name for g in groups for name in g]
         for name, member in t._cont.items():
+            if name in absent:
+                continue
+            if name in grouped and not member._opt and member._def is None:
+                members[name] = value(rnd, member, depth + 1)
+                continue
             if name == 'iE-Extensions':
                 if rnd.random() < 0.1:
                     members[name] = [{'id': 60000 + i, 'criticality': 'ignore', 'extensionValue': ('_unk_004', bytes(rnd.getrandbits(8) for _ in range(rnd.randint(1, 9))))} for i in range(rnd.randint(1, 3))]

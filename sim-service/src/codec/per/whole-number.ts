@@ -26,7 +26,8 @@ export class ConstrainedNumber {
     this.min = min
     this.max = max
     this.range = max - min + 1
-    this.bits = bitsFor(max - min)
+    // 2^64-1 is not a double; written as 2^64 it must still have 64 bits.
+    this.bits = Math.min(64, bitsFor(max - min))
     this.lengthBits = bitsFor(Math.ceil(this.bits / 8) - 1)
   }
 

@@ -98,7 +98,7 @@ function compare(octets: Uint8Array, ies: readonly ForeignIe[]): { compared: num
 }
 
 describe('S1AP against pycrate', () => {
-  const each = 60
+  const each = 20
 
   test('messages of the foreign encoder decode to its values and encode to its octets', () => {
     if (!pythonIsHere()) return
@@ -112,7 +112,7 @@ describe('S1AP against pycrate', () => {
       expect(toHex(encodeS1ap(decodeS1ap(input)))).toBe(octets)
       compared += result.compared
     }
-    expect(compared).toBeGreaterThanOrEqual(4900)
+    expect(compared).toBeGreaterThanOrEqual(1600)
   })
 
   test('the foreign decoder reads our messages, sees our values and writes our octets', () => {
