@@ -44,7 +44,6 @@ export class Process implements Target {
   private accepts: readonly string[] | undefined
   private waiting = false
   private pendingWake = false
-  private value: unknown
   private cancellation: Cancelled | undefined
   done = false
 

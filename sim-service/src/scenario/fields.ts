@@ -59,7 +59,7 @@ export const probability = (most: Ratio = { num: 1, den: 1 }) =>
   written(
     most.num === most.den
       ? 'a percentage with at most four decimals'
-      : 'a percentage below 100% with at most four decimals',
+      : 'a percentage of at most 99% with at most four decimals',
     ['0%', '0.1%'],
     (text) => {
       const share = parsePercentage(text)

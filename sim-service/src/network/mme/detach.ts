@@ -32,6 +32,7 @@ export function* detachByUe(mme: Mme, ue: UeContext, request: DetachRequestUe): 
   if (!request.detachType.switchOff) mme.sendNas(ue, { kind: 'DetachAccept' })
   yield* releaseS1(mme, ue, { nas: 'detach' })
   if (mme.configuration.purgesAfterDetach) yield* purge(mme, ue)
+  mme.sim.sometimes('detach.ue')
   mme.sim.measure('mme.detach', request.detachType.switchOff ? 'switch-off' : 'ue', mme.sim.now - startedUs)
 }
 

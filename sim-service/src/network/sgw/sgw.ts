@@ -127,13 +127,19 @@ export class Sgw extends NetworkFunction {
     if (burst.direction === 'uplink') {
       this.uplinkOctets += burst.octets
       this.sim.measure('sgw.uplink.octets', '', burst.octets)
-      if (session?.pgwUser === undefined) return this.drop(burst)
+      if (session?.pgwUser === undefined) {
+        this.drop(burst)
+        return
+      }
       session.uplinkOctets += burst.octets
       session.pgwUser.sendBurst({ ...burst, tunnel: session.pgwUserTeid })
     } else {
       this.downlinkOctets += burst.octets
       this.sim.measure('sgw.downlink.octets', '', burst.octets)
-      if (session?.enbUser === undefined) return this.drop(burst)
+      if (session?.enbUser === undefined) {
+        this.drop(burst)
+        return
+      }
       session.downlinkOctets += burst.octets
       session.enbUser.sendBurst({ ...burst, tunnel: session.enbTeid })
     }

@@ -42,6 +42,7 @@ export function* attach(ue: Ue): Procedure<AttachOutcome> {
 }
 
 function finish(ue: Ue, startedUs: number, outcome: AttachOutcome): AttachOutcome {
+  if (outcome.kind === 'accepted') ue.sim.sometimes('attach.accepted')
   const name = outcome.kind === 'rejected' ? `rejected/${outcome.cause}` : outcome.kind
   ue.sim.measure('attach.outcome', name, ue.sim.now - startedUs)
   return outcome

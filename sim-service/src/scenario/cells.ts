@@ -1,0 +1,56 @@
+import { radio } from '../engine/transport.ts'
+import type { Cell, Ue } from '../network/ue/ue.ts'
+import type { PlannedSite } from './plan.ts'
+import type { World } from './world.ts'
+
+/** Which cells a UE can reach, and which of them its lists of forbidden places leave (TS 23.122 §4.4, TS 36.304 §5.2). */
+export class CellPlan {
+  private readonly world: World
+
+  constructor(world: World) {
+    this.world = world
+  }
+
+  /** The subscriber's own cell; where that is forbidden, the nearest in another tracking area, then in another network. */
+  select(ue: Ue): Cell | undefined {
+    const subscriber = this.world.plan.subscribers[ue.index - 1]
+    const { visited } = this.world.plan
+    for (let step = 0; step < visited.length; step++) {
+      const network = (subscriber.visited + step) % visited.length
+      const { plmn, sites } = visited[network]
+      if (ue.forbidden?.plmns.has(plmn) || ue.forbidden?.plmnsForGprs.has(plmn)) continue
+      for (let next = 0; next < sites.length; next++) {
+        const index = ((step === 0 ? subscriber.site : 0) + next) % sites.length
+        const site = sites[index]
+        if (ue.forbidden?.trackingAreas.has(`${plmn}-${site.tac}`)) continue
+        return this.camp(ue, network, index, site)
+      }
+    }
+    return undefined
+  }
+
+  /** The radio link to a cell: the same one again, or a new one. */
+  private camp(ue: Ue, network: number, index: number, site: PlannedSite): Cell {
+    if (ue.cell !== undefined && ue.cell.eci === site.cellId) {
+      ue.cell.port.link.up()
+      return ue.cell
+    }
+    const { plmn, profile } = this.world.plan.visited[network]
+    const enb = this.world.visited[network].enbs[index]
+    const link = this.world.cabling.make(
+      `radio/${ue.imsi}/${site.cellId}`,
+      'signalling',
+      {
+        ...profile.radio.link,
+        transport: { ...radio, repetitionsUs: profile.radio.repetitionsUs },
+        duplicationPpm: 0,
+      },
+      [ue, RADIO_ADDRESS, enb, RADIO_ADDRESS],
+    )
+    enb.connectUe(link.b)
+    return { plmn, tac: site.tac, eci: site.cellId, port: link.a }
+  }
+}
+
+/** The radio has no addresses; captures show it on an interface of its own. */
+const RADIO_ADDRESS = { ipv4: '0.0.0.0', port: 0 }

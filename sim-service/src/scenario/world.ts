@@ -1,0 +1,239 @@
+import type { Ledger } from '../charging/ledger.ts'
+import { LossLedger } from '../engine/burst.ts'
+import { Simulation, type SimulationLimits } from '../engine/simulation.ts'
+import { overrideTimers } from '../engine/timers.ts'
+import { diameterTimers } from '../network/diameter-endpoint.ts'
+import { Dra } from '../network/dra/dra.ts'
+import { Enb } from '../network/enb/enb.ts'
+import { gtpTimers } from '../network/gtp-endpoint.ts'
+import { Mme } from '../network/mme/mme.ts'
+import { mmeTimers } from '../network/mme/timers.ts'
+import { SecurityStore } from '../network/nas-security-rows.ts'
+import { Sgw } from '../network/sgw/sgw.ts'
+import { ueTimers } from '../network/ue/timers.ts'
+import { TrafficProfile } from '../network/ue/traffic.ts'
+import { Ue, type UeEnvironment } from '../network/ue/ue.ts'
+import { CellPlan } from './cells.ts'
+import { buildHome, type HomeNetwork } from './home-network.ts'
+import type { Plan, PlannedVisited } from './plan.ts'
+import { Cabling } from './topology.ts'
+
+/** The nodes of one visited network. */
+export interface VisitedNetwork {
+  readonly plan: PlannedVisited
+  readonly enbs: readonly Enb[]
+  readonly mmes: readonly Mme[]
+  readonly sgws: readonly Sgw[]
+}
+
+/** Switches of a world that no scenario has: for tests and benchmarks. */
+export interface WorldOptions {
+  readonly limits?: Partial<SimulationLimits>
+  /** Share of the roamers that arrive with a GUTI of another network, so that identification is needed; default a quarter. */
+  readonly foreignGutiPpm?: number
+  readonly purgesAfterDetach?: boolean
+  readonly esmInformationFirst?: boolean
+  readonly answersDeleteFirst?: boolean
+  readonly sendsEmmInformation?: boolean
+}
+
+/** The networks of a plan, built and wired: everything of one shard. */
+export class World {
+  readonly plan: Plan
+  readonly sim: Simulation
+  readonly losses = new LossLedger()
+  readonly cabling: Cabling
+  readonly dras: readonly Dra[]
+  readonly homes: readonly HomeNetwork[]
+  readonly visited: readonly VisitedNetwork[]
+  readonly ues: readonly Ue[]
+  readonly cells: CellPlan
+  /** OCS books of all home networks. */
+  readonly ledgers: readonly Ledger[]
+
+  constructor(plan: Plan, options: WorldOptions = {}) {
+    this.plan = plan
+    this.sim = new Simulation(plan.seed, options.limits)
+    this.cabling = new Cabling(this.sim, this.losses)
+    this.dras = plan.interconnect.dras.map(
+      (dra) =>
+        new Dra(this.sim, {
+          name: dra.name,
+          host: dra.host,
+          realm: plan.interconnect.realm,
+          ipv4: dra.address,
+          station: plan.visited[0].profile.nodes.dra,
+          diameterTimers: overrideTimers(diameterTimers, plan.visited[0].profile.timersUs),
+        }),
+    )
+    this.homes = plan.homes.map((_, index) => buildHome(this, index, options))
+    this.ledgers = this.homes.map((home) => home.ledger)
+    this.visited = plan.visited.map((_, index) => this.buildVisited(index, options))
+    this.cells = new CellPlan(this)
+    this.ues = this.buildUes(options)
+  }
+
+  private buildVisited(index: number, options: WorldOptions): VisitedNetwork {
+    const plan = this.plan.visited[index]
+    const sgws = plan.sgws.map((node) => this.buildSgw(plan, node))
+    const mmes = plan.mmes.map((_, member) => this.buildMme(plan, member, sgws, options))
+    const enbs = plan.sites.map((site) => this.buildEnb(plan, site, mmes, sgws))
+    return { plan, enbs, mmes, sgws }
+  }
+
+  private buildSgw(plan: PlannedVisited, node: PlannedVisited['sgws'][number]): Sgw {
+    const { timersUs, nodes } = plan.profile
+    const gtpTimer = overrideTimers(gtpTimers, timersUs)['T3-RESPONSE']
+    const { name, address: ipv4 } = node
+    const sgw = new Sgw(this.sim, { name, plmn: plan.plmn, ipv4, station: nodes.sgw, gtpTimer }, this.losses)
+    const end = { owner: sgw, ipv4, name }
+    for (const { pgws } of this.homes) {
+      for (const pgw of pgws) {
+        const other = { owner: pgw, ipv4: pgw.configuration.ipv4, name: pgw.name }
+        const control = this.cabling.connect('s8', end, other, this.plan.interconnect.link)
+        sgw.connectPgw(control.a)
+        pgw.connectSgw(control.b)
+        const user = this.cabling.connect('s8-u', end, other, this.plan.interconnect.link)
+        sgw.connectUser(user.a)
+        pgw.connectUser(user.b)
+      }
+    }
+    return sgw
+  }
+
+  private buildMme(plan: PlannedVisited, member: number, sgws: readonly Sgw[], options: WorldOptions): Mme {
+    const { profile } = plan
+    const node = plan.mmes[member]
+    const offsetMinutes = this.plan.startsAt.utcOffsetMinutes
+    const mme = new Mme(this.sim, {
+      name: node.name,
+      plmn: plan.plmn,
+      host: node.host,
+      groupId: node.groupId,
+      code: node.code,
+      ipv4: node.address,
+      tacs: [...new Set(plan.sites.map((site) => site.tac))].slice(0, 16),
+      station: profile.nodes.mme,
+      timers: overrideTimers(mmeTimers, profile.timersUs),
+      diameterTimers: overrideTimers(diameterTimers, profile.timersUs),
+      gtpTimer: overrideTimers(gtpTimers, profile.timersUs)['T3-RESPONSE'],
+      algorithms: {
+        eia: profile.nas.integrity as (0 | 1 | 2)[],
+        eea: profile.nas.ciphering as (0 | 1 | 2)[],
+      },
+      homes: this.plan.homes.map(({ plmn, pgws }) => ({ plmn, pgws: pgws.map((pgw) => pgw.address) })),
+      esmInformationFirst: options.esmInformationFirst ?? true,
+      sendsEmmInformation: options.sendsEmmInformation ?? true,
+      purgesAfterDetach: options.purgesAfterDetach ?? false,
+      networkName: 'Roamlab',
+      timeZone: { quarterHours: Math.round(offsetMinutes / 15), daylightSavingTime: 0 },
+    })
+    const end = { owner: mme, ipv4: node.address, name: node.name }
+    for (const sgw of sgws) {
+      const link = this.cabling.connect(
+        's11',
+        end,
+        { owner: sgw, ipv4: sgw.configuration.ipv4, name: sgw.name },
+        profile.links.s11,
+      )
+      mme.connectSgw(link.a)
+      sgw.connectMme(link.b)
+    }
+    for (const dra of this.dras) {
+      const link = this.cabling.connect(
+        's6a',
+        end,
+        { owner: dra, ipv4: dra.configuration.ipv4, name: dra.name },
+        profile.links.core,
+      )
+      dra.connect(link.b, false)
+      mme.connectDra(link.a)
+    }
+    return mme
+  }
+
+  private buildEnb(
+    plan: PlannedVisited,
+    site: PlannedVisited['sites'][number],
+    mmes: readonly Mme[],
+    sgws: readonly Sgw[],
+  ): Enb {
+    const { nodes, links } = plan.profile
+    const enb = new Enb(
+      this.sim,
+      {
+        name: site.name,
+        plmn: plan.plmn,
+        enbId: site.enbId,
+        cellId: site.cellId,
+        tac: site.tac,
+        ipv4: site.address,
+        station: nodes.enb,
+        capacity: MAX_CONNECTIONS,
+      },
+      this.losses,
+    )
+    const end = { owner: enb, ipv4: site.address, name: site.name }
+    for (const mme of mmes) {
+      const link = this.cabling.connect(
+        's1-mme',
+        end,
+        { owner: mme, ipv4: mme.configuration.ipv4, name: mme.name },
+        links.s1,
+      )
+      mme.connectEnb(link.b)
+      enb.connectMme(link.a)
+    }
+    for (const sgw of sgws) {
+      const link = this.cabling.connect(
+        's1-u',
+        end,
+        { owner: sgw, ipv4: sgw.configuration.ipv4, name: sgw.name },
+        links.s1u,
+      )
+      enb.connectSgw(link.a)
+      sgw.connectUser(link.b)
+    }
+    return enb
+  }
+
+  private buildUes(options: WorldOptions): Ue[] {
+    const environments = this.plan.visited.map((visited) => this.environmentOf(visited))
+    const foreignPpm = options.foreignGutiPpm ?? 250_000
+    return this.plan.subscribers.map((subscriber, index) => {
+      const ue = new Ue(environments[subscriber.visited], index + 1, subscriber.imsi, subscriber.imeisv)
+      const home = this.plan.homes[subscriber.home]
+      const draw = this.sim.random(`ue/${subscriber.imsi}/old-guti`)
+      // Who comes from home has a GUTI that the MME there allotted: it means nothing to this one.
+      if (draw.chance(foreignPpm))
+        ue.guti = { plmn: home.plmn, mmeGroupId: 0x8001, mmeCode: 1, mTmsi: draw.u32() }
+      ue.arrive(subscriber.arrivesAtUs, subscriber.staysUs ?? -1)
+      return ue
+    })
+  }
+
+  private environmentOf(visited: PlannedVisited): UeEnvironment {
+    const { profile } = visited
+    const ratingGroups = this.plan.homes[0].agreement.charging.ratingGroups
+    const classes = this.plan.traffic.classes.map((one) => ({
+      ratingGroup: ratingGroups.find((group) => group.trafficClass === one.trafficClass)?.ratingGroup ?? 0,
+      sharePpm: one.sharePpm,
+      intervalUs: one.intervalUs,
+      uplinkOctets: one.uplink.octets,
+      uplinkPackets: one.uplink.packets,
+    }))
+    const apnOf = (ue: Ue): string => this.plan.homes[this.plan.subscribers[ue.index - 1].home].agreement.apn
+    return {
+      sim: this.sim,
+      selection: { select: (ue) => this.cells.select(ue) },
+      security: new SecurityStore(),
+      timers: overrideTimers(ueTimers, profile.timersUs),
+      traffic: new TrafficProfile(classes, apnOf, this.sim.source('traffic')),
+      processingUs: profile.nodes.ue.serviceTimeUs,
+      rachUs: profile.radio.rachUs,
+    }
+  }
+}
+
+/** RRC connections that one cell admits: beyond what a cell of this lab meets, until cell capacity is modelled. */
+const MAX_CONNECTIONS = 100_000
