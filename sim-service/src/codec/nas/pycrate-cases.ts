@@ -26,7 +26,8 @@ export const pycrateCases: PycrateCase[] = [
   {
     python: `EMMAttachRequest(val=dict(NAS_KSI=(0, 7), EPSAttachType=2,
       EPSID={'type': 1, 'ident': '262011234567890'},
-      UENetCap={'EEA0': 1, 'EEA1_128': 1, 'EEA2_128': 1, 'EIA1_128': 1, 'EIA2_128': 1, 'UEA0': 1, 'UCS2': 1, 'UIA1': 1, 'NF': 1},
+      UENetCap={'EEA0': 1, 'EEA1_128': 1, 'EEA2_128': 1, 'EIA1_128': 1, 'EIA2_128': 1,
+        'UEA0': 1, 'UCS2': 1, 'UIA1': 1, 'NF': 1},
       ESMContainer=bytes.fromhex('0205d032'),
       OldPTMSISign=bytes.fromhex('aabbcc'), AddGUTI=${guti}, OldTAI={'PLMN': '310410', 'TAC': 0x1234},
       T3324={'Unit': 1, 'Value': 2}, T3412Ext={'Unit': 6, 'Value': 4}, OldGUTIType=1))`,
@@ -178,8 +179,10 @@ export const pycrateCases: PycrateCase[] = [
   { python: 'EMMStatus(val=dict(EMMCause=97))', ours: { kind: 'EmmStatus', emmCause: 97 } },
   {
     // No zone beyond 9 quarters and no name that leaves 7 bits: pycrate codes zones in binary and pads names with CR.
-    python: `EMMInformation(val=dict(NetFullName={'Coding': 0, 'Name': 'Roamlabs'}, NetShortName={'Coding': 1, 'Name': 'Ñandú'},
-      LocalTimeZone=2.0, UnivTimeAndTimeZone=(struct_time((2026, 7, 1, 8, 59, 7, 0, 0, 0)), -2.25), DLSavingTime={'Value': 1}))`,
+    python: `EMMInformation(val=dict(NetFullName={'Coding': 0, 'Name': 'Roamlabs'},
+      NetShortName={'Coding': 1, 'Name': 'Ñandú'},
+      LocalTimeZone=2.0,
+      UnivTimeAndTimeZone=(struct_time((2026, 7, 1, 8, 59, 7, 0, 0, 0)), -2.25), DLSavingTime={'Value': 1}))`,
     ours: {
       kind: 'EmmInformation',
       fullNameForNetwork: { coding: 'gsm7', addCountryInitials: false, text: 'Roamlabs' },
@@ -258,7 +261,8 @@ export const pycrateCases: PycrateCase[] = [
     ours: { kind: 'ActivateDefaultEpsBearerContextReject', ebi: 5, pti: 0, esmCause: 26 },
   },
   {
-    python: `ESMDeactEPSBearerCtxtRequest(val=dict(${header(5, 0)}, ESMCause=36, BackOffTimer={'Unit': 1, 'Value': 3}))`,
+    python: `ESMDeactEPSBearerCtxtRequest(val=dict(${header(5, 0)}, ESMCause=36,
+      BackOffTimer={'Unit': 1, 'Value': 3}))`,
     ours: {
       kind: 'DeactivateEpsBearerContextRequest',
       ebi: 5,
