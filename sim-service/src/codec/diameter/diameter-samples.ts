@@ -50,7 +50,7 @@ const vector = (itemNumber: number) => ({
 const arp = { priorityLevel: 8, preEmptionCapability: 1, preEmptionVulnerability: 0 }
 const proxyInfo = [{ proxyHost: 'dra.ipx.example', proxyState: fromHex('00a1b2c3d4') }]
 const routeRecord = [mme.originHost, 'dra01.ipx-a.example']
-const userLocation = fromHex('8212f47000011234f470000012d687')
+const userLocation = fromHex('8212f470000112f4700012d687')
 
 const base: DiameterMessage[] = [
   { kind: 'CapabilitiesExchangeRequest', ...ids, ...mme, ...capabilities },
@@ -640,7 +640,7 @@ const gy: DiameterMessage[] = [
     resultCode: 5002,
     ...pgw,
     errorMessage: 'unknown session',
-    failedAvp: [{ code: 263, flags: 0x40, octets: fromHex('78') }],
+    failedAvp: [{ code: 293, flags: 0x40, octets: fromHex('78') }],
   },
 ]
 
