@@ -24,13 +24,14 @@ import {
 function written<T>(title: string, examples: string[], parse: (text: string) => T | undefined) {
   return z
     .string()
+    .meta({ examples })
     .transform((text, context): T => {
       const value = parse(text)
       if (value !== undefined) return value
       context.issues.push({ code: 'custom', message: 'not of the form', input: text })
       return z.NEVER
     })
-    .meta({ title, examples })
+    .meta({ title })
 }
 
 const within =

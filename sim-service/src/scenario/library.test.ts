@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { repositoryRoot } from '../../test-support/repository.ts'
 import { planWarnings } from './describe-plan.ts'
-import { type Kind, type JsonSchema, jsonSchema, jsonSchemaAt } from './json-schema.ts'
+import { type JsonSchema, jsonSchema, jsonSchemaAt, type Kind } from './json-schema.ts'
 import { fileOf, listShelf, loadScenario } from './library.ts'
 import { makePlan } from './make-plan.ts'
 import { formatProblem } from './problem.ts'
@@ -46,11 +46,31 @@ describe('references', () => {
   const profile = readFileSync(fileOf('profiles', 'urban-lte', [shipped])!, 'utf8')
 
   test.each([
-    ['profile: urban-lte', 'profile: urban-let', 'no profile is named "urban-let"; did you mean "urban-lte"? (expected rural-lte or urban-lte)'],
-    ['agreement: de-es-2026', 'agreement: de-es-2027', 'no agreement is named "de-es-2027"; did you mean "de-es-2026"?'],
-    ['agreement: de-es-2026', 'agreement: fr-es-2026', 'fr-es-2026 is an agreement of 20801 (expected an agreement of 26201)'],
-    ['plmn: "21407"', 'plmn: "21401"', 'de-es-2026 covers roaming in 21407 (expected an agreement with 21401)'],
-    ['startsAt: 2026', 'startsAt: 2027', 'de-es-2026 is in force from 2026-01-01T00:00:00Z until 2027-01-01T00:00:00Z (expected an agreement in force at 2027-07-01T08:00:00+02:00)'],
+    [
+      'profile: urban-lte',
+      'profile: urban-let',
+      'no profile is named "urban-let"; did you mean "urban-lte"? (expected rural-lte or urban-lte)',
+    ],
+    [
+      'agreement: de-es-2026',
+      'agreement: de-es-2027',
+      'no agreement is named "de-es-2027"; did you mean "de-es-2026"?',
+    ],
+    [
+      'agreement: de-es-2026',
+      'agreement: fr-es-2026',
+      'fr-es-2026 is an agreement of 20801 (expected an agreement of 26201)',
+    ],
+    [
+      'plmn: "21407"',
+      'plmn: "21401"',
+      'de-es-2026 covers roaming in 21407 (expected an agreement with 21401)',
+    ],
+    [
+      'startsAt: 2026',
+      'startsAt: 2027',
+      'de-es-2026 is in force from 2026-01-01T00:00:00Z until 2027-01-01T00:00:00Z (expected an agreement in force at 2027-07-01T08:00:00+02:00)',
+    ],
   ])('%s → %s', (from, to, said) => {
     withFolder((folder) => {
       const file = join(folder, 'mine.yaml')
@@ -61,13 +81,29 @@ describe('references', () => {
   })
 
   test.each([
-    ['routing: home-routed', 'routing: local-breakout', 'not supported yet: spec.routing (expected for now home-routed)'],
-    ['finalUnitAction: { value: terminate', 'finalUnitAction: { value: redirect', 'not supported yet: spec.charging.finalUnitAction.value (expected for now terminate or restrict-access)'],
+    [
+      'routing: home-routed',
+      'routing: local-breakout',
+      'not supported yet: spec.routing (expected for now home-routed)',
+    ],
+    [
+      'finalUnitAction: { value: terminate',
+      'finalUnitAction: { value: redirect',
+      'not supported yet: spec.charging.finalUnitAction.value (expected for now terminate or restrict-access)',
+    ],
     ['validUntil: 2027', 'validUntil: 2025', 'the agreement ends before it begins (expected a later date)'],
-    ['quota: { value: 1MB', 'quota: { value: 100kB', 'the threshold is not below the quota (expected less than the quota)'],
+    [
+      'quota: { value: 1MB',
+      'quota: { value: 100kB',
+      'the threshold is not below the quota (expected less than the quota)',
+    ],
     ['quota: { value: 1MB', 'quota: { value: 0B', 'the quota is empty (expected above 0B)'],
     ['plmn: "21407"', 'plmn: "26201"', 'home and visited network are one (expected two networks)'],
-    ['perMegabyte: "0.0010"', 'perMegabyte: 0.0010', '0.001 is not valid here (expected an amount in quotes such as "0.0025")'],
+    [
+      'perMegabyte: "0.0010"',
+      'perMegabyte: 0.0010',
+      '0.001 is not valid here (expected an amount in quotes such as "0.0025")',
+    ],
     ['qci: { value: 9', 'qci: { value: 1', '1 is too small (expected a whole number from 5 to 9)'],
     [', source: "unmeasured; the middle of 1 to 15"', '', 'source is missing (expected one line of text'],
   ])('in an agreement: %s → %s', (from, to, said) => {
@@ -82,11 +118,31 @@ describe('references', () => {
   })
 
   test.each([
-    ['integrity: { value: [eia2, eia1]', 'integrity: { value: [eia0]', '"eia0" is not valid here; did you mean'],
-    ['timers: {}', 'timers: { t3460: { value: 6s, source: mine } }', '"t3460" is not a name (expected the name of a timer such as T3460)'],
-    ['timers: {}', 'timers: { T3460: 6s }', '"6s" is not valid here (expected a mapping with value or source)'],
-    ['blockErrorRate: { value: 10%', 'blockErrorRate: { value: 100%', '"100%" is not valid here (expected a percentage of at most 99% with at most four decimals)'],
-    ['name: urban-lte', 'name: city-lte', 'the file profiles/urban-lte.yaml calls itself "city-lte" (expected a file named as its metadata.name)'],
+    [
+      'integrity: { value: [eia2, eia1]',
+      'integrity: { value: [eia0]',
+      '"eia0" is not valid here; did you mean',
+    ],
+    [
+      'timers: {}',
+      'timers: { t3460: { value: 6s, source: mine } }',
+      '"t3460" is not a name (expected the name of a timer such as T3460)',
+    ],
+    [
+      'timers: {}',
+      'timers: { T3460: 6s }',
+      '"6s" is not valid here (expected a mapping with value or source)',
+    ],
+    [
+      'blockErrorRate: { value: 10%',
+      'blockErrorRate: { value: 100%',
+      '"100%" is not valid here (expected a percentage of at most 99% with at most four decimals)',
+    ],
+    [
+      'name: urban-lte',
+      'name: city-lte',
+      'the file profiles/urban-lte.yaml calls itself "city-lte" (expected a file named as its metadata.name)',
+    ],
   ])('in a profile: %s → %s', (from, to, said) => {
     expect(profile).toContain(from)
     withFolder((folder) => {
@@ -112,7 +168,10 @@ describe('references', () => {
 
 describe('files that cannot be had', () => {
   test.each([
-    ['firts-drill', 'no such file; did you mean "first-drill"? (expected a file, or one of first-drill, one-roamer)'],
+    [
+      'firts-drill',
+      'no such file; did you mean "first-drill"? (expected a file, or one of first-drill, one-roamer)',
+    ],
     ['no/such/file.yaml', 'no such file'],
     ['/', 'this is not a file'],
     ['/dev/zero', 'this is not a file'],
@@ -124,7 +183,9 @@ describe('files that cannot be had', () => {
       writeFileSync(file, Buffer.from([0x6b, 0x3a, 0x20, 0xff, 0xfe, 0xe9]))
       expect(check(file, [shipped])).toContain('odd.yaml:1:4: this is not a text file (expected UTF-8 text)')
       writeFileSync(file, Buffer.alloc(10_000_000, 0x61))
-      expect(check(file, [shipped])).toContain('the file has 10000000 octets (expected a file of a few kilobytes)')
+      expect(check(file, [shipped])).toContain(
+        'the file has 10000000 octets (expected a file of a few kilobytes)',
+      )
     })
   })
 })
@@ -147,8 +208,14 @@ describe('the published JSON Schema', () => {
   test('asks for text before units are resolved, and only for what has no default', () => {
     const schema = jsonSchema()
     expect(schema['$schema']).toBe('https://json-schema.org/draft/2020-12/schema')
-    expect(jsonSchemaAt('Scenario', ['spec', 'duration'])).toMatchObject({ type: 'string', examples: ['800ms', '15m', '1h30m'] })
-    expect(jsonSchemaAt('Scenario', ['spec', 'networks', 'visited', 0])?.['required']).toEqual(['plmn', 'profile'])
+    expect(jsonSchemaAt('Scenario', ['spec', 'duration'])).toMatchObject({
+      type: 'string',
+      examples: ['800ms', '15m', '1h30m'],
+    })
+    expect(jsonSchemaAt('Scenario', ['spec', 'networks', 'visited', 0])?.['required']).toEqual([
+      'plmn',
+      'profile',
+    ])
     expect(jsonSchemaAt('Scenario', ['spec', 'nonsense', 'deeper'])).toBeUndefined()
     expect(JSON.parse(JSON.stringify(schema))).toEqual(schema)
   })

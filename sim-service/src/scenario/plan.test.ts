@@ -58,7 +58,8 @@ describe('a plan', () => {
   })
 
   test('splits the subscribers by share, the largest remainder first', () => {
-    const of = (home: number): number => plan.subscribers.filter((subscriber) => subscriber.home === home).length
+    const of = (home: number): number =>
+      plan.subscribers.filter((subscriber) => subscriber.home === home).length
     expect([of(0), of(1)]).toEqual([61, 40])
   })
 
@@ -76,7 +77,12 @@ describe('a plan', () => {
   test('gives every node an address and a name of its own', () => {
     const nodes = [
       ...plan.visited.flatMap((network) => [...network.mmes, ...network.sgws, ...network.sites]),
-      ...plan.homes.flatMap((network) => [...network.hsss, ...network.pcrfs, ...network.ocss, ...network.pgws]),
+      ...plan.homes.flatMap((network) => [
+        ...network.hsss,
+        ...network.pcrfs,
+        ...network.ocss,
+        ...network.pgws,
+      ]),
       ...plan.interconnect.dras,
     ]
     expect(nodes).toHaveLength(1 + 1 + 3 + 2 * 4 + 1)
@@ -98,7 +104,12 @@ describe('a plan', () => {
     expect(radio.repetitionsUs.slice(0, 7)).toEqual([8_000, 8_000, 8_000, 45_000, 8_000, 8_000, 8_000])
     expect(radio.repetitionsUs).toHaveLength(3 + 4 * 4)
     expect(nas).toEqual({ integrity: [2, 1], ciphering: [2, 1, 0] })
-    expect(nodes.hss).toEqual({ servers: 8, serviceTimeUs: 1_500, distribution: 'exponential', queueLimit: 10_000 })
+    expect(nodes.hss).toEqual({
+      servers: 8,
+      serviceTimeUs: 1_500,
+      distribution: 'exponential',
+      queueLimit: 10_000,
+    })
     expect(plan.homes[0].agreement.charging.ratingGroups[0]).toEqual({
       ratingGroup: 10,
       trafficClass: 'web',
@@ -165,20 +176,27 @@ describe('the seed decides', () => {
     const eight = planOf(text(), { seed: 8 })
     expect(eight.seed).toBe(8)
     expect(eight.subscribers.map((s) => s.imsi)).toEqual(seven.subscribers.map((s) => s.imsi))
-    expect(eight.subscribers.filter((s, i) => s.arrivesAtUs === seven.subscribers[i].arrivesAtUs)).toHaveLength(0)
+    expect(
+      eight.subscribers.filter((s, i) => s.arrivesAtUs === seven.subscribers[i].arrivesAtUs),
+    ).toHaveLength(0)
     expect(eight.scenarioHash).toBe(seven.scenarioHash)
   })
 
-  test.each(['poisson', 'uniform', 'burst'])('a subscriber more changes nobody else’s arrival (%s)', (shape) => {
-    const of = (subscribers: number): Plan =>
-      planOf(text({ population: `{ subscribers: ${subscribers}, arrivals: { shape: ${shape}, over: 10m } }` }))
-    const before = of(101)
-    const after = arrivalsByImsi(of(102))
-    expect(after.size).toBe(102)
-    for (const [imsi, arrivesAtUs] of arrivalsByImsi(before)) expect(after.get(imsi)).toBe(arrivesAtUs)
-    const sites = new Map(of(102).subscribers.map(({ imsi, site }) => [imsi, site]))
-    for (const { imsi, site } of before.subscribers) expect(sites.get(imsi)).toBe(site)
-  })
+  test.each(['poisson', 'uniform', 'burst'])(
+    'a subscriber more changes nobody else’s arrival (%s)',
+    (shape) => {
+      const of = (subscribers: number): Plan =>
+        planOf(
+          text({ population: `{ subscribers: ${subscribers}, arrivals: { shape: ${shape}, over: 10m } }` }),
+        )
+      const before = of(101)
+      const after = arrivalsByImsi(of(102))
+      expect(after.size).toBe(102)
+      for (const [imsi, arrivesAtUs] of arrivalsByImsi(before)) expect(after.get(imsi)).toBe(arrivesAtUs)
+      const sites = new Map(of(102).subscribers.map(({ imsi, site }) => [imsi, site]))
+      for (const { imsi, site } of before.subscribers) expect(sites.get(imsi)).toBe(site)
+    },
+  )
 
   test('a scaled plan is a part of the whole', () => {
     const whole = arrivalsByImsi(planOf(text()))
@@ -246,20 +264,63 @@ describe('arrivals keep to their shape', () => {
 
 describe('shares add up', () => {
   test.each([
-    [2_000, [[3, 5], [2, 5]], [1_200, 800]],
-    [1, [[1, 2], [1, 2]], [1, 0]],
-    [10, [[1, 3], [1, 3], [1, 3]], [4, 3, 3]],
-    [3, [[1, 100], [99, 100]], [0, 3]],
+    [
+      2_000,
+      [
+        [3, 5],
+        [2, 5],
+      ],
+      [1_200, 800],
+    ],
+    [
+      1,
+      [
+        [1, 2],
+        [1, 2],
+      ],
+      [1, 0],
+    ],
+    [
+      10,
+      [
+        [1, 3],
+        [1, 3],
+        [1, 3],
+      ],
+      [4, 3, 3],
+    ],
+    [
+      3,
+      [
+        [1, 100],
+        [99, 100],
+      ],
+      [0, 3],
+    ],
     [7, [[1, 1]], [7]],
-    [5, [[0, 1], [1, 1]], [0, 5]],
+    [
+      5,
+      [
+        [0, 1],
+        [1, 1],
+      ],
+      [0, 5],
+    ],
   ])('%d by %j is %j', (total, shares, parts) => {
-    expect(split(total, shares.map(([num, den]) => ({ num, den })))).toEqual(parts)
+    expect(
+      split(
+        total,
+        shares.map(([num, den]) => ({ num, den })),
+      ),
+    ).toEqual(parts)
   })
 })
 
 describe('hashes', () => {
   test('canonical JSON sorts keys and leaves out what is absent', () => {
-    expect(canonicalJson({ b: [1, 'x', null], a: { d: true, c: undefined } })).toBe('{"a":{"d":true},"b":[1,"x",null]}')
+    expect(canonicalJson({ b: [1, 'x', null], a: { d: true, c: undefined } })).toBe(
+      '{"a":{"d":true},"b":[1,"x",null]}',
+    )
     // SHA-256 of the text {} by coreutils' sha256sum.
     expect(hashOf({})).toBe('44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a')
   })
@@ -286,17 +347,41 @@ describe('a plan is described before it runs', () => {
     const plan = makePlan(loaded.scenario, loaded.profiles, loaded.agreements)
     const description = describePlan(plan)
     expect(description).toContain('2000 subscribers, switching on from')
-    expect(description).toContain(`at most ${peakArrivalsPerSecond(plan)} in a second; each detaches after 1m`)
+    expect(description).toContain(
+      `at most ${peakArrivalsPerSecond(plan)} in a second; each detaches after 1m`,
+    )
     expect(description).toContain('home       26201 with 1200 subscribers, agreement de-es-2026')
-    expect(description).toContain('objective  attach.latency.p50 below 300 ms during baseline, settle, at least 30 samples')
+    expect(description).toContain(
+      'objective  attach.latency.p50 below 300 ms during baseline, settle, at least 30 samples',
+    )
     expect(description).not.toContain('warning')
   })
 
   test.each([
-    ['an objective whose phase sees no sample', '{ subscribers: 9, arrivals: { shape: poisson, over: 1m } }', '  phases: { warmup: 1m, settle: 9m }\n  objectives: [{ sli: attach.success, is: ">= 90%" }]', 'attach.success during settle can see no sample: no subscriber switches on then'],
-    ['too few samples', '{ subscribers: 9, arrivals: { shape: poisson, over: 1m } }', '  objectives: [{ sli: attach.success, is: ">= 90%" }]', 'attach.success during baseline sees at most 9 of the 100 samples that it needs'],
-    ['nothing to prove', '{ subscribers: 9, arrivals: { shape: poisson, over: 1m } }', '', 'without objectives and marks the verdict will be inconclusive'],
-    ['a home without subscribers', '{ subscribers: 1, arrivals: { shape: poisson, over: 1m } }', '', '20801 has no subscriber'],
+    [
+      'an objective whose phase sees no sample',
+      '{ subscribers: 9, arrivals: { shape: poisson, over: 1m } }',
+      '  phases: { warmup: 1m, settle: 9m }\n  objectives: [{ sli: attach.success, is: ">= 90%" }]',
+      'attach.success during settle can see no sample: no subscriber switches on then',
+    ],
+    [
+      'too few samples',
+      '{ subscribers: 9, arrivals: { shape: poisson, over: 1m } }',
+      '  objectives: [{ sli: attach.success, is: ">= 90%" }]',
+      'attach.success during baseline sees at most 9 of the 100 samples that it needs',
+    ],
+    [
+      'nothing to prove',
+      '{ subscribers: 9, arrivals: { shape: poisson, over: 1m } }',
+      '',
+      'without objectives and marks the verdict will be inconclusive',
+    ],
+    [
+      'a home without subscribers',
+      '{ subscribers: 1, arrivals: { shape: poisson, over: 1m } }',
+      '',
+      '20801 has no subscriber',
+    ],
   ])('and warns of %s', (_, population, rest, warning) => {
     expect(planWarnings(planOf(text({ population, rest })))).toContain(warning)
   })
