@@ -1,3 +1,4 @@
+// ITU-T X.691 §11.2, §20 and §23: open types, SEQUENCE OF, CHOICE.
 import { CodecError } from '../codec-error.ts'
 import type { PerReader } from './per-reader.ts'
 import type { ChoiceValue, NoMembers, PerType } from './per-type.ts'

@@ -1,3 +1,4 @@
+// The frame of S1AP, X2AP and NGAP: TS 36.413 §9.3.2, §9.3.3 and §9.3.7.
 import { CodecError } from '../codec-error.ts'
 import { named, readOpen, writeOpen } from './constructed-types.ts'
 import type { PerReader } from './per-reader.ts'
@@ -7,7 +8,7 @@ import { decodeAdditions, encodeAdditions, memberCount } from './sequence.ts'
 import { type Value, valueConstructor } from './value.ts'
 
 /**
- * The frame that S1AP, X2AP and NGAP share (TS 36.413 §9.3.2-9.3.3, 9.3.8): a PDU is a procedure code, a
+ * The frame that S1AP, X2AP and NGAP share (TS 36.413 §9.3.2-9.3.3, 9.3.7): a PDU is a procedure code, a
  * criticality and a message; a message is a list of IEs, each with its id and criticality, each alone in an open
  * type. Aligned PER, so that all of it but a few padded bits lies on octet boundaries.
  */

@@ -1,3 +1,4 @@
+// ITU-T X.691: reading bits, aligned and unaligned.
 import { CodecError } from '../codec-error.ts'
 import { copyBits } from './per-writer.ts'
 

@@ -1,3 +1,4 @@
+// ITU-T X.691: what a type is, and the TypeScript type of its values.
 import type { PerReader } from './per-reader.ts'
 import type { PerWriter } from './per-writer.ts'
 

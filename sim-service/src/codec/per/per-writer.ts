@@ -1,3 +1,4 @@
+// ITU-T X.691: writing bits, aligned and unaligned.
 import { CodecError } from '../codec-error.ts'
 import { copyOfFirst } from '../octet-slab.ts'
 

@@ -1,3 +1,4 @@
+// Containers of IEs inside IEs: TS 36.413 §9.3.7, module S1AP-Containers.
 import { CodecError } from '../codec-error.ts'
 import { readOpen, sequenceOf, writeOpen } from './constructed-types.ts'
 import { type Criticality, criticalities } from './elementary-procedure.ts'
@@ -8,7 +9,7 @@ import { octetString } from './string-types.ts'
 
 export const criticality = enumerated(['reject', 'ignore', 'notify'])
 
-/** ProtocolExtensionContainer (TS 36.413 §9.3.8): additions that a table does not name are kept as octets. */
+/** ProtocolExtensionContainer (TS 36.413 §9.3.7): additions that a table does not name are kept as octets. */
 export const protocolExtensions = sequenceOf(
   sequence({ id: integer(0, 65535), criticality, octets: octetString() }),
   1,

@@ -1,3 +1,4 @@
+// ITU-T X.691 §19: SEQUENCE with optional components, extension additions and groups.
 import { CodecError } from '../codec-error.ts'
 import { named, readOpen, writeOpen } from './constructed-types.ts'
 import type { PerReader } from './per-reader.ts'

@@ -1,3 +1,4 @@
+// ITU-T X.691 §12-14 and §18: BOOLEAN, INTEGER, ENUMERATED, NULL.
 import { CodecError } from '../codec-error.ts'
 import type { PerReader } from './per-reader.ts'
 import type { PerType } from './per-type.ts'

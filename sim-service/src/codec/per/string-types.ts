@@ -1,3 +1,4 @@
+// ITU-T X.691 §16, §17 and §30: strings of bits, octets and characters.
 import { CodecError } from '../codec-error.ts'
 import type { PerReader } from './per-reader.ts'
 import type { PerType } from './per-type.ts'

@@ -1,3 +1,4 @@
+// ITU-T X.691 §11.5-11.9: whole numbers and lengths.
 import { CodecError } from '../codec-error.ts'
 import type { PerReader } from './per-reader.ts'
 import type { PerWriter } from './per-writer.ts'

@@ -1,3 +1,4 @@
+// S1AP causes: TS 36.413 §9.2.1.3, module S1AP-IEs.
 import { choice, enumerated } from '../per/per.ts'
 
 /** TS 36.413 §9.2.1.3. A cause is `{ radioNetwork: 'user-inactivity' }`, `{ nas: 'normal-release' }` and so on. */

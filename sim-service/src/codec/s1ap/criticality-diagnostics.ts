@@ -1,3 +1,4 @@
+// What a receiver did not understand: TS 36.413 §9.2.1.21.
 import { enumerated, integer, optional, sequenceOf } from '../per/per.ts'
 import { criticality, structure } from '../per/protocol-ie.ts'
 

@@ -1,3 +1,4 @@
+// Information elements of TS 36.413 §9.2 that name something: a node, a UE, a place, an address.
 import { CodecError } from '../codec-error.ts'
 import { ipv4ToU32, u32ToIpv4 } from '../ipv4.ts'
 import {
@@ -14,8 +15,6 @@ import {
 } from '../per/per.ts'
 import { structure } from '../per/protocol-ie.ts'
 import { type PlmnId, packedPlmn, plmnOf } from '../plmn.ts'
-
-// Information elements of TS 36.413 §9.2 that name something: a node, a UE, a place, an address.
 
 export const mmeUeS1apId = integer(0, 4294967295)
 export const enbUeS1apId = integer(0, 16777215)

@@ -1,3 +1,4 @@
+// Messages of TS 36.413 §9.1.8: the S1 interface itself.
 import { ie, type MessageOf, message } from '../per/elementary-procedure.ts'
 import { choice, enumerated, integer, optional, sequenceOf } from '../per/per.ts'
 import { itemList, structure } from '../per/protocol-ie.ts'

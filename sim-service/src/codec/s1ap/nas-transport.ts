@@ -1,3 +1,4 @@
+// Messages of TS 36.413 §9.1.6 and §9.1.7: paging and NAS transport.
 import { ie, type MessageOf, message } from '../per/elementary-procedure.ts'
 import { enumerated } from '../per/per.ts'
 import { itemList, structure } from '../per/protocol-ie.ts'

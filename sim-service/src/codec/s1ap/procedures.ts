@@ -1,3 +1,4 @@
+// TS 36.413 §9.3.2, module S1AP-PDU-Descriptions.
 import type { Procedure } from '../per/elementary-procedure.ts'
 
 /** TS 36.413 §9.3.2 (S1AP-PDU-Descriptions): procedure codes and criticalities. */

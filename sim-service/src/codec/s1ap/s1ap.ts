@@ -1,3 +1,4 @@
+// S1AP: TS 36.413 v17.3.0, aligned PER.
 import { CodecError } from '../codec-error.ts'
 import { PduCodec, type PduHead, readHead } from '../per/elementary-procedure.ts'
 import { PerReader, PerWriter, type ValueOf } from '../per/per.ts'

@@ -1,9 +1,8 @@
+// Information elements of TS 36.413 §9.2.1 that a UE context is made of.
 import { bitString, enumerated, fixedBits, integer, octetString, optional, sequenceOf } from '../per/per.ts'
 import { itemList, structure } from '../per/protocol-ie.ts'
 import { cause } from './causes.ts'
 import { gtpTeid, lac, plmnIdentity, tac, transportLayerAddress } from './identities.ts'
-
-// Information elements of TS 36.413 §9.2.1 that a UE context is made of.
 
 export const nasPdu = octetString()
 export const ueRadioCapability = octetString()

@@ -1,3 +1,4 @@
+// Messages of TS 36.413 §9.1.3, §9.1.4 and §9.1.10: E-RABs, UE contexts, UE capabilities.
 import { ie, type MessageOf, message } from '../per/elementary-procedure.ts'
 import { cause } from './causes.ts'
 import { criticalityDiagnostics } from './criticality-diagnostics.ts'
