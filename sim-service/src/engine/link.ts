@@ -78,8 +78,11 @@ export class Port implements Target {
       const octets = argument as Uint8Array
       link.sim.fingerprints[link.subsystem].mark(link.sim.now, -1 - link.id)
       this.owner.onFrame(this, octets, code - FRAME)
-    } else if (code === BURST) this.owner.onBurst?.(this, argument as Burst)
-    else if (code === DOWN) this.owner.onConnectionDown?.(this)
+    } else if (code === BURST) {
+      const burst = argument as Burst
+      link.inFlightOctets -= burst.octets
+      this.owner.onBurst?.(this, burst)
+    } else if (code === DOWN) this.owner.onConnectionDown?.(this)
     else this.owner.onConnectionUp?.(this)
   }
 }
@@ -96,9 +99,13 @@ export class Link {
   isUp = true
   frames = 0
   lostFrames = 0
+  /** User traffic that is on its way, both directions. */
+  inFlightOctets = 0
   tap: LinkTap | undefined
   private readonly source: number
   private readonly losses: LossLedger
+  /** Losses are named by kind of link, not by link: there is one radio link a subscriber. */
+  private readonly kind: string
 
   constructor(
     sim: Simulation,
@@ -113,6 +120,7 @@ export class Link {
     this.subsystem = identity.subsystem
     this.model = model
     this.losses = losses
+    this.kind = identity.name.split('/', 1)[0]
     this.source = sim.source(`link/${identity.name}`)
     this.a = new Port(this, ends[0], ends[1])
     this.b = new Port(this, ends[2], ends[3])
@@ -162,19 +170,20 @@ export class Link {
     const { sim, model } = this
     let kept = burst
     if (!this.isUp) {
-      this.losses.lose(`${this.name}:down`, burst.packets, burst.octets)
+      this.losses.lose(`${this.kind}:down`, burst.packets, burst.octets)
       return
     }
     if (model.lossPpm > 0 && !model.transport.repairs) {
       const lost = this.lostPackets(burst, from === this.a ? 0 : 8)
       if (lost > 0) {
         const octets = octetsOfFirst(burst, lost)
-        this.losses.lose(`${this.name}:loss`, lost, octets)
+        this.losses.lose(`${this.kind}:loss`, lost, octets)
         if (lost === burst.packets) return
         kept = { ...burst, packets: burst.packets - lost, octets: burst.octets - octets }
       }
     }
     sim.fingerprints.charging.mark(sim.now, Math.imul(kept.octets, 31) + this.id)
+    this.inFlightOctets += kept.octets
     sim.schedule(sim.now + Math.max(1, model.delayUs), from.peer, BURST, kept)
   }
 
