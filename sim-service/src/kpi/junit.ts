@@ -6,7 +6,7 @@ export interface JunitRun {
   readonly scenarioHash: string
   readonly seed: number | string
   readonly fingerprint: string
-  /** Virtual length of the run: a report holds nothing of the wall clock, so that the same run gives the same report. */
+  /** Virtual length of the run: nothing in a report is of the wall clock, so the same run gives the same report. */
   readonly durationUs: number
   /** The command that runs it again. */
   readonly reproduce: string

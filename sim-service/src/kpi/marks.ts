@@ -1,34 +1,56 @@
+import { diameterTimers } from '../network/diameter-endpoint.ts'
+import { enbTimers } from '../network/enb/timers.ts'
+import { gtpTimers } from '../network/gtp-endpoint.ts'
+import { mmeTimers } from '../network/mme/timers.ts'
+import { ocsTimers } from '../network/ocs/ocs.ts'
+import { pgwTimers } from '../network/pgw/pgw.ts'
+import { ueTimers } from '../network/ue/timers.ts'
+
 /**
  * The `sometimes(...)` marks that a scenario may ask to be reached, and what passing one means. Network functions set
  * them; a name that is not here is refused, since a mark that nobody sets would leave every verdict inconclusive.
  */
 export const marks = {
+  'aka.mac-failure': "a USIM refused a network's authentication (cause #20)",
+  'aka.synch-failure': 'a USIM asked for re-synchronisation (cause #21)',
   'attach.accepted': 'a UE got an Attach Accept',
-  'attach.rejected': 'a UE got an Attach Reject',
-  'attach.retried': 'a UE began an attach again after one that did not succeed',
-  'authentication.synch-failure': "the USIM asked for re-synchronisation and the HSS' next vector fitted",
-  'detach.ue': 'a UE detached and got the Detach Accept',
-  'detach.switch-off': 'a UE switched off: no Detach Accept',
-  'detach.mme': 'an MME detached a UE',
-  'detach.hss': "an HSS cancelled a subscriber's location",
+  'attach.attempt': 'a UE began an attempt to attach',
+  'detach.ue': 'an MME detached a UE that asked for it',
   'diameter.duplicate-request': 'a Diameter node answered a repeated request from its memory',
   'diameter.failover': 'a Diameter request was sent again through another peer',
   'gtp.duplicate-request': 'a GTP node answered a repeated request from its memory',
   'gtp.peer-restart': "a GTP peer's Recovery counter changed",
   'gtp.retransmission': 'a GTP request was sent again',
-  'gy.credit-limit': 'an OCS answered 4012, credit limit reached',
-  'gy.failure-handling': 'an OCS did not answer and Credit-Control-Failure-Handling decided',
-  'gy.final-unit': 'an OCS gave a last grant with a Final-Unit-Indication',
-  'gy.quota.exhausted': 'a grant was used up before the next one came',
-  'gy.quota.update': 'a PGW reported usage and got a new grant',
-  'gy.validity-time': "a grant's Validity-Time ran out",
+  'gy.credit-limit-reached': 'an OCS answered 4012 for a rating group',
+  'gy.failure-continue': 'an OCS did not answer, and the failure handling let the service go on',
+  'gy.failure-terminate': 'an OCS did not answer, and the failure handling ended the service',
+  'gy.final-unit': 'an OCS gave a last grant, with a Final-Unit-Indication',
+  'gy.quota.update': 'an OCS answered a PGW that reported usage and asked for more',
+  'gy.retry': 'a PGW sent a request again to another OCS',
+  'gy.terminated': 'a PGW closed a credit-control session',
+  'nas.emm-information': 'a UE got an EMM Information',
+  'nas.identity-request': 'an MME asked a UE for its identity',
+  'ocs.duplicate-request': 'an OCS met a request again and did not debit it twice',
+  's1.ue-capability': 'an eNB told an MME the radio capabilities of a UE',
+  's6a.cancel-failed': 'an HSS cancelled a location and the MME did not answer',
+  's6a.cancelled': 'an HSS cancelled a location',
+  's6a.purge-failed': 'an MME purged a UE and the HSS did not answer',
+  's6a.purged': 'an MME purged a UE',
 } as const satisfies Record<string, string>
 
 export type Mark = keyof typeof marks
 
-/** Every timer has two marks of its own: `timer.started/T3460`, `timer.expired/T3460`. */
-const TIMER_MARK = /^timer\.(?:started|expired)\/[A-Z][A-Za-z0-9-]{1,39}$/
+/** Timers by name; each has two marks of its own: `timer.started/T3460` and `timer.expired/T3460`. */
+const timers = [ueTimers, enbTimers, mmeTimers, pgwTimers, ocsTimers, gtpTimers, diameterTimers]
+
+/** Every mark by its name. */
+export const markNames: readonly string[] = [
+  ...Object.keys(marks),
+  ...timers.flatMap((table) =>
+    Object.values(table).flatMap((timer) => [timer.startedMark, timer.expiredMark]),
+  ),
+]
 
 export function isMark(name: string): boolean {
-  return Object.hasOwn(marks, name) || TIMER_MARK.test(name)
+  return markNames.includes(name)
 }

@@ -7,7 +7,7 @@ export interface Observations {
   good: number
   /** Unfinished at the end of the run included. */
   bad: number
-  /** In microseconds; only observations that have one: accepted attaches, not rejections that the agreement prescribes. */
+  /** In microseconds, of the observations that have one: accepted attaches, not prescribed rejections. */
   latency: Histogram
 }
 

@@ -38,8 +38,8 @@ export function defaultDuring(phases: readonly PhaseName[]): readonly PhaseName[
 const quantileSamples = { p50: 30, p90: 100, p95: 200, p99: 1_000, 'p99.9': 10_000 } as const
 
 /**
- * The least number of samples that an objective needs to prove anything: ⌈10/(1−r)⌉ for a ratio r, 30 for a p50, 200 for
- * a p95. A ratio of 100 % has no such number, so it must be stated: `undefined`.
+ * The least number of samples with which an objective proves anything: ⌈10/(1−r)⌉ for a ratio r, 30 for a p50, 200
+ * for a p95. A ratio of 100 % has no such number, so it must be stated: `undefined`.
  */
 export function defaultMinSamples(sliName: string, target: Target): number | undefined {
   const sli = sliNamed(sliName)

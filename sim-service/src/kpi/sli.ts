@@ -14,9 +14,11 @@ interface Family {
 export const sliFamilies = {
   attach: {
     success:
-      'the UE was accepted, or rejected with the EMM cause that the agreement prescribes; counted at the final outcome, retries included, in the phase in which the first attempt began',
+      'at its final outcome, retries included, the UE was accepted, or rejected with the EMM cause that the ' +
+      'agreement prescribes; counted in the phase in which the first attempt began',
     latency:
-      'UE hands its first Attach Request to RRC until the UE has the Attach Accept, retries included; accepted attaches only',
+      'UE hands its first Attach Request to RRC until the UE has the Attach Accept, retries included; ' +
+      'accepted attaches only',
     measured: true,
   },
   handover: {

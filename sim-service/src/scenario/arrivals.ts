@@ -13,12 +13,12 @@ const TWO_32 = 4294967296
 const BURST_DRAWS = 4
 
 /**
- * When a subscriber switches on, in microseconds. It depends on the seed, on who it is (its IMSI, and its number within
- * its home network) and on the shape, on nobody else: another subscriber more changes no arrival.
+ * When a subscriber switches on, in microseconds. It depends on the seed, on the shape and on who it is (its IMSI,
+ * and its number within its home network), on nobody else: one subscriber more changes no other's arrival.
  *
  * - poisson: uniform over the window, each from a stream of its own. Given their number, the arrivals of a Poisson
  *   process are exactly that.
- * - uniform: van der Corput's sequence, whose first n terms lie evenly for every n, turned by an angle per home network.
+ * - uniform: van der Corput's sequence, whose first n terms lie evenly for every n, shifted by a draw per home.
  * - burst: the least of four uniform draws.
  */
 export function arrivalUs(

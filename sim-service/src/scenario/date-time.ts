@@ -1,4 +1,4 @@
-/** An instant with the offset of its zone, as RFC 3339 writes it; the simulation must not ask the machine's clock or zone. */
+/** An instant with the offset of its zone, as RFC 3339 writes it, read without the machine's clock or zone. */
 export interface DateTime {
   readonly text: string
   readonly epochUs: number

@@ -114,7 +114,8 @@ function trafficText(plan: Plan): string {
 
 function objectiveText(objective: Objective): string {
   const during = objective.during.join(', ') || 'no phase'
-  return `${objective.sli} ${describeTarget(objective.target)} during ${during}, at least ${counted(objective.minSamples, 'sample')}`
+  const samples = counted(objective.minSamples, 'sample')
+  return `${objective.sli} ${describeTarget(objective.target)} during ${during}, at least ${samples}`
 }
 
 function pacingText({ pacing }: Plan): string {

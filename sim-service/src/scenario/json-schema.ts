@@ -26,7 +26,7 @@ export type Kind = keyof typeof schemas
 
 const published = new Map<Kind, JsonSchema>()
 
-/** The published JSON Schema of a file's text before units are resolved. The same zod schema gives the same document. */
+/** The published JSON Schema of a file's text, before units are resolved. */
 export function jsonSchema(kind: Kind = 'Scenario'): JsonSchema {
   let schema = published.get(kind)
   if (!schema) published.set(kind, (schema = z.toJSONSchema(schemas[kind], { io: 'input' }) as JsonSchema))

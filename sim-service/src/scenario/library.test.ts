@@ -69,7 +69,8 @@ describe('references', () => {
     [
       'startsAt: 2026',
       'startsAt: 2027',
-      'de-es-2026 is in force from 2026-01-01T00:00:00Z until 2027-01-01T00:00:00Z (expected an agreement in force at 2027-07-01T08:00:00+02:00)',
+      'de-es-2026 is in force from 2026-01-01T00:00:00Z until 2027-01-01T00:00:00Z (expected an agreement ' +
+        'in force at 2027-07-01T08:00:00+02:00)',
     ],
   ])('%s → %s', (from, to, said) => {
     withFolder((folder) => {
@@ -126,7 +127,7 @@ describe('references', () => {
     [
       'timers: {}',
       'timers: { t3460: { value: 6s, source: mine } }',
-      '"t3460" is not a name (expected the name of a timer such as T3460)',
+      'spec.timers.t3460: no timer that a profile sets is named "t3460"; did you mean "T3460"?',
     ],
     [
       'timers: {}',

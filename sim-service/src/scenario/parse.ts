@@ -4,7 +4,7 @@ import { executableAgreementProblems, executableProblems } from './executable.ts
 import { type JsonSchema, jsonSchemaAt, type Kind, schemas } from './json-schema.ts'
 import { didYouMean, formatProblem, oneOf, type Path, type Problem, pathText, printable } from './problem.ts'
 import type { Profile } from './profile.ts'
-import { agreementProblems, completed, scenarioProblems } from './rules.ts'
+import { agreementProblems, completed, profileProblems, scenarioProblems } from './rules.ts'
 import type { Scenario } from './scenario.ts'
 import { MAX_PROBLEMS, readYaml, type YamlSource } from './yaml-source.ts'
 
@@ -25,7 +25,7 @@ export type ParsedAgreement =
   | { readonly ok: true; readonly agreement: Agreement; readonly source: YamlSource }
   | Refused
 
-/** Reads a scenario. Whatever the text is, the answer is a scenario that this version executes, or problems with their lines. */
+/** Reads a scenario: whatever the text is, the answer is one that this version executes, or problems with lines. */
 export function parseScenario(text: string, fileName: string): ParsedScenario {
   const shaped = parseShape('Scenario', text, fileName)
   if (!shaped.ok) return shaped
@@ -39,7 +39,9 @@ export function parseScenario(text: string, fileName: string): ParsedScenario {
 
 export function parseProfile(text: string, fileName: string): ParsedProfile {
   const shaped = parseShape('Profile', text, fileName)
-  return shaped.ok ? { ok: true, profile: shaped.value, source: shaped.source } : shaped
+  if (!shaped.ok) return shaped
+  const problems = profileProblems(shaped.value, shaped.source)
+  return problems.length > 0 ? refused(problems) : { ok: true, profile: shaped.value, source: shaped.source }
 }
 
 export function parseAgreement(text: string, fileName: string): ParsedAgreement {
@@ -93,8 +95,8 @@ function explain(kind: Kind, issue: z.core.$ZodIssue, source: YamlSource): Probl
       )
   }
   if (issue.code === 'invalid_key') {
-    const title = 'the name of a timer such as T3460'
-    return [source.problem(path, `"${printable(path[path.length - 1])}" is not a name`, title, 'key')]
+    const name = printable(path[path.length - 1])
+    return [source.problem(path, `"${name}" is not a name`, 'a name of 1 to 40 characters', 'key')]
   }
   const expected = expectation(schema)
   if (input === undefined && issue.code !== 'custom') {

@@ -9,7 +9,7 @@ export interface Plan {
   readonly format: 1
   readonly name: string
   readonly title: string
-  /** SHA-256 of the scenario as parsed, defaults filled in, in canonical JSON: spelling and comments do not change it. */
+  /** SHA-256 of the scenario as parsed, in canonical JSON: spelling, comments and stated defaults do not change it. */
   readonly scenarioHash: string
   /** SHA-256 over the scenario and every profile and agreement that it uses. */
   readonly inputsHash: string
@@ -93,7 +93,7 @@ export interface PlannedInterconnect {
   readonly dras: readonly PlannedNode[]
 }
 
-/** The media of a link; its transport is the interface's own. Jitter is uniform from 0 to `jitterUs`, on top of the delay. */
+/** The media of a link; its transport is the interface's own. Jitter is uniform from 0 to `jitterUs`, and added. */
 export interface PlannedLink {
   readonly delayUs: number
   readonly jitterUs: number
@@ -183,7 +183,7 @@ export interface PlannedTraffic {
   readonly classes: readonly PlannedTrafficClass[]
 }
 
-/** One burst is what a subscriber sends and gets in one exchange; `share` is the class' part of a subscriber's bursts. */
+/** A burst is what a subscriber sends and gets in one exchange; the share is the class' part of its bursts. */
 export interface PlannedTrafficClass {
   readonly trafficClass: TrafficClass
   readonly sharePpm: number

@@ -59,7 +59,8 @@ export function referenceProblems(
     }
     const { epochUs } = spec.startsAt
     if (epochUs < agreement.validFrom.epochUs || epochUs >= agreement.validUntil.epochUs) {
-      const message = `${home.agreement} is in force from ${agreement.validFrom.text} until ${agreement.validUntil.text}`
+      const { validFrom, validUntil } = agreement
+      const message = `${home.agreement} is in force from ${validFrom.text} until ${validUntil.text}`
       problems.push(source.problem(at, message, `an agreement in force at ${spec.startsAt.text}`))
     }
   }

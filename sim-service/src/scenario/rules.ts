@@ -1,10 +1,15 @@
 import { describeRatio } from '../kpi/describe.ts'
-import { isMark, marks } from '../kpi/marks.ts'
+import { isMark, markNames, marks } from '../kpi/marks.ts'
 import { defaultMinSamples, type PhaseName, phaseNames, type Target } from '../kpi/objectives.ts'
 import { addRatios, type Ratio } from '../kpi/ratio.ts'
 import { slis } from '../kpi/sli.ts'
+import { diameterTimers } from '../network/diameter-endpoint.ts'
+import { gtpTimers } from '../network/gtp-endpoint.ts'
+import { mmeTimers } from '../network/mme/timers.ts'
+import { ueTimers } from '../network/ue/timers.ts'
 import type { Agreement } from './agreement.ts'
 import { didYouMean, oneOf, type Path, type Problem, printable } from './problem.ts'
+import type { Profile } from './profile.ts'
 import type { Scenario } from './scenario.ts'
 import { formatDuration } from './units.ts'
 import type { YamlSource } from './yaml-source.ts'
@@ -127,10 +132,9 @@ function* objectiveProblems({ spec }: Scenario, source: YamlSource): Generator<P
   }
   for (const [i, mark] of spec.reach.entries()) {
     const path: Path = ['spec', 'reach', i]
-    const known = Object.keys(marks)
     if (!isMark(mark)) {
-      const message = `no mark is named "${printable(mark)}"${didYouMean(mark, known)}`
-      yield source.problem(path, message, `timer.expired/<timer>, ${oneOf(known)}`)
+      const message = `no mark is named "${printable(mark)}"${didYouMean(mark, markNames)}`
+      yield source.problem(path, message, `timer.expired/<timer>, ${oneOf(Object.keys(marks))}`)
     } else if (spec.reach.indexOf(mark) < i) {
       yield source.problem(path, `"${printable(mark)}" is given twice`, 'each mark once')
     }
@@ -168,6 +172,18 @@ function sliProblem(
     message,
     expected: sli.kind === 'ratio' ? 'a percentage such as ">= 99.5%"' : 'a duration such as "< 300ms"',
   }
+}
+
+/** The timers that a profile may set, by name: those whose durations the world takes from it. */
+const timerNames: readonly string[] = [ueTimers, mmeTimers, gtpTimers, diameterTimers].flatMap(Object.keys)
+
+export function profileProblems({ spec }: Profile, source: YamlSource): Problem[] {
+  return Object.keys(spec.timers)
+    .filter((name) => !timerNames.includes(name))
+    .map((name) => {
+      const message = `no timer that a profile sets is named "${printable(name)}"${didYouMean(name, timerNames)}`
+      return source.problem(['spec', 'timers', name], message, oneOf(timerNames), 'key')
+    })
 }
 
 export function agreementProblems({ spec }: Agreement, source: YamlSource): Problem[] {
