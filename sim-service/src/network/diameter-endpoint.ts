@@ -10,6 +10,7 @@ import { currentProcess, type Procedure, type Process, suspend, timeout } from '
 import { seconds } from '../engine/time.ts'
 import { type Timer, type TimerTable, timerTable } from '../engine/timers.ts'
 import { type DiameterIdentity, DiameterPeer } from './diameter-peer.ts'
+import { AnsweredRequests } from './answered-requests.ts'
 import type { NetworkFunction } from './node.ts'
 
 export const diameterTimers = timerTable({
@@ -58,12 +59,6 @@ interface Pending {
   alternatives: readonly DiameterPeer[]
 }
 
-interface Kept {
-  key: string
-  forgetAtUs: number
-  octets: Uint8Array | undefined
-}
-
 /**
  * A Diameter client and server (RFC 6733): peers, transactions, fail-over with the T flag, and detection of
  * duplicates by Origin-Host and End-to-End identifier (§3, §5.5.4).
@@ -75,9 +70,7 @@ export class DiameterEndpoint {
   private readonly handler: DiameterHandler
   private readonly timers: TimerTable<'Tc' | 'Tw' | 'Tx'>
   private readonly pending = new Map<number, Pending>()
-  private readonly kept = new Map<string, Kept>()
-  private keptInOrder: Kept[] = []
-  private keptFrom = 0
+  private readonly answered: AnsweredRequests
   private hopByHop: number
   private endToEnd: number
   private sessions = 0
@@ -92,6 +85,7 @@ export class DiameterEndpoint {
     this.identity = identity
     this.handler = handler
     this.timers = timers
+    this.answered = new AnsweredRequests(node.sim, node.entity, 3 * timers.Tx.afterUs)
     const random = node.sim.random(`diameter/${identity.originHost}`)
     this.hopByHop = random.u32()
     this.endToEnd = random.u32()
@@ -196,18 +190,14 @@ export class DiameterEndpoint {
 
   private onRequest(peer: DiameterPeer, request: DiameterMessage): void {
     const { sim } = this.node
-    this.forget()
-    const key = `${request.originHost}/${request.endToEnd}`
-    const known = this.kept.get(key)
+    const known = this.answered.find(request.originHost, request.endToEnd)
     if (known !== undefined) {
       sim.sometimes('diameter.duplicate-request')
       // The answer carries the hop-by-hop identifier of the request that it answers now (RFC 6733 §6.2).
       if (known.octets !== undefined) peer.send(withHopByHop(known.octets, request.hopByHop))
       return
     }
-    const entry: Kept = { key, forgetAtUs: sim.now + 3 * this.timers.Tx.afterUs, octets: undefined }
-    this.kept.set(key, entry)
-    this.keptInOrder.push(entry)
+    const entry = this.answered.note(request.originHost, request.endToEnd)
     this.handler.onDiameterRequest(request, peer, (answer) => {
       entry.octets = encodeDiameter(answer)
       peer.send(entry.octets)
@@ -224,17 +214,6 @@ export class DiameterEndpoint {
       else if (view.request) peer.refuse(octets, error)
     } catch (second) {
       if (!(second instanceof CodecError)) throw second
-    }
-  }
-
-  private forget(): void {
-    const { now } = this.node.sim
-    while (this.keptFrom < this.keptInOrder.length && this.keptInOrder[this.keptFrom].forgetAtUs <= now) {
-      this.kept.delete(this.keptInOrder[this.keptFrom++].key)
-    }
-    if (this.keptFrom > 4096 && this.keptFrom * 2 > this.keptInOrder.length) {
-      this.keptInOrder = this.keptInOrder.slice(this.keptFrom)
-      this.keptFrom = 0
     }
   }
 }

@@ -4,6 +4,7 @@ import type { Port } from '../engine/link.ts'
 import { currentProcess, type Procedure, type Process, timeout } from '../engine/process.ts'
 import { seconds } from '../engine/time.ts'
 import { supervisedReply, type Timer, timerTable } from '../engine/timers.ts'
+import { AnsweredRequests } from './answered-requests.ts'
 import type { NetworkFunction } from './node.ts'
 
 /** TS 29.274 §7.6. The specification leaves both numbers to the operator; 3 s and 3 are common practice. */
@@ -37,13 +38,6 @@ export interface GtpHeader {
   sequence: number
 }
 
-interface Answered {
-  key: string
-  forgetAtUs: number
-  /** Undefined while the request is still being worked on: a repetition is then ignored. */
-  octets: Uint8Array | undefined
-}
-
 /** Odd answers follow even requests up to the bearer messages; 95 and up go the other way round. TS 29.274 table 6.1-1. */
 function isResponse(type: number): boolean {
   if (type <= 39) return type % 2 === 1
@@ -63,10 +57,8 @@ export class GtpEndpoint {
   private readonly timer: Timer
   private sequence = 0
   private readonly pending = new Map<number, Process>()
-  private readonly answered = new Map<string, Answered>()
+  private readonly answered: AnsweredRequests
   private readonly peerRestarts = new Map<string, number>()
-  private oldest: Answered[] = []
-  private oldestAt = 0
 
   constructor(
     node: NetworkFunction,
@@ -77,6 +69,7 @@ export class GtpEndpoint {
     this.handler = handler
     this.timer = options.timer ?? gtpTimers['T3-RESPONSE']
     this.restartCounter = options.restartCounter ?? 1
+    this.answered = new AnsweredRequests(node.sim, node.entity, this.timer.afterUs * (this.timer.retransmissions + 1))
   }
 
   /** Sends a request and waits for its answer; repetitions carry the same octets and sequence number. */
@@ -131,18 +124,15 @@ export class GtpEndpoint {
 
   private onRequest(port: Port, header: GtpHeader, octets: Uint8Array): void {
     const { sim } = this.node
-    this.forget()
-    const key = `${port.peer.address.ipv4}/${header.sequence}/${header.type}`
-    const known = this.answered.get(key)
+    const sender = port.peer.address.ipv4
+    const id = header.sequence * 256 + header.type
+    const known = this.answered.find(sender, id)
     if (known !== undefined) {
       sim.sometimes('gtp.duplicate-request')
       if (known.octets !== undefined) port.send(known.octets)
       return
     }
-    const holdUs = this.timer.afterUs * (this.timer.retransmissions + 1)
-    const entry: Answered = { key, forgetAtUs: sim.now + holdUs, octets: undefined }
-    this.answered.set(key, entry)
-    this.oldest.push(entry)
+    const entry = this.answered.note(sender, id)
     const reply = (answer: Gtpv2Message): void => {
       entry.octets = encodeGtpv2({ ...answer, sequence: header.sequence })
       port.send(entry.octets)
@@ -186,18 +176,6 @@ export class GtpEndpoint {
         this.notePeer(port, reply.message.recovery)
       else this.node.sim.measure('gtp.path-failure', port.peer.address.ipv4, 1)
       yield* sleep(intervalUs)
-    }
-  }
-
-  /** Drops kept answers whose time is over; in order of arrival, so each costs one comparison. */
-  private forget(): void {
-    const { now } = this.node.sim
-    while (this.oldestAt < this.oldest.length && this.oldest[this.oldestAt].forgetAtUs <= now) {
-      this.answered.delete(this.oldest[this.oldestAt++].key)
-    }
-    if (this.oldestAt > 4096 && this.oldestAt * 2 > this.oldest.length) {
-      this.oldest = this.oldest.slice(this.oldestAt)
-      this.oldestAt = 0
     }
   }
 }

@@ -1,0 +1,44 @@
+import { fileURLToPath } from 'node:url'
+import { loadScenario } from '../src/scenario/library.ts'
+import { makePlan } from '../src/scenario/make-plan.ts'
+import type { Plan } from '../src/scenario/plan.ts'
+
+const config = fileURLToPath(new URL('../config', import.meta.url))
+
+/** A shipped scenario's plan. */
+export function shippedPlan(name: string): Plan {
+  const loaded = loadScenario(name, [config])
+  if (!loaded.ok) throw new Error(`${name} does not load: ${JSON.stringify(loaded)}`)
+  return makePlan(loaded.scenario, loaded.profiles, loaded.agreements)
+}
+
+/**
+ * The fixed cycle: IMSI attach with ESM information, EIA2 and EEA2, one DRA, Gx and Gy initial and terminate, detach by
+ * the UE; no traffic. Subscribers arrive at an even pace, so many that the time of one cycle is well known.
+ */
+export function cyclePlan(subscribers: number, staysUs: number | undefined, paceUs = 5_000): Plan {
+  const plan = shippedPlan('one-roamer')
+  const [template] = plan.subscribers
+  const sites = plan.visited[0].sites.length
+  const arriving = Array.from({ length: subscribers }, (_, i) => {
+    const number = String(i + 1)
+    const base = {
+      ...template,
+      imsi: template.imsi.slice(0, 7) + number.padStart(8, '0'),
+      msisdn: template.msisdn.slice(0, 4) + number.padStart(8, '0'),
+      site: i % sites,
+      arrivesAtUs: 1_000_000 + i * paceUs,
+    }
+    if (staysUs !== undefined) return { ...base, staysUs }
+    const { staysUs: _stays, ...forGood } = base
+    return forGood
+  })
+  const [home] = plan.homes
+  return {
+    ...plan,
+    durationUs: 1_000_000 + subscribers * paceUs + (staysUs ?? 0) + 5_000_000,
+    homes: [{ ...home, ueAddresses: { ...home.ueAddresses, count: Math.max(subscribers + 10, home.ueAddresses.count) } }],
+    subscribers: arriving,
+    traffic: { classes: [] },
+  }
+}
