@@ -22,7 +22,8 @@ export function pathText(path: Path): string {
 /** `file:line:column: path: message (expected …)`, the form that editors and terminals turn into a link. */
 export function formatProblem(problem: Problem): string {
   const where = `${problem.file}:${problem.line}:${problem.column}`
-  const path = problem.path === '' ? '' : ` ${problem.path}:`
+  const named = problem.path === '' || problem.message.includes(problem.path)
+  const path = named ? '' : ` ${problem.path}:`
   return `${where}:${path} ${problem.message} (expected ${problem.expected})`
 }
 

@@ -236,8 +236,7 @@ describe('what this version cannot execute is refused, never ignored', () => {
     [
       'sites: 12,',
       'sites: 12, mmes: 2,',
-      'a.yaml:15:63: spec.networks.visited[0].mmes: not supported yet: spec.networks.visited[0].mmes ' +
-        '(expected for now one MME)',
+      'a.yaml:15:63: not supported yet: spec.networks.visited[0].mmes ' + '(expected for now one MME)',
     ],
     [
       'sites: 12,',
@@ -297,15 +296,13 @@ describe('what this version cannot execute is refused, never ignored', () => {
     [
       'model: static',
       'model: corridor',
-      'a.yaml:22:22: spec.mobility.model: not supported yet: spec.mobility.model (expected for now static ' +
-        'subscribers)',
+      'a.yaml:22:22: not supported yet: spec.mobility.model (expected for now static ' + 'subscribers)',
     ],
     ['model: static', 'model: static, speed: 120km/h', 'not supported yet: spec.mobility.speed'],
     [
       '  objectives:\n',
       `${faults}  objectives:\n`,
-      'a.yaml:25:29: spec.faults[0].kind: not supported yet: spec.faults[0].kind (expected for now runs ' +
-        'without faults)',
+      'a.yaml:25:29: not supported yet: spec.faults[0].kind (expected for now runs ' + 'without faults)',
     ],
     [
       '  reach:',
