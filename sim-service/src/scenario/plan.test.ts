@@ -53,7 +53,10 @@ describe('a plan', () => {
     expect(JSON.parse(JSON.stringify(plan))).toEqual(plan)
     expect(planOf(text())).toEqual(plan)
     const numbers: number[] = []
-    JSON.stringify(plan, (_, value) => (typeof value === 'number' ? (numbers.push(value), value) : value))
+    JSON.stringify(plan, (_, value) => {
+      if (typeof value === 'number') numbers.push(value)
+      return value
+    })
     expect(numbers.every(Number.isSafeInteger)).toBe(true)
   })
 

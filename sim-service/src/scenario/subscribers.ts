@@ -18,7 +18,7 @@ export interface Origin {
   readonly countryCode: string
 }
 
-/** Every subscriber of a scenario, home network by home network; whose share of the draws depends on nobody else. */
+/** Every subscriber of a scenario, home network by home network; what is drawn for one depends on no other. */
 export function plannedSubscribers(
   { spec }: Scenario,
   origins: readonly Origin[],

@@ -42,7 +42,7 @@ describe('durations are whole microseconds', () => {
     '1s1s',
     's1',
     '1m ',
-    '9'.repeat(40) + 's',
+    `${'9'.repeat(40)}s`,
     '1M',
     '1h'.repeat(9),
   ])('%j is none', (text) => expect(parseDuration(text)).toBeUndefined())
