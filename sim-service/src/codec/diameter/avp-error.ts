@@ -36,7 +36,7 @@ export function resultCodeOf(error: CodecError): number {
   }
 }
 
-/** What §7.5 asks for when an AVP is missing or its length is wrong: the AVP with the fewest zero octets it may have. */
+/** What §7.5 asks for when an AVP is missing or its length is wrong: the AVP with the fewest zero octets. */
 export function minimalAvp(avp: {
   code: number
   vendor: number

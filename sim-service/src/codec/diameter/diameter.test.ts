@@ -13,9 +13,9 @@ import {
   resultCodeOf,
   unknownMandatory,
 } from './diameter.ts'
-import { MessageGenerator } from './diameter-generator.ts'
 import { samples } from './diameter-samples.ts'
 import { avps } from './dictionary.ts'
+import { MessageGenerator } from './random-messages.ts'
 import { rawAvps } from './read-avps.ts'
 
 const kinds = [...commands.map((command) => command.kind), 'ErrorAnswer']

@@ -91,7 +91,7 @@ async function connected(own: Node): Promise<{ socket: DiameterSocket; answer: C
   return { socket, answer }
 }
 
-/** What the peer sends next that is not a watchdog; watchdogs are answered, and every message must re-encode as it came. */
+/** What the peer sends next but watchdogs, which are answered; every message must encode again as it came. */
 async function next(
   socket: DiameterSocket,
   own: Node,

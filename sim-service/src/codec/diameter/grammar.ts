@@ -1,3 +1,4 @@
+import { BITS_A_WORD, type MemberAccess, memberAccess } from '../members.ts'
 import type { Avp, DataType, Format, GroupedType, Presence, Rows } from './avp.ts'
 import { format } from './avp.ts'
 import { DiameterError, minimalAvp } from './avp-error.ts'
@@ -62,6 +63,9 @@ export interface Grammar {
   readonly rowOf: readonly (Row | undefined)[]
   readonly requiredLow: number
   readonly requiredHigh: number
+  /** Members by row; no group holds one of its own kind, so that one array for each grammar is enough. */
+  readonly access: MemberAccess
+  readonly slots: unknown[]
   /** Makes a plain object; each grammar has its own maker, so that V8 gives its objects their own layouts. */
   readonly make: new () => Level
 }
@@ -79,7 +83,6 @@ export function grammarOf(rows: Rows): Grammar {
 
 function compile(rows: Rows): Grammar {
   const resolved = Object.keys(rows).map((member, index) => resolve(member, rows[member], index))
-  if (resolved.length > 64) throw new Error('a Diameter grammar of more than 64 rows')
   const rowOf: (Row | undefined)[] = new Array(avpCount).fill(undefined)
   let requiredLow = 0
   let requiredHigh = 0
@@ -90,7 +93,9 @@ function compile(rows: Rows): Grammar {
       requiredHigh |= row.high
     }
   }
-  return { rows: resolved, rowOf, requiredLow, requiredHigh, make: plainObjectMaker() }
+  const access = memberAccess(resolved.map((row) => row.member))
+  const slots = new Array<unknown>(resolved.length).fill(undefined)
+  return { rows: resolved, rowOf, requiredLow, requiredHigh, access, slots, make: plainObjectMaker() }
 }
 
 function resolve(member: string, presence: Presence, index: number): Row {
@@ -106,8 +111,8 @@ function resolve(member: string, presence: Presence, index: number): Row {
     format: type.format,
     many: presence === 'list' || presence === 'requiredList',
     required: presence !== 'optional' && presence !== 'list',
-    low: index < 32 ? 1 << index : 0,
-    high: index < 32 ? 0 : 1 << (index - 32),
+    low: index < BITS_A_WORD ? 1 << index : 0,
+    high: index < BITS_A_WORD ? 0 : 1 << (index - BITS_A_WORD),
     group: type.format === format.grouped ? grammarOf((type as GroupedType<Rows>).rows) : undefined,
   }
 }

@@ -5,7 +5,9 @@
  */
 const SLOTS = 1024
 const LONGEST = 128
+const SHORT = 24
 const names: string[] = new Array(SLOTS).fill('')
+const words: string[] = new Array(SLOTS).fill('')
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
@@ -14,9 +16,18 @@ export function text(octets: Uint8Array, start: number, stop: number): string {
   return decoder.decode(octets.subarray(start, stop))
 }
 
+/** A name of a host or realm. */
 export function identity(octets: Uint8Array, start: number, stop: number): string {
+  return stop - start > LONGEST ? text(octets, start, stop) : recalled(names, octets, start, stop)
+}
+
+/** A short text recurs too (an APN, a PLMN, an IMSI that is attaching); those do not displace the names of hosts. */
+export function shortText(octets: Uint8Array, start: number, stop: number): string {
+  return stop - start > SHORT ? text(octets, start, stop) : recalled(words, octets, start, stop)
+}
+
+function recalled(names: string[], octets: Uint8Array, start: number, stop: number): string {
   const length = stop - start
-  if (length > LONGEST) return text(octets, start, stop)
   let hash = length
   for (let i = start; i < stop; i++) hash = Math.imul(hash, 31) + octets[i]
   const slot = (hash ^ (hash >>> 13)) & (SLOTS - 1)

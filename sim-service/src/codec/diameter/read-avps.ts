@@ -19,7 +19,7 @@ export function readAvps(
   end: number,
   level: Level,
 ): void {
-  const rowOf = grammar.rowOf
+  const { rowOf, slots } = grammar
   let low = 0
   let high = 0
   let position = 0
@@ -42,15 +42,20 @@ export function readAvps(
       if (row.index < latest) ordered = false
       latest = row.index
       if (flags !== row.flags) keepFlags(level, position, flags)
-      const value = dataOf(row, octets, at, data, stop)
-      const member = row.member
+      // As in the writer: integers of 32 bits without another call.
+      const value =
+        row.format <= format.integer32 && stop - data === 4
+          ? row.format === format.unsigned32
+            ? readU32(octets, data)
+            : readU32(octets, data) | 0
+          : dataOf(row, octets, at, data, stop)
       if (((low & row.low) | (high & row.high)) !== 0) {
         if (!row.many) throw tooMany(row, octets, at, stop)
-        ;(level[member] as unknown[]).push(value)
+        ;(slots[row.index] as unknown[]).push(value)
       } else {
         low |= row.low
         high |= row.high
-        level[member] = row.many ? [value] : value
+        slots[row.index] = row.many ? [value] : value
       }
     }
     // Whatever the padding holds, and a group whose last AVP lacks it, is accepted.
@@ -62,6 +67,7 @@ export function readAvps(
   ) {
     throw firstMissing(grammar, low, high, end)
   }
+  grammar.access.assemble(level, slots, low, high)
   if (!ordered) level.orderSeen = membersInOrder(grammar, octets, start, end)
 }
 

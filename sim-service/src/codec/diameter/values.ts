@@ -5,7 +5,7 @@ import { fromHex, OctetReader, toHex } from '../octets.ts'
 import { readPlmn, writePlmn } from '../plmn.ts'
 import type { Format } from './avp.ts'
 import { format } from './avp.ts'
-import { identity, text } from './identities.ts'
+import { identity, shortText } from './identities.ts'
 import { ipv6ToOctets, octetsToIpv6 } from './ipv6.ts'
 
 /** RFC 6733 §4.2 and §4.3: the data of one AVP that holds no AVPs, in octets [start, stop). */
@@ -26,7 +26,7 @@ export function readValue(kind: Format, octets: Uint8Array, start: number, stop:
     case format.octetString:
       return octets.slice(start, stop)
     case format.utf8String:
-      return readText(text, octets, start, stop)
+      return readText(shortText, octets, start, stop)
     case format.diameterIdentity:
       return readText(identity, octets, start, stop)
     case format.address:

@@ -12,10 +12,11 @@ export function writeAvps(grammar: Grammar, w: OctetWriter, level: Level): void 
     writeAsReceived(grammar, w, level)
     return
   }
-  const rows = grammar.rows
+  const { rows, slots } = grammar
+  grammar.access.collect(level, slots)
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i]
-    const value = level[row.member]
+    const value = slots[i]
     if (value === undefined) {
       if (row.required) throw missing(row, w.length)
     } else if (!row.many) {
@@ -34,30 +35,68 @@ function listOf(row: Row, value: unknown): readonly unknown[] {
 }
 
 function writeAvp(row: Row, w: OctetWriter, value: unknown, flags: number): void {
+  w.reserve(16)
+  const octets = w.octets
   const start = w.length
-  w.u32(row.code)
-  w.u8(flags)
-  w.u24(0)
-  if (row.vendor !== 0) w.u32(row.vendor)
+  const { code, vendor } = row
+  octets[start] = code >>> 24
+  octets[start + 1] = code >>> 16
+  octets[start + 2] = code >>> 8
+  octets[start + 3] = code
+  octets[start + 4] = flags
+  let at = start + 8
+  if (vendor !== 0) {
+    octets[at] = vendor >>> 24
+    octets[at + 1] = vendor >>> 16
+    octets[at + 2] = vendor >>> 8
+    octets[at + 3] = vendor
+    at += 4
+  }
+  // Half of all AVPs are four octets of integer: those need no more than this.
+  if (row.format <= format.integer32 && typeof value === 'number') {
+    if ((row.format === format.unsigned32 ? value >>> 0 : value | 0) !== value) {
+      throw new CodecError('not-encodable', start, `not of 32 bits: ${value}`).within(row.member)
+    }
+    octets[start + 5] = 0
+    octets[start + 6] = 0
+    octets[start + 7] = at + 4 - start
+    octets[at] = value >>> 24
+    octets[at + 1] = value >>> 16
+    octets[at + 2] = value >>> 8
+    octets[at + 3] = value
+    w.length = at + 4
+    return
+  }
+  w.length = at
+  writeData(row, w, value)
+  closeAvp(w, start)
+}
+
+function writeData(row: Row, w: OctetWriter, value: unknown): void {
   try {
     if (row.group !== undefined) {
       if (typeof value !== 'object' || value === null)
-        throw new CodecError('not-encodable', start, 'not a group')
+        throw new CodecError('not-encodable', w.length, 'not a group')
       writeAvps(row.group, w, value as Level)
     } else if (row.format === format.avps) writeRawAvps(w, value as RawAvp[])
     else writeValue(row.format, w, value)
   } catch (error) {
     throw error instanceof CodecError ? error.within(row.member) : error
   }
-  closeAvp(w, start)
 }
 
 /** Fills in the length of the AVP that began at `start`, and pads it (§4.1). */
 function closeAvp(w: OctetWriter, start: number): void {
   const length = w.length - start
   if (length > 0xffffff) throw new CodecError('not-encodable', start, 'an AVP of more than 2^24 - 1 octets')
-  w.setU24(start + 5, length)
-  for (let pad = -length & 3; pad > 0; pad--) w.u8(0)
+  w.reserve(4)
+  const octets = w.octets
+  octets[start + 5] = length >>> 16
+  octets[start + 6] = length >>> 8
+  octets[start + 7] = length
+  let end = w.length
+  while ((end & 3) !== (start & 3)) octets[end++] = 0
+  w.length = end
 }
 
 export function writeRawAvp(w: OctetWriter, avp: RawAvp): void {
