@@ -32,9 +32,13 @@ export class EventQueue {
 
   /** Takes a slot for a new event; the caller keeps target and argument under that number. */
   push(time: number, tie: number): number {
-    if (this.size === this.times.length) this.grow()
-    const slot = this.freeCount > 0 ? this.free[--this.freeCount] : this.used++
-    this.dead[slot] = 0
+    let slot: number
+    if (this.freeCount > 0) slot = this.free[--this.freeCount]
+    else {
+      // Slots of popped events that are not released yet count too: there are never fewer slots than events.
+      if (this.used === this.times.length) this.grow()
+      slot = this.used++
+    }
     this.siftUp(this.size++, time, tie, slot)
     return slot
   }
@@ -104,7 +108,7 @@ export class EventQueue {
       if (first >= size) break
       let least = first
       let leastTime = times[first]
-      const end = first + 4 < size ? first + 4 : size
+      const end = Math.min(first + 4, size)
       for (let child = first + 1; child < end; child++) {
         const childTime = times[child]
         if (childTime < leastTime || (childTime === leastTime && ties[child] < ties[least])) {
@@ -125,14 +129,14 @@ export class EventQueue {
 
   /** Rebuilds the heap from its live events; order is by key alone, so the rebuild cannot change a result. */
   private compact(): void {
-    const kept: Array<[number, number, number]> = []
-    for (let i = 0; i < this.size; i++) {
-      const slot = this.slots[i]
+    const { times, ties, slots, size } = this
+    let kept = 0
+    for (let i = 0; i < size; i++) {
+      const slot = slots[i]
       if (this.dead[slot] === 1) this.release(slot)
-      else kept.push([this.times[i], this.ties[i], slot])
+      else this.siftUp(kept++, times[i], ties[i], slot)
     }
-    this.size = 0
-    for (const [time, tie, slot] of kept) this.siftUp(this.size++, time, tie, slot)
+    this.size = kept
   }
 
   private grow(): void {

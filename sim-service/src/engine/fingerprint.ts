@@ -7,7 +7,8 @@ export class Fingerprint {
   private high = 0x85a308d3 | 0
   frames = 0
 
-  private word(value: number): void {
+  /** Folds 32 bits. For two values that differ, and equal ones after them, the fingerprints differ. */
+  word(value: number): void {
     this.low = (Math.imul(this.low ^ value, 0xcc9e2d51) + 0x52dce729) | 0
     this.low ^= this.low >>> 15
     this.high = (Math.imul(this.high + value, 0x1b873593) ^ this.low) | 0

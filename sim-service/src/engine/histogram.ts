@@ -1,4 +1,4 @@
-import { assert } from './assert.ts'
+import { AssertionError } from './assert.ts'
 
 const MANTISSA_BITS = 7
 const SUB = 1 << MANTISSA_BITS
@@ -15,7 +15,7 @@ export class Histogram {
   max = 0
 
   record(value: number): void {
-    assert(Number.isSafeInteger(value) && value >= 0, `histogram value ${value}`)
+    if (!(Number.isSafeInteger(value) && value >= 0)) throw new AssertionError(`histogram value ${value}`)
     const index = bucketOf(value)
     if (index >= this.buckets.length) this.widen(index + 1)
     this.buckets[index]++
@@ -28,7 +28,8 @@ export class Histogram {
   /** The value at quantile q (0 … 1): the upper edge of its bucket, clamped to the greatest value seen. */
   quantile(q: number): number {
     if (this.count === 0) return Number.NaN
-    const rank = Math.max(1, Math.ceil(q * this.count))
+    // A product such as 0.55 × 100 lies a little above its whole number in binary: that is not one rank more.
+    const rank = Math.max(1, Math.ceil(q * this.count * (1 - 1e-15)))
     let seen = 0
     for (let i = 0; i < this.buckets.length; i++) {
       seen += this.buckets[i]
@@ -37,8 +38,12 @@ export class Histogram {
     return this.max
   }
 
-  /** How many values are at most `limit`, to bucket resolution; exact where `limit` is a bucket's edge. */
+  /**
+   * How many values are at most `limit`, to bucket resolution: exact where `limit` is below 256, the greatest
+   * integer of a bucket, or nothing greater was seen.
+   */
   countAtMost(limit: number): number {
+    if (limit >= this.max) return this.count
     let seen = 0
     for (let i = 0; i < this.buckets.length && upperEdge(i) <= limit; i++) seen += this.buckets[i]
     return seen

@@ -1,4 +1,4 @@
-import { assert } from './assert.ts'
+import { AssertionError } from './assert.ts'
 import { type Burst, type LossLedger, octetsOfFirst } from './burst.ts'
 import type { Subsystem } from './fingerprint.ts'
 import { keyedU32 } from './random.ts'
@@ -22,8 +22,12 @@ export interface LinkModel {
   delayUs: number
   /** Jitter is uniform between 0 and this. */
   jitterUs: number
-  /** Share of frames (and of user packets) that the medium loses. */
+  /** Share of frames that the medium loses, each repetition by itself; on a transport that does not repair, of user packets too. */
   lossPpm: number
+  /**
+   * Share of frames that arrive twice, the copy after every jitter. Only a transport that does not repair hands
+   * copies up: the others drop them, so there the value has no effect. User packets are never doubled.
+   */
   duplicationPpm: number
 }
 
@@ -40,6 +44,11 @@ const FRAME = 0x100
 const BURST = 1
 const DOWN = 2
 const UP = 3
+const RETRIES_SPENT = 4
+
+/** An event's code is what it is, in 16 bits, and the connection that it belongs to. */
+const EPOCH_SHIFT = 16
+const EPOCHS = 0x8000
 
 /** One end of a link. */
 export class Port implements Target {
@@ -47,8 +56,10 @@ export class Port implements Target {
   readonly owner: LinkOwner
   readonly address: PortAddress
   peer!: Port
-  /** The latest arrival at the peer: an ordered transport never overtakes it. */
-  lastArrivalUs = 0
+  /** The latest arrival at the peer on channel 0: an ordered transport never overtakes it. */
+  private lastArrivalUs = 0
+  /** The same of the other channels; most ports have none. */
+  private lastArrivalsUs: number[] | undefined
   /** What the owner keeps beside the port, such as the peer's state machine. */
   context: unknown
 
@@ -73,17 +84,34 @@ export class Port implements Target {
 
   onEvent(code: number, argument: unknown): void {
     const link = this.link
-    if (code >= FRAME) {
-      if (!link.isUp) return
-      const octets = argument as Uint8Array
-      link.sim.fingerprints[link.subsystem].mark(link.sim.now, -1 - link.id)
-      this.owner.onFrame(this, octets, code - FRAME)
-    } else if (code === BURST) {
-      const burst = argument as Burst
-      link.inFlightOctets -= burst.octets
-      this.owner.onBurst?.(this, burst)
-    } else if (code === DOWN) this.owner.onConnectionDown?.(this)
-    else this.owner.onConnectionUp?.(this)
+    const what = code & 0xffff
+    const isCurrent = code >>> EPOCH_SHIFT === link.epoch
+    if (what >= FRAME) {
+      if (isCurrent) link.arrived(this, argument as Uint8Array, what - FRAME)
+      else link.lost()
+    } else if (what === BURST) link.burstArrived(this, argument as Burst, isCurrent)
+    else if (what === DOWN) this.owner.onConnectionDown?.(this)
+    else if (what === UP) this.owner.onConnectionUp?.(this)
+    else if (isCurrent) link.down()
+  }
+
+  /** When a frame that could arrive at `at` does: what was lost and repeated holds up what its stream sent later. */
+  inSequence(channel: number, at: number): number {
+    if (channel === 0) {
+      if (at > this.lastArrivalUs) this.lastArrivalUs = at
+      return this.lastArrivalUs
+    }
+    this.lastArrivalsUs ??= []
+    const last = this.lastArrivalsUs[channel - 1]
+    if (last !== undefined && last >= at) return last
+    this.lastArrivalsUs[channel - 1] = at
+    return at
+  }
+
+  /** A new connection waits for nothing of the one before. */
+  forgetSequence(): void {
+    this.lastArrivalUs = 0
+    this.lastArrivalsUs = undefined
   }
 }
 
@@ -97,6 +125,8 @@ export class Link {
   readonly a: Port
   readonly b: Port
   isUp = true
+  /** Which connection this is: what was in flight when one broke is not of the next, and does not arrive. */
+  epoch = 0
   frames = 0
   lostFrames = 0
   /** User traffic that is on its way, both directions. */
@@ -129,26 +159,27 @@ export class Link {
   }
 
   transmit(from: Port, octets: Uint8Array, channel: number): boolean {
-    assert(octets.length > 0, `an empty frame on ${this.name}`)
+    if (octets.length === 0) throw new AssertionError(`an empty frame on ${this.name}`)
     if (!this.isUp) return false
     const { sim, model } = this
     this.frames++
-    sim.fingerprints[this.subsystem].frame(sim.now, this.id, octets)
+    sim.fingerprints[this.subsystem].frame(sim.now, this.directionFrom(from), octets)
     if (this.tap !== undefined) this.tap(from, octets, channel, sim.now, sim.flow)
     const side = from === this.a ? 0 : 8
     const delay = deliveryUs(model, this.source, sim.flow, sim.now, side)
     if (delay === 'lost') {
-      this.lostFrames++
-      sim.measure('link.lost', this.name, 1)
+      this.lost()
       return true
     }
     if (delay === 'broken') {
-      this.down()
+      this.lost()
+      this.breakLater(from, channel)
       return true
     }
     this.deliver(from, sim.now + delay, octets, channel)
     if (
       model.duplicationPpm > 0 &&
+      !model.transport.repairs &&
       keyedU32(this.source, sim.flow, sim.now, side + 5) % 1_000_000 < model.duplicationPpm
     ) {
       this.deliver(from, sim.now + delay + 1 + model.jitterUs, octets, channel)
@@ -157,13 +188,36 @@ export class Link {
   }
 
   private deliver(from: Port, at: number, octets: Uint8Array, channel: number): void {
-    let arrival = at
-    if (this.model.transport.ordered) {
-      // An ordered transport delivers in sequence: what was lost and repeated holds up what came after it.
-      if (arrival < from.lastArrivalUs) arrival = from.lastArrivalUs
-      from.lastArrivalUs = arrival
-    }
-    this.sim.schedule(Math.max(arrival, this.sim.now + 1), from.peer, FRAME + channel, octets)
+    const arrival = this.model.transport.ordered ? from.inSequence(channel, at) : at
+    this.sim.schedule(Math.max(arrival, this.sim.now + 1), from.peer, this.coded(FRAME + channel), octets)
+  }
+
+  /** The connection breaks when the last repetition was in vain; until then its stream is held up. */
+  private breakLater(from: Port, channel: number): void {
+    let at = this.sim.now
+    for (const waitUs of this.model.transport.repetitionsUs) at += waitUs
+    from.inSequence(channel, at + 1)
+    this.sim.schedule(at, from, this.coded(RETRIES_SPENT), undefined)
+  }
+
+  /** A frame at its end. */
+  arrived(at: Port, octets: Uint8Array, channel: number): void {
+    this.sim.fingerprints[this.subsystem].mark(this.sim.now, -1 - this.directionFrom(at.peer))
+    at.owner.onFrame(at, octets, channel)
+  }
+
+  /** A frame that no one will get. */
+  lost(): void {
+    this.lostFrames++
+    this.sim.measure('link.lost', this.name, 1)
+  }
+
+  private directionFrom(from: Port): number {
+    return this.id * 2 + (from === this.a ? 0 : 1)
+  }
+
+  private coded(what: number): number {
+    return what | (this.epoch << EPOCH_SHIFT)
   }
 
   transmitBurst(from: Port, burst: Burst): void {
@@ -182,9 +236,20 @@ export class Link {
         kept = { ...burst, packets: burst.packets - lost, octets: burst.octets - octets }
       }
     }
-    sim.fingerprints.charging.mark(sim.now, Math.imul(kept.octets, 31) + this.id)
+    const fingerprint = sim.fingerprints.charging
+    fingerprint.mark(sim.now, this.directionFrom(from))
+    fingerprint.word(kept.packets)
+    fingerprint.word(kept.octets)
+    fingerprint.word(kept.ratingGroup)
     this.inFlightOctets += kept.octets
-    sim.schedule(sim.now + Math.max(1, model.delayUs), from.peer, BURST, kept)
+    sim.schedule(sim.now + Math.max(1, model.delayUs), from.peer, this.coded(BURST), kept)
+  }
+
+  /** A burst at its end; whole, or lost with the connection that it was sent on. */
+  burstArrived(at: Port, burst: Burst, isCurrent: boolean): void {
+    this.inFlightOctets -= burst.octets
+    if (isCurrent) at.owner.onBurst?.(at, burst)
+    else this.losses.lose(`${this.kind}:down`, burst.packets, burst.octets)
   }
 
   /** Packets of a burst that the medium drops, each by its own draw. */
@@ -197,10 +262,13 @@ export class Link {
     return lost
   }
 
-  /** The connection breaks now; both ends learn of it after the one-way delay. */
+  /** The connection breaks now: nothing in flight arrives. Both ends learn of it after the one-way delay. */
   down(): void {
     if (!this.isUp) return
     this.isUp = false
+    this.epoch = (this.epoch + 1) % EPOCHS
+    this.a.forgetSequence()
+    this.b.forgetSequence()
     this.notify(DOWN)
   }
 

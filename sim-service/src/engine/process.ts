@@ -74,7 +74,7 @@ export class Process implements Target {
 
   /** Whether the procedure waits for a message of this kind right now. */
   awaits(kind: string): boolean {
-    return this.waiting && !this.pendingWake && this.accepts !== undefined && this.accepts.includes(kind)
+    return this.waiting && !this.pendingWake && this.accepts?.includes(kind) === true
   }
 
   /** Gives an awaited message to the procedure. False when it does not wait for this kind. */
@@ -146,6 +146,7 @@ export class Process implements Target {
         this.waiting = true
       }
     } catch (thrown) {
+      this.done = true
       if (!(thrown instanceof Cancelled)) throw thrown
       end = { kind: 'cancelled', reason: thrown.reason }
     } finally {

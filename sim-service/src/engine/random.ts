@@ -1,4 +1,4 @@
-import { assert } from './assert.ts'
+import { AssertionError } from './assert.ts'
 import { LN2, lnInteger } from './mathematics.ts'
 
 /** A 32-bit avalanche (the finaliser of MurmurHash3). */
@@ -49,7 +49,7 @@ export class Random {
 
   /** A uniform integer 0 … n − 1, without modulo bias. */
   below(n: number): number {
-    assert(n >= 1 && n <= 4294967296 && Number.isInteger(n), `below(${n})`)
+    if (!(n >= 1 && n <= 4294967296 && Number.isInteger(n))) throw new AssertionError(`below(${n})`)
     const limit = 4294967296 - (4294967296 % n)
     let value = this.u32()
     while (value >= limit) value = this.u32()

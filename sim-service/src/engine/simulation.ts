@@ -1,4 +1,4 @@
-import { assert } from './assert.ts'
+import { AssertionError, assert } from './assert.ts'
 import { EventQueue } from './event-queue.ts'
 import { Fingerprint, type Subsystem } from './fingerprint.ts'
 import { Invariants } from './invariants.ts'
@@ -117,25 +117,17 @@ export class Simulation {
     argument: unknown,
     order: number = priority.normal,
   ): EventHandle {
-    if (!(at > this.now)) {
-      assert(
-        at === this.now && (this.running === -1 || target.entity === this.running),
-        this.describeBreach(at, target),
-      )
-    }
     assert(Number.isSafeInteger(at), 'virtual time is whole microseconds')
+    if (!(at > this.now)) {
+      const continues = at === this.now && (this.running === -1 || target.entity === this.running)
+      if (!continues) throw new AssertionError(this.describeBreach(at, target))
+    }
     const origin = this.running === -1 ? target.entity : this.running
     const sequence = this.sequences[origin]++
-    if (sequence > MAX_ORIGIN_SEQUENCE)
-      throw new LimitError('entity.events', `${this.entityName(origin)} scheduled more than 2^27 events`)
+    if (!(sequence <= MAX_ORIGIN_SEQUENCE)) throw this.noSequence(origin)
+    if (this.queue.live >= this.limits.pending) throw this.tooManyPending()
     const slot = this.queue.push(at, order * PRIORITY_STEP + origin * ORIGIN_STEP + sequence)
-    if (slot >= this.codes.length) this.grow()
-    if (this.queue.size > this.limits.pending) {
-      throw new LimitError(
-        'pending',
-        `more than ${this.limits.pending} events are waiting: fewer subscribers or shorter timers are needed`,
-      )
-    }
+    if (slot >= this.codes.length) this.grow(slot)
     this.targets[slot] = target
     this.arguments[slot] = argument
     this.codes[slot] = code
@@ -234,11 +226,25 @@ export class Simulation {
     this.invariants.sometimes(mark)
   }
 
+  private noSequence(origin: number): Error {
+    if (this.names[origin] === undefined) return new AssertionError(`entity ${origin} is not registered`)
+    return new LimitError('entity.events', `${this.entityName(origin)} scheduled more than 2^27 events`)
+  }
+
+  private tooManyPending(): LimitError {
+    return new LimitError(
+      'pending',
+      `more than ${Math.min(this.limits.pending, SLOTS)} events are waiting: fewer subscribers or shorter timers are needed`,
+    )
+  }
+
   private describeBreach(at: SimTimeUs, target: Target): string {
     return `${this.entityName(this.running)} at ${this.now} scheduled ${this.entityName(target.entity)} at ${at}: another entity takes at least 1 µs`
   }
 
-  private grow(): void {
+  /** The handle's slot has 22 bits. A cancelled event keeps its slot until the queue drops it. */
+  private grow(slot: number): void {
+    if (slot >= SLOTS) throw this.tooManyPending()
     const capacity = this.codes.length * 2
     const codes = new Int32Array(capacity)
     codes.set(this.codes)

@@ -6,11 +6,11 @@ import { keyedU32 } from './random.ts'
  */
 export interface Transport {
   readonly name: 'udp' | 'tcp' | 'sctp' | 'radio'
-  /** Frames arrive in the order sent. */
+  /** Frames of one channel (an SCTP stream, a logical channel of the radio) arrive in the order sent. */
   readonly ordered: boolean
   /** Losses are repaired by repetition. */
   readonly repairs: boolean
-  /** Waits before each repetition, one after another; after the last the connection is lost. */
+  /** Waits before each repetition, one after another; when the last is lost too, so is the connection. */
   readonly repetitionsUs: readonly number[]
 }
 
