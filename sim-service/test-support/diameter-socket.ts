@@ -1,4 +1,4 @@
-import { connect, type Socket } from 'node:net'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { diameterLength } from '../src/codec/diameter/diameter.ts'
 
 /** Diameter messages over one real TCP connection: framing by the length of the header, and a queue of what came. */
@@ -22,6 +22,24 @@ export class DiameterSocket {
       const socket = connect(port, '127.0.0.1')
       socket.once('error', reject)
       socket.once('connect', () => resolve(new DiameterSocket(socket)))
+    })
+  }
+
+  /** Listens on a free loopback port for one peer that connects by itself. */
+  static listen(): Promise<{ port: number; accepted: Promise<DiameterSocket> }> {
+    return new Promise((resolve, reject) => {
+      const server = createServer()
+      const accepted = new Promise<DiameterSocket>((accept) =>
+        server.once('connection', (socket) => {
+          server.close()
+          accept(new DiameterSocket(socket))
+        }),
+      )
+      server.once('error', reject)
+      server.listen(0, '127.0.0.1', () => {
+        server.unref()
+        resolve({ port: (server.address() as AddressInfo).port, accepted })
+      })
     })
   }
 

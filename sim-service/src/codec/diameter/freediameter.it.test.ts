@@ -138,6 +138,46 @@ describe('with freeDiameter on the other end of a TCP connection', () => {
     expect(answer.unknown).toBeUndefined()
   })
 
+  test('where it connects to us, we decode its capabilities, and its farewell when it stops', async () => {
+    if (!freeDiameterIsHere()) return
+    const { port, accepted } = await DiameterSocket.listen()
+    const connectTo = [{ identity: hss.originHost, port }]
+    const caller = await startFreeDiameter({
+      identity: 'dra2.ipx.example',
+      peers: [hss.originHost],
+      connectTo,
+    })
+    try {
+      const socket = await accepted
+      open.push(socket)
+      const { message } = await next(socket, hss)
+      if (message.kind !== 'CapabilitiesExchangeRequest') throw new Error(message.kind)
+      expect(message).toMatchObject({ originHost: caller.identity, authApplicationId: [application.relay] })
+      socket.send(
+        encodeDiameter(
+          answerTo(message, hss.originHost, hss.originRealm, {
+            resultCode: resultCode.success,
+            hostIpAddress: ['127.0.0.1'],
+            vendorId: 10415,
+            productName: 'Roamlab',
+            vendorSpecificApplicationId: [s6a],
+          }),
+        ),
+      )
+      expect(await watchdog(socket, hss)).toMatchObject({ kind: 'DeviceWatchdogAnswer', resultCode: 2001 })
+
+      const stopping = caller.stop()
+      const { message: last } = await next(socket, hss)
+      if (last.kind !== 'DisconnectPeerRequest') throw new Error(last.kind)
+      expect(last).toMatchObject({ disconnectCause: disconnectCause.rebooting })
+      const members = { resultCode: resultCode.success }
+      socket.send(encodeDiameter(answerTo(last, hss.originHost, hss.originRealm, members)))
+      await stopping
+    } finally {
+      await caller.stop()
+    }
+  }, 30_000)
+
   test('it answers our watchdog', async () => {
     if (!freeDiameterIsHere()) return
     const { socket } = await connected(mme)

@@ -29,7 +29,7 @@ export function shortText(octets: Uint8Array, start: number, stop: number): stri
 function recalled(names: string[], octets: Uint8Array, start: number, stop: number): string {
   const length = stop - start
   let hash = length
-  for (let i = start; i < stop; i++) hash = Math.imul(hash, 31) + octets[i]
+  for (let i = start; i < stop; i++) hash = (Math.imul(hash, 31) + octets[i]) | 0
   const slot = (hash ^ (hash >>> 13)) & (SLOTS - 1)
   const name = names[slot]
   if (name.length === length) {
