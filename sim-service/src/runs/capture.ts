@@ -123,8 +123,10 @@ export class Capture {
       const seen = isS1ap ? this.watch(from, octets, flow) : undefined
       const shown =
         this.nasMode === 'plain' && seen !== undefined ? s1apWithReadableNas(octets, seen.nas) : octets
-      connection.data(timeUs, from === link.a ? 'client' : 'server', shown, channel)
+      const side = from === link.a ? 'client' : 'server'
+      connection.data(timeUs, side, shown, channel)
       if (this.nasMode === 'both' && seen !== undefined) this.deciphered(from, timeUs, seen.nas)
+      connection.received(timeUs, side)
     }
   }
 

@@ -45,6 +45,10 @@ export class ConnectionFrames {
     // A TCP segment acknowledges whatever came before it; a DATA chunk does not.
     if (this.kind === 'tcp') this.owed[from] = 0
     for (const frame of segments) this.write(timeUs, frame)
+  }
+
+  /** The receiver of what was just written acknowledges it, now or when its delay is over. */
+  received(timeUs: number, from: Side): void {
     const receiver = otherSide(from)
     if (this.owed[receiver] === 0) this.owed[receiver] = this.due.add(timeUs, this, receiver)
     else this.acknowledge(timeUs, receiver, this.owed[receiver])

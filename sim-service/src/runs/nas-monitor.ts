@@ -34,6 +34,8 @@ interface Subscriber {
   /** The newest last. */
   challenges: Challenge[]
   context: NasSecurityContext | undefined
+  /** EEA0 was chosen: what calls itself ciphered can be read without keys. */
+  nullCiphering: boolean
 }
 
 /** One UE-associated S1 connection. Its subscriber may become known after its first messages. */
@@ -151,7 +153,9 @@ export class NasMonitor {
         return seen
       } else {
         const { context } = connection.subscriber
-        const plain = context === undefined ? undefined : opened(context, octets, direction)
+        let plain = context === undefined ? undefined : opened(context, octets, direction)
+        if (context === undefined && connection.subscriber.nullCiphering)
+          plain = octets.slice(ENVELOPE_OCTETS)
         if (plain !== undefined) seen.plain = plain
       }
       if (seen.plain !== undefined) this.learn(connection, seen.plain, direction)
@@ -205,10 +209,11 @@ export class NasMonitor {
   private newContext(connection: S1Connection, octets: Uint8Array, direction: Direction): void {
     const command: NasMessage = decodeNas(octets.subarray(ENVELOPE_OCTETS), direction)
     const { subscriber, plmn } = connection
-    if (command.kind !== 'SecurityModeCommand' || subscriber.imsi === undefined || plmn === '') return
-    const keys = this.keysOf(subscriber.imsi)
-    if (keys === undefined) return
+    if (command.kind !== 'SecurityModeCommand') return
     const { eea, eia } = command.selectedNasSecurityAlgorithms
+    subscriber.nullCiphering = eea === 0
+    const keys = subscriber.imsi === undefined || plmn === '' ? undefined : this.keysOf(subscriber.imsi)
+    if (keys === undefined) return
     if (eea > 2 || eia > 2 || eia === 0) return
     for (let i = subscriber.challenges.length - 1; i >= 0; i--) {
       const { rand, autn } = subscriber.challenges[i]
@@ -231,7 +236,7 @@ export class NasMonitor {
 }
 
 function unknownSubscriber(): Subscriber {
-  return { imsi: undefined, challenges: [], context: undefined }
+  return { imsi: undefined, challenges: [], context: undefined, nullCiphering: false }
 }
 
 function adopt(connection: S1Connection, known: Subscriber): void {
