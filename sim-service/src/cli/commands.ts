@@ -1,0 +1,21 @@
+import type { Command } from './command.ts'
+import { decodeCommand } from './decode-command.ts'
+import { doctorCommand } from './doctor-command.ts'
+import { listCommand } from './list-command.ts'
+import { planCommand } from './plan-command.ts'
+import { runCommand } from './run-command.ts'
+import { schemaCommand } from './schema-command.ts'
+import { validateCommand } from './validate-command.ts'
+import { versionCommand } from './version-command.ts'
+
+/** In the order of the help text. */
+export const commands: readonly Command[] = [
+  runCommand,
+  validateCommand,
+  planCommand,
+  decodeCommand,
+  listCommand,
+  schemaCommand,
+  doctorCommand,
+  versionCommand,
+]

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { StopSignal } from './exit-codes.ts'
+
+export interface TextSink {
+  write(text: string): unknown
+  readonly isTTY?: boolean
+  readonly columns?: number
+}
+
+/** The world as a command sees it; tests pass their own. */
+export interface Io {
+  readonly stdout: TextSink
+  readonly stderr: TextSink
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** The folder of sim-service: `config/` and `package.json` are in it. */
+  readonly home: string
+  /** Aborted with the name of the signal that asks the process to end. */
+  readonly stop: AbortSignal
+}
+
+/** This process, with its signals. A second signal of the same kind finds no handler and ends it at once. */
+export function processIo(home: string): Io {
+  const controller = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] satisfies StopSignal[]) {
+    process.once(signal, () => controller.abort(signal))
+  }
+  // A reader that went away (`roamlab run … | head`) neither stops a run nor changes its exit code.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error
+    })
+  }
+  return {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    environment: process.env,
+    home,
+    stop: controller.signal,
+  }
+}
+
+export interface Versions {
+  roamlab: string
+  node: string
+  v8: string
+}
+
+export function versionsOf({ home }: Pick<Io, 'home'>): Versions {
+  const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as { version: string }
+  return { roamlab: version, node: process.versions.node, v8: process.versions.v8 }
+}
+
+export function printJson(io: Io, value: unknown): void {
+  io.stdout.write(`${JSON.stringify(value, null, 2)}\n`)
+}

@@ -1,0 +1,36 @@
+import { fingerprintCells, kpiRows, objectiveCells, objectiveHeads } from './report-text.ts'
+import type { RunReport } from './run-report.ts'
+
+/** A report for a pull request or a wiki. */
+export function markdownReport(report: RunReport): string {
+  const { scenario, seed, title, verdict, violations } = report
+  const parts = [
+    `# ${inline(scenario)}, seed ${seed}: ${verdict.state}`,
+    inline(title),
+    inline(verdict.paragraph),
+    table(objectiveHeads, objectiveCells(report)),
+    table(
+      ['mark', 'times'],
+      verdict.marks.map(({ name, count }) => [name, String(count)]),
+    ),
+    table(
+      ['broken invariant', 'at', 'detail'],
+      violations.map(({ invariant, timeUs, detail }) => [invariant, `${timeUs / 1e6} s`, detail]),
+    ),
+    table(['KPI', 'value'], kpiRows(report.kpis)),
+    `Fingerprint: ${fingerprintCells(report).join(', ')}. Roamlab ${report.versions.roamlab}.`,
+    `\`\`\`sh\n${report.reproduce}\n\`\`\``,
+  ]
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`
+}
+
+function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  if (rows.length === 0) return ''
+  const line = (cells: readonly string[]): string => `| ${cells.map(inline).join(' | ')} |`
+  return [line(heads), line(heads.map(() => '---')), ...rows.map(line)].join('\n')
+}
+
+/** Text that Markdown shows as it is. */
+function inline(text: string): string {
+  return text.replace(/[\\`*_[\]<>|#&]/g, '\\$&').replace(/\s+/g, ' ')
+}

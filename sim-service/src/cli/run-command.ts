@@ -1,0 +1,106 @@
+import type { CaptureNas } from '../runs/capture.ts'
+import type { Pacing, Plan } from '../scenario/plan.ts'
+import { printable } from '../scenario/problem.ts'
+import { parsePacing } from '../scenario/units.ts'
+import { type Arguments, oneOfWords, wholeNumber } from './arguments.ts'
+import { BadInput } from './bad-input.ts'
+import type { Command } from './command.ts'
+import { exitCode, exitCodeOf } from './exit-codes.ts'
+import { type Io, printJson, versionsOf } from './io.ts'
+import { Outputs } from './outputs.ts'
+import { textReport } from './report-text.ts'
+import { runReport } from './run-report.ts'
+import { type CaptureRequest, runScenario } from './run-scenario.ts'
+import { readPlan, scenarioOptions, seedOption } from './scenario-input.ts'
+
+const SAMPLED_SUBSCRIBERS = 20
+const nasModes = ['ciphered', 'plain', 'both'] as const satisfies CaptureNas[]
+
+export const runCommand: Command = {
+  name: 'run',
+  summary: 'run a scenario and say what it proves',
+  about:
+    'Runs a scenario, named or in a file, in virtual time, and prints its verdict with the reason, objectives, ' +
+    'KPIs and fingerprints. The same scenario and seed give the same run, whatever else is asked for.',
+  operands: { name: 'SCENARIO', least: 1, most: 1 },
+  options: {
+    ...seedOption,
+    pacing: {
+      value: 'max|xN|realtime',
+      help: "instead of the scenario's: as fast as it can, N times as fast as time goes, or as time goes",
+    },
+    out: {
+      value: 'KIND=FILE ...',
+      help:
+        'write files: json=FILE the whole result, pcap=FILE a pcapng capture, junit=FILE JUnit XML, ' +
+        'markdown=FILE a report. A file is there whole or not at all',
+      isRepeatable: true,
+      continues: /^[a-z]+=/,
+    },
+    capture: {
+      value: 'all|N|none',
+      help: `of which subscribers the capture has the signalling; the first ${SAMPLED_SUBSCRIBERS} when not said. That of the nodes is always there`,
+    },
+    'capture-nas': {
+      value: nasModes.join('|'),
+      help:
+        'NAS in the capture: ciphered as it was, plain in its place, or both (when not said): as it was, and ' +
+        'deciphered beside it on an interface of its own',
+    },
+    quiet: { help: 'no progress line, and no report on stdout' },
+    ...scenarioOptions,
+  },
+  examples: [
+    'roamlab run one-roamer',
+    'roamlab run one-roamer --out pcap=one.pcapng && wireshark one.pcapng',
+    'roamlab run first-drill --seed 8 --out json=result.json junit=result.xml',
+    'roamlab run my-scenario.yaml --pacing x10',
+  ],
+  execute: run,
+}
+
+async function run(given: Arguments, io: Io): Promise<number> {
+  const { loaded, plan, reproduce } = readPlan(given, io)
+  const pacing = pacingOf(given) ?? plan.pacing
+  const outputs = new Outputs(given.all('out'), loaded.file)
+  try {
+    const capture = captureOf(given, outputs, plan)
+    const finished = await runScenario({ plan, pacing, capture, isQuiet: given.has('quiet') }, io)
+    const report = runReport(finished, reproduce, versionsOf(io))
+    const isStopped = finished.stoppedBy !== undefined
+    if (!isStopped) outputs.commit(report)
+    if (given.has('json')) printJson(io, report)
+    else if (!given.has('quiet')) io.stdout.write(textReport(report, isStopped ? [] : outputs.names))
+    return finished.stoppedBy === undefined ? exitCodeOf(finished.result) : exitCode[finished.stoppedBy]
+  } finally {
+    outputs.discard()
+  }
+}
+
+function pacingOf(given: Arguments): Pacing | undefined {
+  const text = given.one('pacing')
+  if (text === undefined) return undefined
+  const pacing = parsePacing(text)
+  if (pacing !== undefined) return pacing
+  const expected = 'max, realtime or a multiple such as x10'
+  throw new BadInput(`--pacing: "${printable(text)}" is not valid here (expected ${expected})`)
+}
+
+function captureOf(given: Arguments, { capture: file }: Outputs, plan: Plan): CaptureRequest | undefined {
+  const nas = oneOfWords('capture-nas', given.one('capture-nas') ?? 'both', nasModes)
+  const subscribers = sampled(given.one('capture'), plan)
+  if (file !== undefined) return { sink: (chunk) => file.write(chunk), subscribers, nas }
+  const useless = ['capture', 'capture-nas'].find(
+    (option) => given.has(option) && given.one(option) !== 'none',
+  )
+  if (useless !== undefined) throw new BadInput(`--${useless} says nothing without --out pcap=FILE`)
+  return undefined
+}
+
+function sampled(text: string | undefined, { subscribers }: Plan): number {
+  if (text === undefined) return SAMPLED_SUBSCRIBERS
+  if (text === 'all') return subscribers.length
+  if (text === 'none') return 0
+  if (/^\d+$/.test(text)) return wholeNumber('capture', text, 1, Number.MAX_SAFE_INTEGER)
+  throw new BadInput(`--capture: "${printable(text)}" is not valid here (expected all, none or a number)`)
+}

@@ -1,0 +1,56 @@
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import { type LoadedScenario, loadScenario } from '../scenario/library.ts'
+import { makePlan } from '../scenario/make-plan.ts'
+import type { Plan } from '../scenario/plan.ts'
+import { formatProblem, printable } from '../scenario/problem.ts'
+import { type Arguments, type Options, wholeNumber } from './arguments.ts'
+import { BadInput } from './bad-input.ts'
+import type { Io } from './io.ts'
+import { shellWord } from './shell-word.ts'
+
+/** Options of every command that reads a scenario. */
+export const scenarioOptions = {
+  config: {
+    value: 'FOLDER',
+    help: 'look for scenarios/, profiles/ and agreements/ here first, then among those that ship',
+    isRepeatable: true,
+  },
+} as const satisfies Options
+
+export const seedOption = {
+  seed: { value: 'N', help: "instead of the scenario's seed; the same seed gives the same run" },
+} as const satisfies Options
+
+/** The folders that names are looked up in, the user's own first. */
+export function configFolders(given: Arguments, { home }: Pick<Io, 'home'>): string[] {
+  const own = given.all('config')
+  for (const folder of own) {
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+      throw new BadInput(`--config: ${printable(folder)} is not a folder`)
+  }
+  return [...own, join(home, 'config')]
+}
+
+export interface PlannedInput {
+  loaded: LoadedScenario
+  plan: Plan
+  /** The command that runs it again. */
+  reproduce: string
+}
+
+/** Reads a scenario by name or path and makes its plan. */
+export function readPlan(given: Arguments, io: Pick<Io, 'home'>): PlannedInput {
+  const [name] = given.operands
+  const loaded = loadScenario(name, configFolders(given, io))
+  if (!loaded.ok) throw new BadInput(...loaded.problems.map(formatProblem))
+  const plan = makePlan(loaded.scenario, loaded.profiles, loaded.agreements, { seed: seedOf(given) })
+  const config = given.all('config').map((folder) => `--config ${shellWord(folder)}`)
+  const words = ['roamlab run', shellWord(name), ...config, `--seed ${plan.seed}`]
+  return { loaded, plan, reproduce: words.join(' ') }
+}
+
+export function seedOf(given: Arguments): number | undefined {
+  const text = given.one('seed')
+  return text === undefined ? undefined : wholeNumber('seed', text, 0, Number.MAX_SAFE_INTEGER)
+}

@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs'
+import { planWarnings } from '../scenario/describe-plan.ts'
+import { loadScenario } from '../scenario/library.ts'
+import { makePlan } from '../scenario/make-plan.ts'
+import { parseAgreement, parseProfile } from '../scenario/parse.ts'
+import { formatProblem, type Problem, printable } from '../scenario/problem.ts'
+import type { Command } from './command.ts'
+import { exitCode } from './exit-codes.ts'
+import { printJson } from './io.ts'
+import { configFolders, scenarioOptions } from './scenario-input.ts'
+
+interface Finding {
+  file: string
+  ok: boolean
+  problems: readonly Problem[]
+  warnings: readonly string[]
+}
+
+export const validateCommand: Command = {
+  name: 'validate',
+  summary: 'check files before they are run',
+  about:
+    'Checks scenarios with everything that they refer to, profiles and agreements. Problems go to stderr as ' +
+    'file:line:column with what was expected; warnings name what a run could not prove, and fail nothing.',
+  operands: { name: 'FILE...', least: 1, most: Number.POSITIVE_INFINITY },
+  options: scenarioOptions,
+  examples: ['roamlab validate my-scenario.yaml', 'roamlab validate --json scenarios/*.yaml'],
+  execute(given, io) {
+    const folders = configFolders(given, io)
+    const findings = given.operands.map((name) => check(name, folders))
+    const isOk = findings.every(({ ok }) => ok)
+    if (given.has('json')) printJson(io, { ok: isOk, files: findings })
+    else {
+      for (const { file, ok, problems, warnings } of findings) {
+        for (const problem of problems) io.stderr.write(`${formatProblem(problem)}\n`)
+        for (const warning of warnings) io.stderr.write(`${printable(file)}: warning: ${warning}\n`)
+        if (ok) io.stdout.write(`${printable(file)}: valid\n`)
+      }
+    }
+    return isOk ? exitCode.passed : exitCode.badInput
+  },
+}
+
+function check(name: string, folders: readonly string[]): Finding {
+  const other = otherKind(name)
+  if (other !== undefined) {
+    const parsed =
+      other.kind === 'Profile' ? parseProfile(other.text, name) : parseAgreement(other.text, name)
+    return { file: name, ok: parsed.ok, problems: parsed.ok ? [] : parsed.problems, warnings: [] }
+  }
+  const loaded = loadScenario(name, folders)
+  if (!loaded.ok) return { file: name, ok: false, problems: loaded.problems, warnings: [] }
+  const plan = makePlan(loaded.scenario, loaded.profiles, loaded.agreements)
+  return { file: loaded.file, ok: true, problems: [], warnings: planWarnings(plan) }
+}
+
+/** A file that says that it is a profile or an agreement; everything else is checked as a scenario. */
+function otherKind(file: string): { kind: string; text: string } | undefined {
+  try {
+    const text = readFileSync(file, 'utf8')
+    const kind = /^kind: *["']?(Profile|Agreement)\b/m.exec(text)?.[1]
+    return kind === undefined ? undefined : { kind, text }
+  } catch {
+    // The library says why it cannot be read.
+    return undefined
+  }
+}
