@@ -1,9 +1,10 @@
 import { didYouMean, oneOf, printable } from '../scenario/problem.ts'
 import { type Arguments, parseArguments } from './arguments.ts'
-import { BadInput, Failure } from './bad-input.ts'
+import { BadInput } from './bad-input.ts'
 import { type Command, commonOptions } from './command.ts'
 import { commands as workCommands } from './commands.ts'
 import { exitCode } from './exit-codes.ts'
+import { explainError } from './explain-error.ts'
 import { commandHelp, overview, usageOf } from './help.ts'
 import { type Io, printJson } from './io.ts'
 
@@ -29,7 +30,7 @@ export async function main(words: readonly string[], io: Io): Promise<number> {
   try {
     return await dispatch(words, io)
   } catch (error) {
-    return explained(error, words, io)
+    return explainError(error, words.includes('--debug'), io)
   }
 }
 
@@ -60,20 +61,4 @@ function commandNamed(name: string): Command {
   throw new BadInput(
     `unknown command "${printable(name)}"${didYouMean(name, names) || `; known are ${oneOf(names)}`}`,
   )
-}
-
-function explained(error: unknown, words: readonly string[], io: Io): number {
-  if (error instanceof BadInput) {
-    io.stderr.write(`${error.message}\n`)
-    return exitCode.badInput
-  }
-  if (error instanceof Failure) {
-    io.stderr.write(`${error.message}\n`)
-    return exitCode.internalError
-  }
-  const { message, stack } = error instanceof Error ? error : new Error(String(error))
-  io.stderr.write(`internal error: ${printable(message)}\n`)
-  const isDebug = words.includes('--debug')
-  io.stderr.write(isDebug ? `${stack}\n` : 'run it again with --debug to see where it came from\n')
-  return exitCode.internalError
 }

@@ -6,6 +6,13 @@ const WIDTH = 100
 
 /** A report for a terminal. */
 export function textReport(report: RunReport, files: readonly string[] = []): string {
+  const written =
+    files.length === 0 ? '' : `${alignedRows(files.map((file) => ['written', file])).join('\n')}\n\n`
+  return `${verdictText(report)}\n${written}reproduce: ${report.reproduce}\n`
+}
+
+/** What a run proved and counted. */
+export function verdictText(report: RunReport): string {
   const { verdict } = report
   const sections: string[][] = [
     headline(report),
@@ -14,13 +21,7 @@ export function textReport(report: RunReport, files: readonly string[] = []): st
     markRows(report),
     violationRows(report),
     ['KPIs', ...alignedRows(kpiRows(report.kpis), [1])],
-    [
-      ...alignedRows([
-        ['fingerprint', ...fingerprintCells(report)],
-        ...files.map((file) => ['written', file]),
-      ]),
-    ],
-    [`reproduce: ${report.reproduce}`],
+    alignedRows([['fingerprint', ...fingerprintCells(report)]]),
   ]
   return `${sections
     .filter((lines) => lines.length > 0)

@@ -1,0 +1,86 @@
+import { Counter, Gauge, Histogram as PrometheusHistogram, type Registry } from 'prom-client'
+import type { Histogram } from '../engine/histogram.ts'
+import type { Run, RunResult } from '../runs/run.ts'
+
+/** Below and above the objectives of a run, so that the form of a distribution shows beside them. */
+const GENERAL_EDGES_S = [0.1, 0.15, 0.2, 0.25, 0.35, 0.6, 1, 2.5, 5, 10]
+const OUTCOME = /^attach\.outcome\{(.+)\}$/
+
+/** What the service says about the runs that it made. Labels are bounded: `slot` is a place for runs, not a run. */
+export class RunMetrics {
+  private readonly runs: Counter<'verdict'>
+  private readonly outcomes: Counter<'outcome'>
+  private readonly info: Gauge<'slot' | 'run_id' | 'scenario'>
+  private readonly latency: MergedHistogram
+
+  constructor(registry: Registry) {
+    const registers = [registry]
+    this.runs = new Counter({
+      name: 'roamlab_runs_total',
+      help: 'Finished runs by verdict.',
+      labelNames: ['verdict'],
+      registers,
+    })
+    for (const verdict of ['passed', 'failed', 'inconclusive']) this.runs.labels(verdict).inc(0)
+    this.outcomes = new Counter({
+      name: 'roamlab_attach_outcomes_total',
+      help: 'Final outcomes of attaches in finished runs; a rejection is named with its EMM cause.',
+      labelNames: ['outcome'],
+      registers,
+    })
+    this.info = new Gauge({
+      name: 'roamlab_run_info',
+      help: 'Constant 1; which run a slot shows.',
+      labelNames: ['slot', 'run_id', 'scenario'],
+      registers,
+    })
+    this.latency = new MergedHistogram({
+      name: 'roamlab_run_attach_latency_seconds',
+      help: 'Attach latency of the last run of a slot, in virtual time; edges at its objectives.',
+      labelNames: ['slot'],
+      registers,
+    })
+  }
+
+  /** A finished run takes the place of the one before in its slot. */
+  finished(slot: string, runId: string, run: Run, result: RunResult): void {
+    this.runs.labels(result.verdict.state).inc()
+    for (const [name, count] of Object.entries(result.counts)) {
+      const outcome = OUTCOME.exec(name)?.[1]
+      if (outcome !== undefined) this.outcomes.labels(outcome).inc(count)
+    }
+    this.info.reset()
+    this.info.labels(slot, runId, result.scenario).set(1)
+    const targets = run.plan.objectives.flatMap(({ sli, target }) =>
+      sli.startsWith('attach.latency.') && target.kind === 'latency' ? target.valueUs / 1e6 : [],
+    )
+    const edges = [...new Set([...GENERAL_EDGES_S, ...targets])].sort((a, b) => a - b)
+    this.latency.show(slot, run.recorder.latency(), edges)
+  }
+}
+
+/** A histogram that was counted elsewhere, in microseconds; Prometheus' own can only count one value at a time. */
+class MergedHistogram extends PrometheusHistogram<'slot'> {
+  private readonly shown = new Map<string, { values: Histogram; edges: readonly number[] }>()
+
+  show(slot: string, values: Histogram, edges: readonly number[]): void {
+    this.shown.set(slot, { values, edges })
+  }
+
+  override async get(): ReturnType<PrometheusHistogram<'slot'>['get']> {
+    const head = await super.get()
+    const name = head.name
+    const values = [...this.shown].flatMap(([slot, { values, edges }]) => [
+      ...edges.map((le) => ({
+        metricName: `${name}_bucket`,
+        labels: { slot, le },
+        value: values.countAtMost(Math.round(le * 1e6)),
+        exemplar: null,
+      })),
+      { metricName: `${name}_bucket`, labels: { slot, le: '+Inf' }, value: values.count, exemplar: null },
+      { metricName: `${name}_sum`, labels: { slot }, value: values.sum / 1e6 },
+      { metricName: `${name}_count`, labels: { slot }, value: values.count },
+    ])
+    return { ...head, values }
+  }
+}
