@@ -46,11 +46,11 @@ export interface Grant {
   finalAction: Quota['finalAction']
 }
 
-/** Takes a grant into force; usage from now on counts against it. */
+/** Takes a grant into force. What was used since the report that it answers counts against it (TS 32.299 §6.5.2). */
 export function grant(quota: Quota, given: Grant): void {
   quota.state = 'granted'
   quota.grantedOctets = given.octets
-  quota.usedOctets = 0
+  quota.usedOctets = quota.unreportedUplinkOctets + quota.unreportedDownlinkOctets
   quota.thresholdOctets = given.finalAction === undefined ? given.thresholdOctets : 0
   quota.finalAction = given.finalAction
 }

@@ -7,4 +7,5 @@ when('a UE attaches with its IMSI', () =>
     lab.run(1e6)
     console.log(lab.seen.map((s) => `${s.timeUs} ${s.on} ${s.from}>${s.to} ${s.name}`).join('\n'))
     expect(accept.nas.kind).toBe('AttachAccept')
-  }))
+  }),
+)

@@ -9,9 +9,10 @@ import type { Port } from '../engine/link.ts'
 import { currentProcess, type Procedure, type Process, suspend, timeout } from '../engine/process.ts'
 import { seconds } from '../engine/time.ts'
 import { type Timer, type TimerTable, timerTable } from '../engine/timers.ts'
-import { type DiameterIdentity, DiameterPeer } from './diameter-peer.ts'
 import { AnsweredRequests } from './answered-requests.ts'
+import { type DiameterIdentity, DiameterPeer } from './diameter-peer.ts'
 import type { NetworkFunction } from './node.ts'
+import { sessionIdOf } from './session-table.ts'
 
 export const diameterTimers = timerTable({
   Tc: {
@@ -102,7 +103,7 @@ export class DiameterEndpoint {
   /** A Session-Id as RFC 6733 §8.8 recommends: identity; high; low. */
   newSessionId(): string {
     this.sessions++
-    return `${this.identity.originHost};${Math.floor(this.sessions / 65536)};${this.sessions % 65536}`
+    return sessionIdOf(this.identity.originHost, this.sessions)
   }
 
   nextHopByHop(): number {
@@ -126,7 +127,8 @@ export class DiameterEndpoint {
     const sent = {
       ...message,
       hopByHop: this.nextHopByHop(),
-      endToEnd: this.nextEndToEnd(),
+      // A repetition at another server keeps the identifier, so that it can be known as one (RFC 6733 §3).
+      endToEnd: (message as { endToEnd?: number }).endToEnd ?? this.nextEndToEnd(),
     } as unknown as DiameterMessage
     const { sim } = this.node
     const entry: Pending = { process: currentProcess(), peer, message: sent, alternatives: peers }

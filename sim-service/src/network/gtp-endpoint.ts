@@ -57,6 +57,8 @@ export class GtpEndpoint {
   private readonly timer: Timer
   private sequence = 0
   private readonly pending = new Map<number, Process>()
+  /** Requests that failed or were given up, by sequence number, until the numbers come round. */
+  private readonly abandoned = new Map<number, (answer: Gtpv2Message) => void>()
   private readonly answered: AnsweredRequests
   private readonly peerRestarts = new Map<string, number>()
 
@@ -69,26 +71,40 @@ export class GtpEndpoint {
     this.handler = handler
     this.timer = options.timer ?? gtpTimers['T3-RESPONSE']
     this.restartCounter = options.restartCounter ?? 1
-    this.answered = new AnsweredRequests(node.sim, node.entity, this.timer.afterUs * (this.timer.retransmissions + 1))
+    this.answered = new AnsweredRequests(
+      node.sim,
+      node.entity,
+      this.timer.afterUs * (this.timer.retransmissions + 1),
+    )
   }
 
-  /** Sends a request and waits for its answer; repetitions carry the same octets and sequence number. */
+  /**
+   * Sends a request and waits for its answer; repetitions carry the same octets and sequence number. `tooLate` gets an
+   * answer that comes when nobody waits any more, so that what the peer has set up can be taken down again.
+   */
   *request<M extends Gtpv2Message>(
     port: Port,
     message: Omit<Gtpv2Message, 'sequence'> & { kind: string },
+    tooLate?: (answer: M) => void,
   ): Procedure<GtpReply<M>> {
     this.sequence = (this.sequence + 1) % 0x800000
     const sequence = this.sequence
     const octets = encodeGtpv2({ ...message, sequence } as Gtpv2Message)
     this.pending.set(sequence, currentProcess())
+    this.abandoned.delete(sequence)
+    let answered = false
     try {
       const reply = yield* supervisedReply<GtpReply<M>>(this.node.sim, this.timer, (attempt) => {
         if (attempt > 0) this.node.sim.sometimes('gtp.retransmission')
         port.send(octets)
       })
-      return reply === timeout ? { kind: 'timeout' } : (reply as GtpReply<M>)
+      if (reply === timeout) return { kind: 'timeout' }
+      answered = true
+      return reply as GtpReply<M>
     } finally {
       this.pending.delete(sequence)
+      if (!answered && tooLate !== undefined)
+        this.abandoned.set(sequence, tooLate as (answer: Gtpv2Message) => void)
     }
   }
 
@@ -111,7 +127,7 @@ export class GtpEndpoint {
   private onResponse(header: GtpHeader, octets: Uint8Array): void {
     const process = this.pending.get(header.sequence)
     if (process === undefined) {
-      this.node.sim.measure('gtp.late', String(header.type), 1)
+      this.onLateResponse(header, octets)
       return
     }
     try {
@@ -119,6 +135,18 @@ export class GtpEndpoint {
     } catch (error) {
       if (!(error instanceof CodecError)) throw error
       process.wake({ kind: 'undecodable', error } satisfies GtpReply<never>)
+    }
+  }
+
+  private onLateResponse(header: GtpHeader, octets: Uint8Array): void {
+    this.node.sim.measure('gtp.late', String(header.type), 1)
+    const tooLate = this.abandoned.get(header.sequence)
+    if (tooLate === undefined) return
+    this.abandoned.delete(header.sequence)
+    try {
+      tooLate(decodeGtpv2(octets))
+    } catch (error) {
+      if (!(error instanceof CodecError)) throw error
     }
   }
 

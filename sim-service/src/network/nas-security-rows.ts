@@ -1,3 +1,4 @@
+import { nasKey } from '../codec/crypto/key-derivation.ts'
 import type { NasSecurityContext } from '../codec/nas/nas-security.ts'
 import { KeyRows } from './key-rows.ts'
 
@@ -16,10 +17,6 @@ export interface SecurityRow {
 
 export const NO_KEY = 7
 
-export function emptySecurityRow(): SecurityRow {
-  return { keys: -1, ksi: NO_KEY, eea: 0, eia: 0, uplinkCount: 0, downlinkCount: 0, active: undefined }
-}
-
 /** The contexts of one end, MME or UEs: keys in rows, the rest in the subscriber's own row. */
 export class SecurityStore {
   private readonly rows = new KeyRows()
@@ -37,15 +34,7 @@ export class SecurityStore {
   }
 
   /** Takes the algorithms into use; the counts start at zero (TS 33.401 §6.5). */
-  take(
-    row: SecurityRow,
-    eea: 0 | 1 | 2,
-    eia: 0 | 1 | 2,
-    kNasEnc: Uint8Array,
-    kNasInt: Uint8Array,
-  ): NasSecurityContext {
-    this.rows.kNasEnc(row.keys).set(kNasEnc)
-    this.rows.kNasInt(row.keys).set(kNasInt)
+  take(row: SecurityRow, eea: 0 | 1 | 2, eia: 0 | 1 | 2): NasSecurityContext {
     row.eea = eea
     row.eia = eia
     row.uplinkCount = 0
@@ -54,15 +43,16 @@ export class SecurityStore {
     return this.open(row) as NasSecurityContext
   }
 
-  /** The working context, or undefined while none exists. */
+  /** The working context, or undefined while none exists. Its keys follow from KASME (TS 33.401 annex A.7) whenever it is opened. */
   open(row: SecurityRow): NasSecurityContext | undefined {
     if (row.active !== undefined) return row.active
     if (row.keys === -1 || row.eia === 0) return undefined
+    const kasme = this.rows.kasme(row.keys)
     row.active = {
       eea: row.eea,
       eia: row.eia,
-      kNasEnc: this.rows.kNasEnc(row.keys),
-      kNasInt: this.rows.kNasInt(row.keys),
+      kNasEnc: nasKey(kasme, 'enc', row.eea),
+      kNasInt: nasKey(kasme, 'int', row.eia),
       uplinkCount: row.uplinkCount,
       downlinkCount: row.downlinkCount,
       ksi: row.ksi,

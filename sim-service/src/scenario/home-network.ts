@@ -7,6 +7,7 @@ import { diameterTimers } from '../network/diameter-endpoint.ts'
 import { gtpTimers } from '../network/gtp-endpoint.ts'
 import { Hss } from '../network/hss/hss.ts'
 import { type Refusal, SubscriberDatabase, type SubscriptionProfile } from '../network/hss/subscribers.ts'
+import { CreditSessions } from '../network/ocs/credit-session.ts'
 import { Ocs } from '../network/ocs/ocs.ts'
 import { Pcrf } from '../network/pcrf/pcrf.ts'
 import { Pdn } from '../network/pdn/pdn.ts'
@@ -37,6 +38,7 @@ export function buildHome(world: World, index: number, options: WorldOptions): H
   const { charging } = plan.agreement
   const database = new SubscriberDatabase()
   const ledger = new Ledger()
+  const creditSessions = new CreditSessions()
   const common = (node: PlannedNode, station: 'hss' | 'pcrf' | 'ocs' | 'pgw') => ({
     name: node.name,
     host: node.host,
@@ -65,6 +67,7 @@ export function buildHome(world: World, index: number, options: WorldOptions): H
           finalUnitAction: charging.finalUnitAction,
         },
         ledger,
+        creditSessions,
       ),
   )
   const share = Math.floor(plan.ueAddresses.count / plan.pgws.length)

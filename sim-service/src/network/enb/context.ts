@@ -11,7 +11,6 @@ export interface EnbUeContext {
   erabId: number
   sgwTeid: number
   sgwUser: Port | undefined
-  ownTeid: number
   /** Initial Context Setup: answers that are still missing from the UE. */
   awaitsSecurityMode: boolean
   awaitsReconfiguration: boolean

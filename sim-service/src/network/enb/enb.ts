@@ -7,6 +7,7 @@ import type { Port } from '../../engine/link.ts'
 import type { Process } from '../../engine/process.ts'
 import type { Simulation } from '../../engine/simulation.ts'
 import type { StationModel } from '../../engine/station.ts'
+import { IdTable } from '../id-table.ts'
 import { NetworkFunction } from '../node.ts'
 import { CCCH, DCCH } from '../ue/ue.ts'
 import type { EnbUeContext } from './context.ts'
@@ -37,8 +38,7 @@ export class Enb extends NetworkFunction {
   readonly configuration: EnbConfiguration
   readonly timers = enbTimers
   readonly losses: LossLedger
-  readonly byEnbUeId = new Map<number, EnbUeContext>()
-  readonly byTeid = new Map<number, EnbUeContext>()
+  readonly byEnbUeId = new IdTable<EnbUeContext>()
   readonly mmes: Port[] = []
   /** S1-U links by the SGW's user-plane address. */
   readonly sgws = new Map<string, Port>()
@@ -47,8 +47,7 @@ export class Enb extends NetworkFunction {
   /** The eNB's own counters of user traffic: nobody else writes them. */
   uplinkOctets = 0
   downlinkOctets = 0
-  private nextUeId = 0
-  private nextTeid = 0
+  private connections = 0
 
   constructor(sim: Simulation, configuration: EnbConfiguration, losses: LossLedger) {
     super(sim, configuration.name, configuration.station)
@@ -64,6 +63,7 @@ export class Enb extends NetworkFunction {
 
   private startSetup(port: Port): void {
     const role = port.context as EnbPortRole & { role: 'mme' }
+    role.setup?.cancel('a new association')
     role.setup = this.spawn('s1-setup', s1Setup(this, port))
   }
 
@@ -92,21 +92,19 @@ export class Enb extends NetworkFunction {
   }
 
   newContext(radio: Port, mme: Port): EnbUeContext {
-    this.nextUeId = (this.nextUeId + 1) % 0x1000000
-    const ue: EnbUeContext = {
-      enbUeId: this.nextUeId,
+    this.connections++
+    const ue = this.byEnbUeId.allot((enbUeId) => ({
+      enbUeId,
       radio,
       mmeUeId: -1,
       mme,
       erabId: 0,
       sgwTeid: 0,
       sgwUser: undefined,
-      ownTeid: 0,
       awaitsSecurityMode: false,
       awaitsReconfiguration: false,
       transaction: 0,
-    }
-    this.byEnbUeId.set(ue.enbUeId, ue)
+    }))
     const role = radio.context as EnbPortRole
     if (role.role === 'radio') role.ue = ue
     return ue
@@ -114,19 +112,17 @@ export class Enb extends NetworkFunction {
 
   /** Counts connections, for taking the MMEs of a pool in turn. */
   turn(): number {
-    return this.nextUeId
+    return this.connections
   }
 
-  allocateTeid(ue: EnbUeContext): number {
-    this.nextTeid++
-    ue.ownTeid = this.nextTeid
-    this.byTeid.set(ue.ownTeid, ue)
-    return ue.ownTeid
+  /** Whether this is the UE's connection of today, and not one that it has left behind. */
+  isCurrent(ue: EnbUeContext): boolean {
+    const role = ue.radio.context as EnbPortRole
+    return role.role === 'radio' && role.ue === ue
   }
 
   removeContext(ue: EnbUeContext): void {
     this.byEnbUeId.delete(ue.enbUeId)
-    this.byTeid.delete(ue.ownTeid)
     const role = ue.radio.context as EnbPortRole
     if (role.role === 'radio' && role.ue === ue) role.ue = undefined
   }
@@ -193,7 +189,8 @@ export class Enb extends NetworkFunction {
   private onDownlinkBurst(burst: Burst): void {
     this.downlinkOctets += burst.octets
     this.sim.measure('enb.downlink.octets', '', burst.octets)
-    const ue = this.byTeid.get(burst.tunnel)
+    // S1-U tunnel ends are numbered like the UEs' contexts.
+    const ue = this.byEnbUeId.get(burst.tunnel)
     if (ue === undefined) this.losses.lose('enb:unknown-tunnel', burst.packets, burst.octets)
     else ue.radio.sendBurst({ ...burst, tunnel: ue.erabId })
   }

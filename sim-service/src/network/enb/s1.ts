@@ -173,7 +173,7 @@ export function contextIsSetUp(enb: Enb, ue: EnbUeContext): void {
     mmeUeS1apId: ue.mmeUeId,
     enbUeS1apId: ue.enbUeId,
     erabSetupListCtxtSuRes: [
-      { erabId: ue.erabId, transportLayerAddress: enb.configuration.ipv4, gtpTeid: enb.allocateTeid(ue) },
+      { erabId: ue.erabId, transportLayerAddress: enb.configuration.ipv4, gtpTeid: ue.enbUeId },
     ],
   })
 }
@@ -198,11 +198,14 @@ function releaseContext(
     })
     return
   }
-  enb.sendRrc(ue.radio, DCCH, {
-    kind: 'RRCConnectionRelease',
-    rrcTransactionIdentifier: nextTransaction(ue),
-    releaseCause: 'other',
-  })
+  // A UE that has connected anew has left this connection: a release would end the new one.
+  if (enb.isCurrent(ue)) {
+    enb.sendRrc(ue.radio, DCCH, {
+      kind: 'RRCConnectionRelease',
+      rrcTransactionIdentifier: nextTransaction(ue),
+      releaseCause: 'other',
+    })
+  }
   enb.sendS1(port, { kind: 'UEContextReleaseComplete', mmeUeS1apId, enbUeS1apId: ue.enbUeId })
   enb.removeContext(ue)
 }

@@ -13,6 +13,7 @@ import type { Simulation } from '../../engine/simulation.ts'
 import type { StationModel } from '../../engine/station.ts'
 import { DiameterEndpoint, type DiameterTimers } from '../diameter-endpoint.ts'
 import type { DiameterPeer } from '../diameter-peer.ts'
+import { intern } from '../intern.ts'
 import { NetworkFunction } from '../node.ts'
 import { subscriberKeys } from '../subscriber-keys.ts'
 import type { HssSubscriber, Refusal, SubscriberDatabase } from './subscribers.ts'
@@ -130,8 +131,8 @@ export class Hss extends NetworkFunction {
         this.cancelLocation(row.imsi, row.servingHost, row.servingRealm, MME_UPDATE),
       )
     }
-    row.servingHost = request.originHost
-    row.servingRealm = request.originRealm
+    row.servingHost = intern(request.originHost)
+    row.servingRealm = intern(request.originRealm)
     return answerTo(request, this.configuration.host, this.configuration.realm, {
       resultCode: resultCode.success,
       ulaFlags: 1,
@@ -210,18 +211,38 @@ export class Hss extends NetworkFunction {
           }
     const diagnostic =
       refusal.errorDiagnostic === undefined ? {} : { errorDiagnostic: refusal.errorDiagnostic }
-    // A protocol error (3xxx) carries the E flag (RFC 6733 §7.1.3).
-    const error =
-      refusal.resultCode !== undefined && refusal.resultCode >= 3000 && refusal.resultCode < 4000
-        ? { error: true }
-        : {}
-    const members = { ...result, ...diagnostic, ...error }
+    const code = refusal.resultCode
+    if (code !== undefined && code >= 3000 && code < 4000) return this.protocolError(request, code)
+    const members = { ...result, ...diagnostic }
     return answerTo(
       request as Request<'UpdateLocationRequest'>,
       this.configuration.host,
       this.configuration.realm,
       members,
     )
+  }
+
+  /** A protocol error carries the E flag and the grammar of RFC 6733 §7.2. */
+  private protocolError(
+    request: { hopByHop: number; endToEnd: number; sessionId: string; kind: string },
+    code: number,
+  ): DiameterMessage {
+    const commands: Record<string, number> = {
+      AuthenticationInformationRequest: 318,
+      UpdateLocationRequest: 316,
+      PurgeUeRequest: 321,
+    }
+    return {
+      kind: 'ErrorAnswer',
+      commandCode: commands[request.kind],
+      applicationId: S6A,
+      hopByHop: request.hopByHop,
+      endToEnd: request.endToEnd,
+      sessionId: request.sessionId,
+      originHost: this.configuration.host,
+      originRealm: this.configuration.realm,
+      resultCode: code,
+    } as DiameterMessage
   }
 }
 

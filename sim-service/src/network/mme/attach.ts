@@ -1,4 +1,5 @@
 import { kenb } from '../../codec/crypto/key-derivation.ts'
+import { u32ToIpv4 } from '../../codec/ipv4.ts'
 import { apnAmbrOf } from '../../codec/nas/bit-rates.ts'
 import { emmCause, esmCause } from '../../codec/nas/causes.ts'
 import type { AttachRequest } from '../../codec/nas/emm-messages.ts'
@@ -32,7 +33,7 @@ export type AttachOutcome =
 export function startAttach(mme: Mme, ue: UeContext, request: AttachRequest, octets: Uint8Array): void {
   const previous = ue.session
   ue.registered = false
-  mme.security.drop(ue.security)
+  mme.security.drop(ue)
   ue.work = workOf(mme, request, octets)
   runProcedure(mme, ue, 'attach', attach(mme, ue, request, previous), () => {
     // What an aborted attach had set up at the gateways must not stay behind.
@@ -68,7 +69,7 @@ export function* attach(
   if (mme.homeOf(ue.imsi) === undefined) return yield* reject(mme, ue, emmCause.plmnNotAllowed)
   const proof = yield* authenticate(mme, ue) // 5a
   if (proof.kind !== 'authenticated') return yield* notAuthenticated(mme, ue, proof)
-  if (!(yield* secure(mme, ue, proof.kasme))) return yield* abort(mme, ue, 'security mode failed') // 5a
+  if (!(yield* secure(mme, ue))) return yield* abort(mme, ue, 'security mode failed') // 5a
   if (previous !== undefined) yield* deleteSession(mme, ue, previous) // 7
   const { esmInformationFirst } = mme.configuration
   if (esmInformationFirst && !(yield* esmInformation(mme, ue)))
@@ -80,7 +81,6 @@ export function* attach(
   const session = yield* createSession(mme, ue, update.subscription) // 12–16
   if (session.kind === 'refused') return yield* rejectEsm(mme, ue, session.esmCause)
   ue.session = session.session
-  mme.allocateMTmsi(ue)
   const delivered = yield* deliverAccept(mme, ue, session.session, update.subscription) // 17–22
   if (delivered.kind === 'failed') return yield* undo(mme, ue, delivered.reason)
   yield* modifyBearer(mme, ue, session.session, delivered.enbTeid, delivered.enbIpv4) // 23, 24
@@ -163,7 +163,7 @@ function sendContextSetup(mme: Mme, ue: UeContext, session: MmeSession, subscrip
   const accept = mme.nasOctets(ue, attachAccept(mme, ue, session))
   const capability = (ue.work as AttachWork).ueNetworkCapability
   // TS 33.401 §7.2.6.2: KeNB is derived with the NAS COUNT of the uplink message that led to this set-up.
-  const uplinkCount = (mme.security.open(ue.security)?.uplinkCount ?? 1) - 1
+  const uplinkCount = (mme.security.open(ue)?.uplinkCount ?? 1) - 1
   mme.sendS1(ue.enb, {
     kind: 'InitialContextSetupRequest',
     mmeUeS1apId: ue.mmeUeId,
@@ -193,7 +193,7 @@ function sendContextSetup(mme: Mme, ue: UeContext, session: MmeSession, subscrip
       encryptionAlgorithms: (capability.eea & 0x7f) << 9,
       integrityProtectionAlgorithms: (capability.eia & 0x7f) << 9,
     },
-    securityKey: kenb(mme.security.kasme(ue.security), uplinkCount),
+    securityKey: kenb(mme.security.kasme(ue), uplinkCount),
   })
 }
 
@@ -210,14 +210,14 @@ function attachAccept(mme: Mme, ue: UeContext, session: MmeSession): NasMessage 
       pti: session.pti,
       epsQos: { qci: session.qci },
       accessPointName: session.apn,
-      pdnAddress: { pdnType: pdnType.ipv4, ipv4: session.ipv4 },
+      pdnAddress: { pdnType: pdnType.ipv4, ipv4: u32ToIpv4(session.address) },
       apnAmbr: apnAmbrOf(session.ambrDownlinkKbps, session.ambrUplinkKbps),
     }),
     guti: {
       plmn: configuration.plmn,
       mmeGroupId: configuration.groupId,
       mmeCode: configuration.code,
-      mTmsi: ue.mTmsi,
+      mTmsi: mme.mTmsiOf(ue),
     },
     t3402: secondsToGprsTimer(12 * 60),
   }

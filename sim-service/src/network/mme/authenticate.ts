@@ -26,7 +26,7 @@ const ANSWERS = ['AuthenticationResponse', 'AuthenticationFailure', 'ConnectionL
 
 /** The native key set identifier of the new context (TS 24.301 §4.4.2): 0 … 6 in turn. */
 function nextKsi(ue: UeContext): number {
-  return ue.security.ksi >= 6 ? 0 : ue.security.ksi + 1
+  return ue.ksi >= 6 ? 0 : ue.ksi + 1
 }
 
 /**
@@ -51,7 +51,7 @@ export function* authenticate(mme: Mme, ue: UeContext): Procedure<Proof> {
     if (answer === timeout) return { kind: 'no-answer' }
     if (answer.kind === 'AuthenticationResponse') {
       if (!equalOctets(answer.res, vector.xres)) return { kind: 'failed' }
-      mme.security.setKasme(ue.security, ksi, vector.kasme)
+      mme.security.setKasme(ue, ksi, vector.kasme)
       return { kind: 'authenticated', kasme: vector.kasme }
     }
     if (answer.kind !== 'AuthenticationFailure') return { kind: 'no-answer' }

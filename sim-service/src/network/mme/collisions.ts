@@ -35,8 +35,8 @@ export const mmeCollisions = new CollisionTable([
   {
     running: 'detach-by-ue',
     incoming: 'AttachRequest',
-    decision: 'queue',
-    clause: '24.301 5.5.2.2.5: a new attach waits for the detach to end',
+    decision: 'ignore',
+    clause: '24.301 5.5.2.2.5: sent on the connection that the detach releases; the UE attaches on a new one',
   },
   {
     running: 'detach-by-ue',
@@ -79,5 +79,29 @@ export const mmeCollisions = new CollisionTable([
     incoming: 'ConnectionLost',
     decision: 'abort',
     clause: '24.301 5.5.2.3.5 a: completed locally',
+  },
+  {
+    running: 's1-release',
+    incoming: 'AttachRequest',
+    decision: 'ignore',
+    clause: '24.301 5.5.1.2.7 a: sent on a connection that is going, the UE will find it gone and try again',
+  },
+  {
+    running: 's1-release',
+    incoming: 'DetachRequestUe',
+    decision: 'ignore',
+    clause: '24.301 5.5.2.2.5 a: the same',
+  },
+  {
+    running: 's1-release',
+    incoming: 'CancelLocation',
+    decision: 'queue',
+    clause: '23.401 5.3.8.4: the detach follows the release',
+  },
+  {
+    running: 's1-release',
+    incoming: 'ConnectionLost',
+    decision: 'ignore',
+    clause: '23.401 5.3.5: the connection is going already',
   },
 ])

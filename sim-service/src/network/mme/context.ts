@@ -2,14 +2,15 @@ import type { UeNetworkCapability } from '../../codec/nas/capabilities.ts'
 import type { ProtocolConfigurationOptions } from '../../codec/nas/session.ts'
 import type { Port } from '../../engine/link.ts'
 import type { Process } from '../../engine/process.ts'
-import { emptySecurityRow, type SecurityRow } from '../nas-security-rows.ts'
+import { NO_KEY, type SecurityRow } from '../nas-security-rows.ts'
 
 /** The default bearer's session as the MME knows it (TS 23.401 table 5.7.2-1, the parts used here). */
 export interface MmeSession {
   apn: string
   ebi: number
   pti: number
-  ipv4: string
+  /** The PDN address as a number. */
+  address: number
   sgw: Port
   sgwTeid: number
   sgwUserTeid: number
@@ -32,20 +33,17 @@ export interface AttachWork {
 }
 
 /** One UE in the MME: a row of state. The procedure and the attach's work exist while they run. */
-export interface UeContext {
+export interface UeContext extends SecurityRow {
+  /** The S1AP identity, and the MME's S11 control TEID. */
   readonly mmeUeId: number
-  /** Distinguishes the context's owner in TEIDs: the MME's S11 control TEID. */
-  readonly teid: number
   imsi: string
   imeisv: string
-  mTmsi: number
   registered: boolean
   /** The S1 connection; undefined in ECM-IDLE. */
   enb: Port | undefined
   enbUeId: number
   tac: number
   eci: number
-  security: SecurityRow
   session: MmeSession | undefined
   procedure: Process | undefined
   work: AttachWork | undefined
@@ -53,19 +51,23 @@ export interface UeContext {
   next: (() => void) | undefined
 }
 
-export function newContext(mmeUeId: number, teid: number): UeContext {
+export function newContext(mmeUeId: number): UeContext {
   return {
     mmeUeId,
-    teid,
     imsi: '',
     imeisv: '',
-    mTmsi: 0,
     registered: false,
     enb: undefined,
     enbUeId: -1,
     tac: 0,
     eci: 0,
-    security: emptySecurityRow(),
+    keys: -1,
+    ksi: NO_KEY,
+    eea: 0,
+    eia: 0,
+    uplinkCount: 0,
+    downlinkCount: 0,
+    active: undefined,
     session: undefined,
     procedure: undefined,
     work: undefined,

@@ -23,7 +23,7 @@ export function* identify(mme: Mme, ue: UeContext, request: AttachRequest): Proc
       guti.plmn === configuration.plmn &&
       guti.mmeGroupId === configuration.groupId &&
       guti.mmeCode === configuration.code
-    const known = own ? mme.byMTmsi.get(guti.mTmsi) : undefined
+    const known = own ? mme.byMTmsi(guti.mTmsi) : undefined
     if (known !== undefined && known.imsi !== '') {
       mme.nameContext(ue, known.imsi)
       return true

@@ -13,12 +13,15 @@ import type { Timer } from '../../engine/timers.ts'
 import { DiameterEndpoint, type DiameterTimers } from '../diameter-endpoint.ts'
 import type { DiameterPeer } from '../diameter-peer.ts'
 import { GtpEndpoint, type GtpHeader } from '../gtp-endpoint.ts'
+import { IdTable } from '../id-table.ts'
 import { realmOf } from '../identity.ts'
 import { SecurityStore } from '../nas-security-rows.ts'
 import { NetworkFunction } from '../node.ts'
 import { newContext, type UeContext } from './context.ts'
 import { onCancelLocation } from './detach.ts'
-import { onS1Message } from './s1.ts'
+import { commandRelease, releaseLocally } from './release.ts'
+import { connectionLost, onS1Message } from './s1.ts'
+import { deleteSessionLater } from './session.ts'
 import type { MmeTimers } from './timers.ts'
 
 export interface MmeConfiguration {
@@ -55,13 +58,9 @@ export class Mme extends NetworkFunction {
   readonly security = new SecurityStore()
   readonly gtp: GtpEndpoint
   readonly s6a: DiameterEndpoint
-  readonly byMmeUeId = new Map<number, UeContext>()
+  readonly byMmeUeId = new IdTable<UeContext>()
   readonly byImsi = new Map<string, UeContext>()
-  readonly byMTmsi = new Map<number, UeContext>()
-  readonly byTeid = new Map<number, UeContext>()
   readonly sgws: Port[] = []
-  private nextUeId = 0
-  private nextMTmsi = 0
 
   constructor(sim: Simulation, configuration: MmeConfiguration) {
     super(sim, configuration.name, configuration.station)
@@ -145,30 +144,36 @@ export class Mme extends NetworkFunction {
     for (const ue of [...this.byMmeUeId.values()]) {
       if (ue.enb !== port) continue
       ue.enb = undefined
-      ue.procedure?.cancel('S1 association lost')
+      connectionLost(this, ue, () => releaseLocally(this, ue))
     }
   }
 
   newContext(): UeContext {
-    this.nextUeId = (this.nextUeId + 1) >>> 0
-    const ue = newContext(this.nextUeId, this.nextUeId)
-    this.byMmeUeId.set(ue.mmeUeId, ue)
-    this.byTeid.set(ue.teid, ue)
-    return ue
+    return this.byMmeUeId.allot(newContext)
   }
 
-  /** An M-TMSI that no other UE of this MME has: a multiplication by an odd number visits every 32-bit value once. */
-  allocateMTmsi(ue: UeContext): void {
-    this.nextMTmsi = (this.nextMTmsi + 1) >>> 0
-    this.byMTmsi.delete(ue.mTmsi)
-    ue.mTmsi = (Math.imul(this.nextMTmsi, 0x9e3779b1) ^ 0x5bd1e995) >>> 0
-    this.byMTmsi.set(ue.mTmsi, ue)
+  /**
+   * An M-TMSI that no other UE of this MME has: a multiplication by an odd number is a permutation of the 32-bit
+   * values, so the context's number is hidden in it and can be found again without a table.
+   */
+  mTmsiOf(ue: UeContext): number {
+    return (Math.imul(ue.mmeUeId, M_TMSI_FACTOR) ^ M_TMSI_MASK) >>> 0
+  }
+
+  /** The context that an M-TMSI was allotted to. */
+  byMTmsi(mTmsi: number): UeContext | undefined {
+    return this.byMmeUeId.get(Math.imul(mTmsi ^ M_TMSI_MASK, M_TMSI_INVERSE) >>> 0)
   }
 
   /** Names the UE; an older context of the same subscriber gives way. */
   nameContext(ue: UeContext, imsi: string): void {
     const older = this.byImsi.get(imsi)
-    if (older !== undefined && older !== ue) this.removeContext(older)
+    if (older !== undefined && older !== ue) {
+      // TS 23.401 §5.3.2.1 step 7: bearers that an earlier registration left are deleted.
+      deleteSessionLater(this, older)
+      if (older.enb !== undefined) commandRelease(this, older, { nas: 'normal-release' })
+      this.removeContext(older)
+    }
     ue.imsi = imsi
     this.byImsi.set(imsi, ue)
   }
@@ -176,10 +181,8 @@ export class Mme extends NetworkFunction {
   removeContext(ue: UeContext): void {
     ue.procedure?.cancel('context removed')
     this.byMmeUeId.delete(ue.mmeUeId)
-    this.byTeid.delete(ue.teid)
     if (this.byImsi.get(ue.imsi) === ue) this.byImsi.delete(ue.imsi)
-    if (this.byMTmsi.get(ue.mTmsi) === ue) this.byMTmsi.delete(ue.mTmsi)
-    this.security.drop(ue.security)
+    this.security.drop(ue)
   }
 
   sendS1(port: Port, message: S1apMessage): boolean {
@@ -189,7 +192,7 @@ export class Mme extends NetworkFunction {
   /** The octets of a downlink NAS message, protected as soon as a security context is in use (TS 24.301 §4.4.4). */
   nasOctets(ue: UeContext, message: NasMessage, header?: number): Uint8Array {
     const plain = encodeNas(message)
-    const context = this.security.open(ue.security)
+    const context = this.security.open(ue)
     if (context === undefined) return plain
     return protect(context, plain, header ?? securityHeaderType.integrityProtectedAndCiphered, 'downlink')
   }
@@ -217,6 +220,11 @@ export class Mme extends NetworkFunction {
     return [...peers.slice(first), ...peers.slice(0, first)]
   }
 }
+
+const M_TMSI_FACTOR = 0x9e3779b1
+/** M_TMSI_FACTOR · M_TMSI_INVERSE = 1 modulo 2^32. */
+const M_TMSI_INVERSE = 0x0e8b2f51
+const M_TMSI_MASK = 0x5bd1e995
 
 /** TS 29.272 §7.1.9. */
 export const S6A = 16777251

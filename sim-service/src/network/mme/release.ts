@@ -1,4 +1,4 @@
-import type { Cause, S1apMessage } from '../../codec/s1ap/s1ap.ts'
+import type { Cause } from '../../codec/s1ap/s1ap.ts'
 import { type Procedure, receive, timeout } from '../../engine/process.ts'
 import type { UeContext } from './context.ts'
 import type { Mme } from './mme.ts'
@@ -7,17 +7,22 @@ import type { Mme } from './mme.ts'
 export function* releaseS1(mme: Mme, ue: UeContext, cause: Cause): Procedure<void> {
   if (ue.enb === undefined) return
   const { S1Release } = mme.configuration.timers
-  const command: S1apMessage = {
-    kind: 'UEContextReleaseCommand',
-    ueS1apIds: { ueS1apIdPair: { mmeUeS1apId: ue.mmeUeId, enbUeS1apId: ue.enbUeId } },
-    cause,
-  }
   mme.sim.sometimes(S1Release.startedMark)
-  mme.sendS1(ue.enb, command)
+  commandRelease(mme, ue, cause)
   const answer = yield* receive(['UEContextReleaseComplete'], S1Release.afterUs)
   if (answer === timeout) mme.sim.sometimes(S1Release.expiredMark)
   ue.enb = undefined
   ue.enbUeId = -1
+}
+
+/** Tells the eNB to release, without waiting for its answer. */
+export function commandRelease(mme: Mme, ue: UeContext, cause: Cause): void {
+  if (ue.enb === undefined) return
+  mme.sendS1(ue.enb, {
+    kind: 'UEContextReleaseCommand',
+    ueS1apIds: { ueS1apIdPair: { mmeUeS1apId: ue.mmeUeId, enbUeS1apId: ue.enbUeId } },
+    cause,
+  })
 }
 
 /** Releases the connection of a UE and forgets a UE that is not registered. */
@@ -48,11 +53,10 @@ export function runProcedure(
     const { next } = ue
     ue.next = undefined
     ue.work = undefined
-    if (next !== undefined) next()
-    else {
-      mme.security.rest(ue.security)
-      if (!ue.registered) mme.removeContext(ue)
-    }
+    next?.()
+    if (ue.procedure !== undefined) return
+    mme.security.rest(ue)
+    if (!ue.registered) mme.removeContext(ue)
   })
   ue.procedure = process
   process.start()

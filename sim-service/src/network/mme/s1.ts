@@ -67,6 +67,8 @@ function answerSetup(mme: Mme, port: Port, request: Extract<S1apMessage, { kind:
 function contextOf(mme: Mme, port: Port, message: UeMessage): UeContext | undefined {
   const ue = mme.byMmeUeId.get(message.mmeUeS1apId)
   if (ue !== undefined && ue.enb === port && ue.enbUeId === message.enbUeS1apId) return ue
+  // The MME has forgotten a context that it let the eNB release: the answer finds nobody, and nobody misses it.
+  if (ue === undefined && message.kind === 'UEContextReleaseComplete') return undefined
   mme.sim.measure('mme.s1.unknown-ue', message.kind, 1)
   mme.sendS1(port, {
     kind: 'ErrorIndication',
@@ -85,13 +87,7 @@ function onUeMessage(mme: Mme, ue: UeContext, message: UeMessage): void {
       receiveNas(mme, ue, message.nasPdu)
       return
     case 'UEContextReleaseRequest':
-      if (ue.procedure?.name === 'attach')
-        ue.procedure.deliver('ConnectionLost', { kind: 'ConnectionLost' }) ||
-          ue.procedure.cancel('radio connection lost')
-      else if (ue.procedure === undefined || ue.procedure.name === 'detach-by-network') {
-        ue.procedure?.cancel('radio connection lost')
-        startRelease(mme, ue, { radioNetwork: 'radio-connection-with-ue-lost' })
-      }
+      connectionLost(mme, ue, () => startRelease(mme, ue, { radioNetwork: 'radio-connection-with-ue-lost' }))
       return
     case 'NASNonDeliveryIndication':
       // The NAS timer of whatever waits will send again; there is nothing to undo here.
@@ -105,13 +101,18 @@ function onUeMessage(mme: Mme, ue: UeContext, message: UeMessage): void {
   }
 }
 
+/** A lower layer failure: told to a procedure that waits for it, else decided by the collision table. */
+export function connectionLost(mme: Mme, ue: UeContext, then: () => void): void {
+  if (ue.procedure?.deliver('ConnectionLost', { kind: 'ConnectionLost' })) return
+  collide(mme, ue, 'ConnectionLost', then)
+}
+
 function onErrorIndication(mme: Mme, message: Extract<S1apMessage, { kind: 'ErrorIndication' }>): void {
   mme.sim.measure('mme.s1.error-indication', JSON.stringify(message.cause ?? {}), 1)
   const ue = message.mmeUeS1apId === undefined ? undefined : mme.byMmeUeId.get(message.mmeUeS1apId)
   if (ue === undefined || ue.enbUeId !== message.enbUeS1apId) return
   ue.enb = undefined
-  if (ue.procedure !== undefined) ue.procedure.cancel('the eNB lost the context')
-  else releaseLocally(mme, ue)
+  connectionLost(mme, ue, () => releaseLocally(mme, ue))
 }
 
 /** The first message of an S1 connection: an attach, or a message of a UE that the MME knows by its GUTI. */
@@ -189,7 +190,7 @@ export function receiveNas(mme: Mme, ue: UeContext, octets: Uint8Array): void {
 
 function open(mme: Mme, ue: UeContext, octets: Uint8Array): NasMessage | undefined {
   const { headerType } = peekHeader(octets)
-  const context = mme.security.open(ue.security)
+  const context = mme.security.open(ue)
   if (headerType === securityHeaderType.plain) {
     const message = decodeNas(octets, 'uplink')
     if (plainAllowed.has(message.kind)) return message

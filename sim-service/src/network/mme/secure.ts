@@ -1,4 +1,3 @@
-import { nasKey } from '../../codec/crypto/key-derivation.ts'
 import { securityCapabilityOf } from '../../codec/nas/capabilities.ts'
 import { imeisvRequest } from '../../codec/nas/emm-messages.ts'
 import type { NasMessage } from '../../codec/nas/nas.ts'
@@ -12,16 +11,16 @@ import type { Mme } from './mme.ts'
  * Security mode control (TS 24.301 §5.4.3): algorithms, NAS keys, and the UE's own capabilities replayed to it so
  * that nobody between can have lowered them. The complete message brings the IMEISV.
  */
-export function* secure(mme: Mme, ue: UeContext, kasme: Uint8Array): Procedure<boolean> {
+export function* secure(mme: Mme, ue: UeContext): Procedure<boolean> {
   const { ueNetworkCapability } = ue.work as AttachWork
   const algorithms = negotiate(ueNetworkCapability, mme.configuration.algorithms)
   if (algorithms === undefined) return false
   const { eea, eia } = algorithms
-  mme.security.take(ue.security, eea, eia, nasKey(kasme, 'enc', eea), nasKey(kasme, 'int', eia))
+  mme.security.take(ue, eea, eia)
   const command: NasMessage = {
     kind: 'SecurityModeCommand',
     selectedNasSecurityAlgorithms: algorithms,
-    nasKeySetIdentifier: ue.security.ksi,
+    nasKeySetIdentifier: ue.ksi,
     replayedUeSecurityCapabilities: securityCapabilityOf(ueNetworkCapability),
     imeisvRequest: imeisvRequest.requested,
   }
@@ -29,7 +28,7 @@ export function* secure(mme: Mme, ue: UeContext, kasme: Uint8Array): Procedure<b
     mme.sendNas(ue, command, securityHeaderType.integrityProtectedNewContext),
   )
   if (answer === timeout || answer.kind !== 'SecurityModeComplete') {
-    mme.security.drop(ue.security)
+    mme.security.drop(ue)
     return false
   }
   ue.imeisv = answer.imeisv ?? ''

@@ -1,9 +1,11 @@
 import { fteidInterface, type Gtpv2, gtpPdnType, gtpRatType, isAcceptance } from '../../codec/gtp/gtpv2.ts'
+import { ipv4ToU32 } from '../../codec/ipv4.ts'
 import { protocolConfigurationOptions } from '../../codec/nas/session.ts'
 import { OctetWriter } from '../../codec/octets.ts'
 import type { Port } from '../../engine/link.ts'
 import type { Procedure } from '../../engine/process.ts'
 import { apnOperatorIdentifier } from '../identity.ts'
+import { intern } from '../intern.ts'
 import { esmCauseOf } from './causes.ts'
 import type { AttachWork, MmeSession, UeContext } from './context.ts'
 import type { Mme } from './mme.ts'
@@ -43,49 +45,66 @@ export function* createSession(
   const pgw = home?.pgws[subscriber % home.pgws.length]
   if (home === undefined || pgw === undefined || sgw === undefined)
     return { kind: 'refused', esmCause: esmCauseOf(undefined) }
-  const apn = work.requestedApn ?? subscription.apn
-  const reply = yield* mme.gtp.request<Gtpv2<'CreateSessionResponse'>>(sgw, {
-    kind: 'CreateSessionRequest',
-    teid: 0,
-    imsi: ue.imsi,
-    msisdn: subscription.msisdn,
-    mei: ue.imeisv,
-    uli: userLocation(mme, ue),
-    servingNetwork: mme.configuration.plmn,
-    ratType: gtpRatType.eutran,
-    senderFteid: { interfaceType: fteidInterface.s11Mme, teid: ue.teid, ipv4: mme.configuration.ipv4 },
-    pgwFteid: { interfaceType: fteidInterface.s5s8cPgw, teid: 0, ipv4: pgw },
-    apn: `${apn}.${apnOperatorIdentifier(home.plmn)}`,
-    selectionMode: work.requestedApn === undefined || work.requestedApn === subscription.apn ? 0 : 1,
-    pdnType: gtpPdnType.ipv4,
-    paa: { pdnType: gtpPdnType.ipv4, ipv4: '0.0.0.0' },
-    maximumApnRestriction: NO_RESTRICTION,
-    apnAmbr: {
-      uplinkKbps: kbps(subscription.apnAmbrUplinkBps),
-      downlinkKbps: kbps(subscription.apnAmbrDownlinkBps),
-    },
-    ...(work.pco === undefined ? {} : { pco: pcoOctets(work.pco) }),
-    bearers: [
-      {
-        ebi: DEFAULT_BEARER,
-        bearerQos: {
-          preEmptionCapability: 1,
-          priorityLevel: subscription.priorityLevel,
-          preEmptionVulnerability: 0,
-          qci: subscription.qci,
-          maximumUplinkKbps: 0,
-          maximumDownlinkKbps: 0,
-          guaranteedUplinkKbps: 0,
-          guaranteedDownlinkKbps: 0,
-        },
+  const apn = intern(work.requestedApn ?? subscription.apn)
+  const reply = yield* mme.gtp.request<Gtpv2<'CreateSessionResponse'>>(
+    sgw,
+    {
+      kind: 'CreateSessionRequest',
+      teid: 0,
+      imsi: ue.imsi,
+      msisdn: subscription.msisdn,
+      mei: ue.imeisv,
+      uli: userLocation(mme, ue),
+      servingNetwork: mme.configuration.plmn,
+      ratType: gtpRatType.eutran,
+      senderFteid: { interfaceType: fteidInterface.s11Mme, teid: ue.mmeUeId, ipv4: mme.configuration.ipv4 },
+      pgwFteid: { interfaceType: fteidInterface.s5s8cPgw, teid: 0, ipv4: pgw },
+      apn: `${apn}.${apnOperatorIdentifier(home.plmn)}`,
+      selectionMode: work.requestedApn === undefined || work.requestedApn === subscription.apn ? 0 : 1,
+      pdnType: gtpPdnType.ipv4,
+      paa: { pdnType: gtpPdnType.ipv4, ipv4: '0.0.0.0' },
+      maximumApnRestriction: NO_RESTRICTION,
+      apnAmbr: {
+        uplinkKbps: kbps(subscription.apnAmbrUplinkBps),
+        downlinkKbps: kbps(subscription.apnAmbrDownlinkBps),
       },
-    ],
-    recovery: mme.gtp.restartCounter,
-    ueTimeZone: mme.configuration.timeZone,
-    chargingCharacteristics: Number.parseInt(subscription.chargingCharacteristics ?? '0800', 16),
-  } as never)
+      ...(work.pco === undefined ? {} : { pco: pcoOctets(work.pco) }),
+      bearers: [
+        {
+          ebi: DEFAULT_BEARER,
+          bearerQos: {
+            preEmptionCapability: 1,
+            priorityLevel: subscription.priorityLevel,
+            preEmptionVulnerability: 0,
+            qci: subscription.qci,
+            maximumUplinkKbps: 0,
+            maximumDownlinkKbps: 0,
+            guaranteedUplinkKbps: 0,
+            guaranteedDownlinkKbps: 0,
+          },
+        },
+      ],
+      recovery: mme.gtp.restartCounter,
+      ueTimeZone: mme.configuration.timeZone,
+      chargingCharacteristics: Number.parseInt(subscription.chargingCharacteristics ?? '0800', 16),
+    } as never,
+    (late) => deleteUnwanted(mme, ue, subscription, apn, sgw, late),
+  )
   if (reply.kind !== 'answer') return { kind: 'refused', esmCause: esmCauseOf(undefined) }
   return sessionOf(ue, subscription, apn, sgw, reply.message)
+}
+
+/** A session that came into being after the attach had given up: nobody would ever use it. */
+function deleteUnwanted(
+  mme: Mme,
+  ue: UeContext,
+  subscription: Subscription,
+  apn: string,
+  sgw: Port,
+  late: Gtpv2<'CreateSessionResponse'>,
+): void {
+  const outcome = sessionOf(ue, subscription, apn, sgw, late)
+  if (outcome.kind === 'created') mme.spawn('delete-session', deleteSession(mme, ue, outcome.session))
 }
 
 function sessionOf(
@@ -110,11 +129,11 @@ function sessionOf(
       apn,
       ebi: bearer?.ebi ?? DEFAULT_BEARER,
       pti: ue.work?.pti ?? 0,
-      ipv4: answer.paa?.ipv4 ?? '',
+      address: ipv4ToU32(answer.paa?.ipv4 ?? '0.0.0.0'),
       sgw,
       sgwTeid: answer.senderFteid.teid,
       sgwUserTeid: user.teid,
-      sgwUserIpv4: user.ipv4 ?? '',
+      sgwUserIpv4: intern(user.ipv4 ?? ''),
       qci: bearer?.bearerQos?.qci ?? subscription.qci,
       priorityLevel: bearer?.bearerQos?.priorityLevel ?? subscription.priorityLevel,
       ambrUplinkKbps: ambr.uplinkKbps,

@@ -1,13 +1,15 @@
-import type { Account, Ledger } from '../../charging/ledger.ts'
+import type { Ledger } from '../../charging/ledger.ts'
 import { answerTo, type DiameterMessage, resultCode } from '../../codec/diameter/diameter.ts'
 import type { Port } from '../../engine/link.ts'
-import type { EventHandle, Simulation } from '../../engine/simulation.ts'
+import type { Procedure } from '../../engine/process.ts'
+import type { Simulation } from '../../engine/simulation.ts'
 import type { StationModel } from '../../engine/station.ts'
 import { seconds } from '../../engine/time.ts'
 import { timerTable } from '../../engine/timers.ts'
 import { DiameterEndpoint, type DiameterTimers } from '../diameter-endpoint.ts'
 import type { DiameterPeer } from '../diameter-peer.ts'
 import { NetworkFunction } from '../node.ts'
+import { type CreditRefusal, type CreditSession, CreditSessions } from './credit-session.ts'
 
 export interface RatingGroupPolicy {
   readonly ratingGroup: number
@@ -42,25 +44,14 @@ const CREDIT_CONTROL = 4
 const INITIAL = 1
 const UPDATE = 2
 const TERMINATION = 3
+const requestType = { initial: INITIAL, update: UPDATE, termination: TERMINATION } as const
+/** Re-Auth-Request-Type AUTHORIZE_ONLY, RFC 6733 §8.12. */
+const AUTHORIZE_ONLY = 0
 const SUBSCRIPTION_IMSI = 1
 const TCC = 64
 /** Final-Unit-Action and Credit-Control-Failure-Handling, RFC 4006 §8.35, §8.14. */
 const finalUnitAction = { terminate: 0, 'restrict-access': 2 } as const
 const failureHandling = { terminate: 0, continue: 1, 'retry-and-terminate': 2 } as const
-
-interface Reservation {
-  ratingGroup: number
-  octets: number
-}
-
-interface CreditSession {
-  readonly id: string
-  readonly account: Account
-  lastNumber: number
-  lastAnswer: DiameterMessage | undefined
-  reservations: Reservation[]
-  tcc: EventHandle
-}
 
 type Ccr = Extract<DiameterMessage, { kind: 'GyCreditControlRequest' }>
 type Mscc = NonNullable<
@@ -72,13 +63,22 @@ export class Ocs extends NetworkFunction {
   readonly configuration: OcsConfiguration
   readonly gy: DiameterEndpoint
   readonly ledger: Ledger
-  private readonly sessions = new Map<string, CreditSession>()
+  /** What the server answers instead of its own result, where the order applies. */
+  refusal: CreditRefusal | undefined
+  private readonly sessions: CreditSessions
   private readonly policies: ReadonlyMap<number, RatingGroupPolicy>
 
-  constructor(sim: Simulation, configuration: OcsConfiguration, ledger: Ledger) {
+  constructor(
+    sim: Simulation,
+    configuration: OcsConfiguration,
+    ledger: Ledger,
+    sessions: CreditSessions = new CreditSessions(),
+  ) {
     super(sim, configuration.name, configuration.station)
     this.configuration = configuration
     this.ledger = ledger
+    this.sessions = sessions
+    this.sessions.members++
     this.policies = new Map(configuration.ratingGroups.map((policy) => [policy.ratingGroup, policy]))
     const { host, realm, ipv4 } = configuration
     const identity = { originHost: host, originRealm: realm, ipv4, applications: [CREDIT_CONTROL] }
@@ -90,7 +90,9 @@ export class Ocs extends NetworkFunction {
   }
 
   get openSessions(): number {
-    return this.sessions.size
+    let open = 0
+    for (const session of this.sessions.values()) if (!session.isClosed) open++
+    return open
   }
 
   onConnectionDown(port: Port): void {
@@ -104,13 +106,16 @@ export class Ocs extends NetworkFunction {
   protected override onTimer(_code: number, argument: unknown): void {
     const session = argument as CreditSession
     session.tcc = 0
-    this.sim.sometimes(ocsTimers.Tcc.expiredMark)
-    this.close(session)
+    if (!session.isClosed) {
+      this.sim.sometimes(ocsTimers.Tcc.expiredMark)
+      this.close(session)
+    }
+    this.sessions.delete(session.id)
   }
 
   onDiameterRequest(
     request: DiameterMessage,
-    _from: DiameterPeer,
+    from: DiameterPeer,
     reply: (answer: DiameterMessage) => void,
   ): void {
     if (request.kind !== 'GyCreditControlRequest') {
@@ -118,23 +123,65 @@ export class Ocs extends NetworkFunction {
       return
     }
     if (this.sim.faultPoint('ocs.silent', String(request.ccRequestType))) return
-    reply(this.answer(request))
+    reply(this.refused(request) ?? this.answer(request, from))
   }
 
-  private answer(request: Ccr): DiameterMessage {
-    const session = this.sessions.get(request.sessionId)
-    if (
-      session !== undefined &&
-      session.lastNumber === request.ccRequestNumber &&
-      session.lastAnswer !== undefined
-    ) {
-      // The same request over another way: debited once, answered alike (RFC 4006 §5.1.1; trap 6).
-      this.sim.sometimes('ocs.duplicate-request')
-      return { ...session.lastAnswer, hopByHop: request.hopByHop, endToEnd: request.endToEnd }
+  /** The answer that was ordered in the place of the server's own. */
+  private refused(request: Ccr): DiameterMessage | undefined {
+    const { refusal } = this
+    if (refusal === undefined || requestType[refusal.on] !== request.ccRequestType) return undefined
+    if (refusal.level === 'command') return this.plain(request, refusal.resultCode)
+    const services = request.multipleServicesCreditControl ?? []
+    const { resultCode: code } = refusal
+    return this.granting(
+      request,
+      services.map(({ ratingGroup = 0 }) => ({ ratingGroup, resultCode: code })),
+    )
+  }
+
+  /**
+   * Asks the client to report and to ask again (RFC 4006 §5.5), for one rating group or for all. False when the
+   * subscriber has no open session here.
+   */
+  reauthorise(imsi: string, ratingGroup?: number): boolean {
+    const account = this.ledger.account(imsi)
+    let found = false
+    for (const session of this.sessions.values()) {
+      if (session.account !== account || session.isClosed) continue
+      found = true
+      this.spawn('re-auth', this.askAgain(session, ratingGroup))
+    }
+    return found
+  }
+
+  private *askAgain(session: CreditSession, ratingGroup: number | undefined): Procedure<void> {
+    const { host, realm } = this.configuration
+    const peers = this.gy.peers.filter((peer) => peer.host === session.client)
+    const reply = yield* this.gy.request(peers, {
+      kind: 'GyReAuthRequest',
+      proxiable: true,
+      sessionId: session.id,
+      originHost: host,
+      originRealm: realm,
+      destinationRealm: peers[0]?.realm ?? realm,
+      destinationHost: session.client,
+      authApplicationId: CREDIT_CONTROL,
+      reAuthRequestType: AUTHORIZE_ONLY,
+      ...(ratingGroup === undefined ? {} : { ratingGroup }),
+    })
+    this.sim.sometimes(reply.kind === 'answer' ? 'gy.reauthorised' : 'gy.reauthorisation-failed')
+  }
+
+  private answer(request: Ccr, from: DiameterPeer): DiameterMessage {
+    const found = this.sessions.get(request.sessionId)
+    const isRepeated = found !== undefined && found.lastNumber === request.ccRequestNumber
+    const session = found?.isClosed && !isRepeated ? undefined : found
+    if (session !== undefined && session.lastNumber === request.ccRequestNumber) {
+      return this.again(session, request)
     }
     switch (request.ccRequestType) {
       case INITIAL:
-        return this.initial(request)
+        return this.initial(request, from)
       case UPDATE:
         return session === undefined
           ? this.plain(request, resultCode.unknownSessionId)
@@ -148,7 +195,21 @@ export class Ocs extends NetworkFunction {
     }
   }
 
-  private initial(request: Ccr): DiameterMessage {
+  /** The same request over another way: debited once, answered with what is reserved (RFC 4006 §5.1.1; trap 6). */
+  private again(session: CreditSession, request: Ccr): DiameterMessage {
+    this.sim.sometimes('ocs.duplicate-request')
+    if (request.ccRequestType === TERMINATION) return this.plain(request, resultCode.success)
+    const asked = (request.multipleServicesCreditControl ?? []).filter((mscc) => mscc.requestedServiceUnit)
+    const answers = asked.map(({ ratingGroup = 0 }): Mscc => {
+      const held = session.reservations.find((one) => one.ratingGroup === ratingGroup)
+      return held === undefined
+        ? { ratingGroup, resultCode: resultCode.creditLimitReached }
+        : this.granted(session, ratingGroup, held.octets)
+    })
+    return this.granting(request, answers)
+  }
+
+  private initial(request: Ccr, from: DiameterPeer): DiameterMessage {
     const imsi = request.subscriptionId?.find(
       (id) => id.subscriptionIdType === SUBSCRIPTION_IMSI,
     )?.subscriptionIdData
@@ -158,9 +219,10 @@ export class Ocs extends NetworkFunction {
     const session: CreditSession = {
       id: request.sessionId,
       account,
+      client: from.host,
       lastNumber: -1,
-      lastAnswer: undefined,
       reservations: [],
+      isClosed: false,
       tcc: 0,
     }
     this.sessions.set(session.id, session)
@@ -175,14 +237,23 @@ export class Ocs extends NetworkFunction {
   /** Debits what was used, releases what was reserved, closes (RFC 4006 §5.4). */
   private terminate(session: CreditSession, request: Ccr): DiameterMessage {
     for (const mscc of request.multipleServicesCreditControl ?? []) this.debit(session, mscc)
+    session.lastNumber = request.ccRequestNumber
     this.close(session)
+    if (this.sessions.members === 1) this.sessions.delete(session.id)
+    else {
+      // Another server may get the same request once more, for as long as the client tries.
+      const afterUs = 3 * this.configuration.diameterTimers.Tx.afterUs
+      session.tcc = this.sim.schedule(this.sim.now + afterUs, this, TCC, session)
+    }
     return this.plain(request, resultCode.success)
   }
 
   private close(session: CreditSession): void {
     if (session.tcc !== 0) this.sim.cancel(session.tcc)
+    session.tcc = 0
     for (const { octets } of session.reservations) this.ledger.release(session.account, octets)
-    this.sessions.delete(session.id)
+    session.reservations = []
+    session.isClosed = true
   }
 
   private grantAll(session: CreditSession, request: Ccr): DiameterMessage {
@@ -191,16 +262,18 @@ export class Ocs extends NetworkFunction {
     const granted = services
       .filter((mscc) => mscc.requestedServiceUnit !== undefined)
       .map((mscc) => this.grant(session, mscc.ratingGroup ?? 0))
-    const answer = answerTo(request, this.configuration.host, this.configuration.realm, {
+    session.lastNumber = request.ccRequestNumber
+    this.superviseSession(session)
+    return this.granting(request, granted)
+  }
+
+  private granting(request: Ccr, granted: Mscc[]): DiameterMessage {
+    return answerTo(request, this.configuration.host, this.configuration.realm, {
       resultCode: resultCode.success,
       ccSessionFailover: 1,
       creditControlFailureHandling: failureHandling[this.configuration.failureHandling],
       ...(granted.length === 0 ? {} : { multipleServicesCreditControl: granted }),
     })
-    session.lastNumber = request.ccRequestNumber
-    session.lastAnswer = answer
-    this.superviseSession(session)
-    return answer
   }
 
   private debit(
@@ -228,7 +301,13 @@ export class Ocs extends NetworkFunction {
       this.sim.sometimes('gy.credit-limit-reached')
       return { ratingGroup, resultCode: resultCode.creditLimitReached }
     }
-    session.reservations.push({ ratingGroup, octets })
+    // Exactly as long as needed: an array that push has grown holds room for sixteen more.
+    session.reservations = session.reservations.concat({ ratingGroup, octets })
+    return this.granted(session, ratingGroup, octets)
+  }
+
+  private granted(session: CreditSession, ratingGroup: number, octets: number): Mscc {
+    const policy = this.policies.get(ratingGroup) as RatingGroupPolicy
     const isFinal = this.ledger.available(session.account) === 0
     if (isFinal) this.sim.sometimes('gy.final-unit')
     return {

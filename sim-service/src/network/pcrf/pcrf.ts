@@ -12,6 +12,7 @@ import type { StationModel } from '../../engine/station.ts'
 import { DiameterEndpoint, type DiameterTimers } from '../diameter-endpoint.ts'
 import type { DiameterPeer } from '../diameter-peer.ts'
 import { NetworkFunction } from '../node.ts'
+import { SessionTable } from '../session-table.ts'
 
 export interface PcrfConfiguration {
   readonly name: string
@@ -34,8 +35,8 @@ type Ccr = Extract<DiameterMessage, { kind: 'GxCreditControlRequest' }>
 export class Pcrf extends NetworkFunction {
   readonly configuration: PcrfConfiguration
   readonly gx: DiameterEndpoint
-  /** Open sessions and the address that each was opened for. */
-  readonly sessions = new Map<string, string>()
+  /** Open sessions. */
+  readonly sessions = new SessionTable<true>()
 
   constructor(sim: Simulation, configuration: PcrfConfiguration) {
     super(sim, configuration.name, configuration.station)
@@ -77,7 +78,7 @@ export class Pcrf extends NetworkFunction {
   private answer(request: Ccr): DiameterMessage {
     const { host, realm, ruleBase } = this.configuration
     if (request.ccRequestType === INITIAL) {
-      this.sessions.set(request.sessionId, request.framedIpAddress ?? '')
+      this.sessions.set(request.sessionId, true)
       return answerTo(request, host, realm, {
         resultCode: resultCode.success,
         bearerControlMode: bearerControlMode.ueOnly,
@@ -91,7 +92,7 @@ export class Pcrf extends NetworkFunction {
           : { defaultEpsBearerQos: request.defaultEpsBearerQos }),
       })
     }
-    const known = this.sessions.has(request.sessionId)
+    const known = this.sessions.get(request.sessionId) !== undefined
     if (request.ccRequestType === TERMINATION) this.sessions.delete(request.sessionId)
     return answerTo(request, host, realm, {
       resultCode: known ? resultCode.success : resultCode.unknownSessionId,

@@ -5,6 +5,7 @@ import {
   networkRequestSupport,
 } from '../../codec/diameter/diameter.ts'
 import type { Gtpv2 } from '../../codec/gtp/gtpv2.ts'
+import { u32ToIpv4 } from '../../codec/ipv4.ts'
 import type { Procedure } from '../../engine/process.ts'
 import type { DiameterReply } from '../diameter-endpoint.ts'
 import type { Pgw } from './pgw.ts'
@@ -29,7 +30,7 @@ export function* openPolicy(
       { subscriptionIdType: 0, subscriptionIdData: session.msisdn },
     ],
     networkRequestSupport: networkRequestSupport.supported,
-    framedIpAddress: session.ipv4,
+    framedIpAddress: u32ToIpv4(session.address),
     ipCanType: ipCanType.tgppEps,
     ratType: RAT_EUTRAN,
     ...(request.mei === undefined
@@ -86,7 +87,7 @@ function* send(
   return yield* pgw.diameter.request(pgw.pcrfs, {
     kind: 'GxCreditControlRequest',
     proxiable: true,
-    sessionId: session.gxSessionId,
+    sessionId: pgw.gxSessionId(session),
     authApplicationId: 16777238,
     originHost: host,
     originRealm: realm,

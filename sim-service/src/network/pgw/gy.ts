@@ -1,4 +1,4 @@
-import { acknowledge, grant, type Usage, unreported } from '../../charging/quota.ts'
+import { acknowledge, atThreshold, grant, type Usage, unreported } from '../../charging/quota.ts'
 import { type DiameterMessage, resultCode } from '../../codec/diameter/diameter.ts'
 import type { Procedure } from '../../engine/process.ts'
 import { seconds } from '../../engine/time.ts'
@@ -38,24 +38,31 @@ export function* openCredit(pgw: Pgw, session: PgwSession): Procedure<CreditOutc
   const outcome = outcomeOf(reply)
   if (outcome.kind === 'granted' && reply.kind === 'answer') takeAnswer(pgw, session, reply.message as Cca)
   else if (outcome.kind === 'denied' && outcome.resultCode === resultCode.creditControlNotApplicable)
-    return uncontrolled(session)
+    return uncontrolled(session, false)
   else if (outcome.kind === 'no-answer' && session.failureHandling === 'continue')
-    return uncontrolled(session)
+    return uncontrolled(session, true)
   return outcome
 }
 
 /** Service without credit control: 4011, or failure handling CONTINUE (RFC 4006 §5.7, §9.1). */
-function uncontrolled(session: PgwSession): CreditOutcome {
-  for (const { quota } of session.credits) quota.state = 'uncontrolled'
+function uncontrolled(session: PgwSession, isReported: boolean): CreditOutcome {
+  session.isReported = isReported
+  rule(session, 'uncontrolled')
   return { kind: 'granted' }
+}
+
+/** One state for every rating group, those whose traffic is still to come included. */
+function rule(session: PgwSession, state: 'uncontrolled' | 'blocked'): void {
+  session.ruling = state
+  for (const { quota } of session.credits) quota.state = state
 }
 
 /** Wants a grant for a rating group; sent now, or after the request under way. */
 export function wantCredit(pgw: Pgw, session: PgwSession, ratingGroup: number, reason: ReportReason): void {
   if (session.closing) return
-  const before = session.wanted.get(ratingGroup)
-  if (before === 'final' || (before !== undefined && reason === 'threshold')) return
-  session.wanted.set(ratingGroup, reason)
+  session.wanted ??= new Map()
+  // The need is looked at again when its turn comes; an order to report is kept.
+  if (!isOrder(session.wanted.get(ratingGroup))) session.wanted.set(ratingGroup, reason)
   if (session.creditControl === undefined) startUpdate(pgw, session)
 }
 
@@ -69,9 +76,9 @@ function startUpdate(pgw: Pgw, session: PgwSession): void {
 
 /** CCR-U for everything that is wanted, until nothing is. */
 function* updateCredit(pgw: Pgw, session: PgwSession): Procedure<void> {
-  while (session.wanted.size > 0 && !session.closing) {
-    const reports = [...session.wanted].map(([ratingGroup, reason]) => report(session, ratingGroup, reason))
-    session.wanted.clear()
+  while (!session.closing) {
+    const reports = wantedReports(session)
+    if (reports.length === 0) return
     // A lost answer must not lose usage: it stays unreported until the answer has come.
     const reply = yield* send(
       pgw,
@@ -91,6 +98,32 @@ function* updateCredit(pgw: Pgw, session: PgwSession): Procedure<void> {
   }
 }
 
+/** What is still wanted: the answer that has just come may have granted or denied a wish that was made before it. */
+function wantedReports(session: PgwSession): Report[] {
+  const reports: Report[] = []
+  const wanted = session.wanted ?? []
+  session.wanted = undefined
+  for (const [ratingGroup, wish] of wanted) {
+    const credit = session.credits.find((one) => one.quota.ratingGroup === ratingGroup) as Credit
+    const reason = isOrder(wish) ? wish : needOf(credit)
+    if (reason !== undefined) reports.push(report(credit, reason))
+  }
+  return reports
+}
+
+/** Reports that are due whatever is left of the grant. */
+function isOrder(reason: ReportReason | undefined): boolean {
+  return reason === 'validity-time' || reason === 'forced-reauthorisation'
+}
+
+/** Why a rating group needs the credit server now, if it does. */
+export function needOf({ quota, held }: Credit): ReportReason | undefined {
+  if (held === undefined || held.length === 0) return atThreshold(quota) ? 'threshold' : undefined
+  if (quota.state === 'none') return 'first-request'
+  if (quota.state !== 'granted') return undefined
+  return quota.finalAction === undefined ? 'quota-exhausted' : 'final'
+}
+
 interface Report {
   credit: Credit
   usage: Usage
@@ -99,8 +132,8 @@ interface Report {
 }
 
 /** Used-Service-Unit and Requested-Service-Unit of one rating group. */
-function report(session: PgwSession, ratingGroup: number, reason: ReportReason): Report {
-  const credit = session.credits.find((one) => one.quota.ratingGroup === ratingGroup) as Credit
+function report(credit: Credit, reason: ReportReason): Report {
+  const { ratingGroup } = credit.quota
   const usage = unreported(credit.quota)
   const used = reason === 'first-request' ? {} : usedUnits(usage, reason)
   const requested = reason === 'final' ? {} : { requestedServiceUnit: {} }
@@ -126,6 +159,7 @@ export function* closeCredit(pgw: Pgw, session: PgwSession): Procedure<void> {
     .filter(({ quota }) => quota.state !== 'none')
     .map(({ quota }) => ({ ...usedUnits(unreported(quota), 'final'), ratingGroup: quota.ratingGroup }))
   for (const credit of session.credits) if (credit.validity !== 0) pgw.sim.cancel(credit.validity)
+  if (!session.isReported) return
   const reply = yield* send(pgw, session, requestType.termination, services)
   if (outcomeOf(reply).kind === 'granted')
     for (const { quota } of session.credits) acknowledge(quota, unreported(quota))
@@ -142,8 +176,9 @@ function* send(
   const { configuration } = pgw
   const message = {
     kind: 'GyCreditControlRequest',
+    endToEnd: pgw.diameter.nextEndToEnd(),
     proxiable: true,
-    sessionId: session.gySessionId,
+    sessionId: pgw.gySessionId(session),
     originHost: configuration.host,
     originRealm: configuration.realm,
     destinationRealm: configuration.realm,
@@ -164,11 +199,19 @@ function* send(
   }
   const peers = peersOf(pgw, session)
   const first = yield* pgw.diameter.request(peers, message)
-  if (first.kind !== 'timeout' || session.failureHandling !== 'retry-and-terminate' || peers.length < 2)
-    return first
-  // RETRY_AND_TERMINATE: the same request, marked as possibly a duplicate, at the other server (RFC 4006 §5.7).
+  if (!isTransient(first) || session.failureHandling === 'terminate' || peers.length < 2) return first
+  // CONTINUE and RETRY_AND_TERMINATE: the same request, marked as possibly a duplicate, at the other server.
   pgw.sim.sometimes('gy.retry')
   return yield* pgw.diameter.request(peers.slice(1), { ...message, retransmitted: true })
+}
+
+/** Failures that another server may not have (RFC 4006 §5.7): silence, 3002, 3004 and 3005. */
+function isTransient(reply: DiameterReply<DiameterMessage>): boolean {
+  if (reply.kind !== 'answer') return reply.kind === 'timeout'
+  const code = (reply.message as { resultCode?: number }).resultCode
+  return (
+    code === resultCode.unableToDeliver || code === resultCode.tooBusy || code === resultCode.loopDetected
+  )
 }
 
 /** The OCS that answered first, then the others. */
@@ -191,7 +234,7 @@ function onFailedUpdate(pgw: Pgw, session: PgwSession, outcome: CreditOutcome): 
   const applies = outcome.kind === 'denied' && outcome.resultCode === resultCode.creditControlNotApplicable
   const goesOn = applies || (outcome.kind === 'no-answer' && session.failureHandling === 'continue')
   pgw.sim.sometimes(goesOn ? 'gy.failure-continue' : 'gy.failure-terminate')
-  for (const { quota } of session.credits) quota.state = goesOn ? 'uncontrolled' : 'blocked'
+  rule(session, goesOn ? 'uncontrolled' : 'blocked')
 }
 
 function takeAnswer(pgw: Pgw, session: PgwSession, answer: Cca): void {
@@ -221,12 +264,14 @@ function takeService(pgw: Pgw, session: PgwSession, mscc: Mscc): void {
   })
   const validity =
     mscc.validityTime === undefined ? pgwTimers['Validity-Time'].afterUs : seconds(mscc.validityTime)
-  pgw.scheduleValidity(session, credit, validity)
+  pgw.scheduleValidity(credit, validity)
 }
 
 /** The grant's time is up (Reporting-Reason VALIDITY_TIME). */
-export function onValidityTime(pgw: Pgw, session: PgwSession, credit: Credit): void {
+export function onValidityTime(pgw: Pgw, credit: Credit): void {
   credit.validity = 0
   pgw.sim.sometimes(pgwTimers['Validity-Time'].expiredMark)
-  if (credit.quota.state === 'granted') wantCredit(pgw, session, credit.quota.ratingGroup, 'validity-time')
+  const session = pgw.byTeid.get(credit.teid)
+  if (session === undefined || credit.quota.state !== 'granted') return
+  wantCredit(pgw, session, credit.quota.ratingGroup, 'validity-time')
 }

@@ -13,7 +13,9 @@ import { DiameterEndpoint, type DiameterTimers } from '../diameter-endpoint.ts'
 import type { DiameterPeer } from '../diameter-peer.ts'
 import { GtpEndpoint, type GtpHeader } from '../gtp-endpoint.ts'
 import { refusalOf } from '../gtp-refusal.ts'
+import { IdTable } from '../id-table.ts'
 import { NetworkFunction } from '../node.ts'
+import { sessionIdOf, sessionNumber } from '../session-table.ts'
 import { onValidityTime, wantCredit } from './gy.ts'
 import { onCreateSession, onDeleteSession, onModifyBearer } from './procedures.ts'
 import type { Credit, PgwSession } from './session.ts'
@@ -61,31 +63,34 @@ export class Pgw extends NetworkFunction {
   readonly gtp: GtpEndpoint
   readonly diameter: DiameterEndpoint
   readonly losses: LossLedger
-  readonly byTeid = new Map<number, PgwSession>()
-  readonly byAddress = new Map<number, PgwSession>()
-  readonly bySessionId = new Map<string, PgwSession>()
+  readonly byTeid = new IdTable<PgwSession>()
+  /** Sessions by their address's distance from the pool's first one. */
+  private readonly byPoolIndex: Array<PgwSession | undefined> = []
   readonly userPeers = new Map<string, Port>()
   readonly pcrfs: DiameterPeer[] = []
   readonly ocss: DiameterPeer[] = []
   sgi: Port | undefined
+  /** GTPv2 cause by IMSI for sessions that the fault point `pgw.refuse` strikes; 73 where there is none. */
+  readonly refusals = new Map<string, number>()
   /** The PGW's own counters of user traffic: nobody else writes them. */
   uplinkOctets = 0
   downlinkOctets = 0
-  private nextTeid = 0
   private nextChargingId = 0
+  private readonly firstAddress: number
   private readonly freeAddresses: number[] = []
   private usedAddresses = 0
 
   constructor(sim: Simulation, configuration: PgwConfiguration, losses: LossLedger) {
     super(sim, configuration.name, configuration.station)
     this.configuration = configuration
+    this.firstAddress = ipv4ToU32(configuration.addresses.first)
     this.losses = losses
     this.gtp = new GtpEndpoint(this, this, { timer: configuration.gtpTimer })
     const { host, realm, ipv4 } = configuration
     const identity = { originHost: host, originRealm: realm, ipv4, applications: [GX, GY] }
     this.diameter = new DiameterEndpoint(this, identity, this, configuration.diameterTimers)
     // Charging-IDs of different PGWs of a network must not meet: each begins in its own part of the 32 bits.
-    this.nextChargingId = sim.random(`charging-id/${host}`).u32()
+    this.nextChargingId = sim.random(`charging-id/${host}`).below(0x40000000)
   }
 
   connectSgw(port: Port): void {
@@ -124,16 +129,15 @@ export class Pgw extends NetworkFunction {
 
   protected override onTimer(code: number, argument: unknown): void {
     if (code === VALIDITY) {
-      const { session, credit } = argument as { session: PgwSession; credit: Credit }
-      onValidityTime(this, session, credit)
+      onValidityTime(this, argument as Credit)
     }
   }
 
   /** Arms the validity time of a grant. */
-  scheduleValidity(session: PgwSession, credit: Credit, afterUs: number): void {
+  scheduleValidity(credit: Credit, afterUs: number): void {
     if (credit.validity !== 0) this.sim.cancel(credit.validity)
     this.sim.sometimes(pgwTimers['Validity-Time'].startedMark)
-    credit.validity = this.sim.schedule(this.sim.now + afterUs, this, VALIDITY, { session, credit })
+    credit.validity = this.sim.schedule(this.sim.now + afterUs, this, VALIDITY, credit)
   }
 
   onGtpRequest(request: Gtpv2Message, from: Port, reply: (answer: Gtpv2Message) => void): void {
@@ -186,7 +190,7 @@ export class Pgw extends NetworkFunction {
       return
     }
     const { host, realm } = this.configuration
-    const session = this.bySessionId.get(request.sessionId)
+    const session = this.bySessionId(request.sessionId)
     if (session === undefined) {
       reply(answerTo(request, host, realm, { resultCode: resultCode.unknownSessionId }))
       return
@@ -194,7 +198,9 @@ export class Pgw extends NetworkFunction {
     const accepted = request.kind === 'GyReAuthRequest' ? resultCode.limitedSuccess : resultCode.success
     reply(answerTo(request, host, realm, { resultCode: accepted }))
     if (request.kind !== 'GyReAuthRequest') return
+    // A rating group without a grant has nothing to re-authorise.
     for (const { quota } of session.credits) {
+      if (quota.state !== 'granted' && quota.state !== 'blocked') continue
       if (request.ratingGroup === undefined || request.ratingGroup === quota.ratingGroup) {
         wantCredit(this, session, quota.ratingGroup, 'forced-reauthorisation')
       }
@@ -203,17 +209,28 @@ export class Pgw extends NetworkFunction {
 
   onBurst(port: Port, burst: Burst): void {
     const { role } = port.context as { role: string }
-    const session = role === 'sgi' ? this.byAddress.get(burst.tunnel) : this.byTeid.get(burst.tunnel)
+    const session =
+      role === 'sgi' ? this.byPoolIndex[burst.tunnel - this.firstAddress] : this.byTeid.get(burst.tunnel)
     meter(this, session, burst)
   }
 
-  allocateTeid(): number {
-    this.nextTeid = (this.nextTeid + 1) >>> 0
-    return this.nextTeid
+  /** Gx and Gy session ids are numbered by the tunnel: twice the TEID for Gx, one more for Gy. */
+  gxSessionId(session: PgwSession): string {
+    return sessionIdOf(this.configuration.host, session.teid * 2)
+  }
+
+  gySessionId(session: PgwSession): string {
+    return sessionIdOf(this.configuration.host, session.teid * 2 + 1)
+  }
+
+  private bySessionId(sessionId: string): PgwSession | undefined {
+    const number = sessionNumber(sessionId)
+    const own = number >= 0 && sessionId.startsWith(`${this.configuration.host};`)
+    return own ? this.byTeid.get(Math.floor(number / 2)) : undefined
   }
 
   allocateChargingId(): number {
-    this.nextChargingId = (this.nextChargingId + 1) >>> 0
+    this.nextChargingId++
     return this.nextChargingId
   }
 
@@ -222,7 +239,12 @@ export class Pgw extends NetworkFunction {
     const free = this.freeAddresses.pop()
     if (free !== undefined) return free
     if (this.usedAddresses >= this.configuration.addresses.count) return undefined
-    return ipv4ToU32(this.configuration.addresses.first) + this.usedAddresses++
+    return this.firstAddress + this.usedAddresses++
+  }
+
+  /** Makes a session reachable by its address, or unreachable. */
+  route(address: number, session: PgwSession | undefined): void {
+    this.byPoolIndex[address - this.firstAddress] = session
   }
 
   freeAddress(address: number): void {

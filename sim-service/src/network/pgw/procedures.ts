@@ -1,4 +1,3 @@
-import { emptyQuota } from '../../charging/quota.ts'
 import { resultCode } from '../../codec/diameter/diameter.ts'
 import {
   fteidInterface,
@@ -12,11 +11,12 @@ import { u32ToIpv4 } from '../../codec/ipv4.ts'
 import type { Port } from '../../engine/link.ts'
 import { type Procedure, receive } from '../../engine/process.ts'
 import { refusalOf } from '../gtp-refusal.ts'
+import { intern } from '../intern.ts'
 import { closePolicy, openPolicy } from './gx.ts'
 import { type CreditOutcome, closeCredit, openCredit } from './gy.ts'
 import type { Pgw } from './pgw.ts'
 import type { PgwSession } from './session.ts'
-import { dropHeld } from './user-plane.ts'
+import { dropHeld, newCredit } from './user-plane.ts'
 
 type Reply = (answer: Gtpv2Message) => void
 
@@ -51,7 +51,8 @@ export function onCreateSession(
 
 /** What speaks against the request before anybody is asked (TS 29.274 §7.2.1, table 8.4-1). */
 function objectionTo(pgw: Pgw, request: Gtpv2<'CreateSessionRequest'>): number | undefined {
-  if (pgw.sim.faultPoint('pgw.refuse', request.imsi ?? '')) return gtpv2Cause.noResourcesAvailable
+  if (pgw.sim.faultPoint('pgw.refuse', request.imsi ?? ''))
+    return pgw.refusals.get(request.imsi ?? '') ?? gtpv2Cause.noResourcesAvailable
   const served = pgw.configuration.apns.some(
     (apn) => request.apn === apn || request.apn.startsWith(`${apn}.mnc`),
   )
@@ -70,39 +71,35 @@ function newSession(
   address: number,
 ): PgwSession {
   const user = request.bearers[0].s5s8uSgwFteid
-  const session: PgwSession = {
+  return pgw.byTeid.allot((teid) => ({
     imsi: request.imsi ?? '',
     msisdn: request.msisdn ?? '',
-    apn: request.apn.split('.mnc')[0],
+    apn:
+      pgw.configuration.apns.find((apn) => request.apn === apn || request.apn.startsWith(`${apn}.mnc`)) ??
+      request.apn,
     ebi: request.bearers[0].ebi,
-    teid: pgw.allocateTeid(),
+    teid,
     address,
-    ipv4: u32ToIpv4(address),
     chargingId: pgw.allocateChargingId(),
     sgw: from,
     sgwTeid: request.senderFteid.teid,
     sgwUserTeid: user?.teid ?? 0,
     sgwUser: pgw.userPeers.get(user?.ipv4 ?? ''),
-    visitedPlmn: request.servingNetwork ?? '',
+    visitedPlmn: intern(request.servingNetwork ?? ''),
     tac: request.uli?.tai?.tac ?? 0,
     eci: request.uli?.ecgi?.eci ?? 0,
-    gxSessionId: pgw.diameter.newSessionId(),
-    gySessionId: pgw.diameter.newSessionId(),
     ccRequestNumber: 0,
     ocsHost: '',
     failureHandling: pgw.configuration.failureHandling,
-    credits: pgw.configuration.ratingGroups.map((ratingGroup) => ({
-      quota: emptyQuota(ratingGroup),
-      validity: 0,
-      held: [],
-    })),
+    ruling: undefined,
+    isReported: true,
+    credits: pgw.configuration.ratingGroups.slice(0, 1).map((ratingGroup) => newCredit(teid, ratingGroup)),
     creditControl: undefined,
-    wanted: new Map(),
+    wanted: undefined,
     closing: false,
     uplinkOctets: 0,
     downlinkOctets: 0,
-  }
-  return session
+  }))
 }
 
 /** TS 23.401 §5.3.2.1 steps 14 and 15: policy first, then credit, then the answer. */
@@ -112,10 +109,7 @@ function* createSession(
   request: Gtpv2<'CreateSessionRequest'>,
   reply: Reply,
 ): Procedure<void> {
-  pgw.byTeid.set(session.teid, session)
-  pgw.byAddress.set(session.address, session)
-  pgw.bySessionId.set(session.gxSessionId, session)
-  pgw.bySessionId.set(session.gySessionId, session)
+  pgw.route(session.address, session)
   if (!(yield* openPolicy(pgw, session, request))) {
     forget(pgw, session)
     reply(
@@ -150,7 +144,7 @@ function accepted(pgw: Pgw, session: PgwSession, request: Gtpv2<'CreateSessionRe
     sequence: 0,
     cause: { value: gtpv2Cause.requestAccepted },
     pgwFteid: { interfaceType: fteidInterface.s5s8cPgw, teid: session.teid, ipv4 },
-    paa: { pdnType: gtpPdnType.ipv4, ipv4: session.ipv4 },
+    paa: { pdnType: gtpPdnType.ipv4, ipv4: u32ToIpv4(session.address) },
     apnRestriction: 0,
     ...(request.apnAmbr === undefined ? {} : { apnAmbr: request.apnAmbr }),
     bearers: [
@@ -213,8 +207,6 @@ const POLL_US = 1000
 
 function forget(pgw: Pgw, session: PgwSession): void {
   pgw.byTeid.delete(session.teid)
-  pgw.byAddress.delete(session.address)
-  pgw.bySessionId.delete(session.gxSessionId)
-  pgw.bySessionId.delete(session.gySessionId)
+  pgw.route(session.address, undefined)
   pgw.freeAddress(session.address)
 }

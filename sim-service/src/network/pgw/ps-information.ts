@@ -1,4 +1,5 @@
 import { uli } from '../../codec/gtp/gtpv2-location.ts'
+import { u32ToIpv4 } from '../../codec/ipv4.ts'
 import { OctetWriter } from '../../codec/octets.ts'
 import type { Pgw } from './pgw.ts'
 import type { PgwSession } from './session.ts'
@@ -25,7 +26,7 @@ export function psInformation(pgw: Pgw, session: PgwSession): object {
   return {
     tgppChargingId: session.chargingId,
     tgppPdpType: PDP_IPV4,
-    pdpAddress: [session.ipv4],
+    pdpAddress: [u32ToIpv4(session.address)],
     sgsnAddress: [session.sgw.peer.address.ipv4],
     ggsnAddress: [pgw.configuration.ipv4],
     servingNodeType: SERVING_NODE_SGW,

@@ -6,10 +6,12 @@ import type { EventHandle } from '../../engine/simulation.ts'
 
 /** Credit of one rating group and what belongs to it at the PGW. */
 export interface Credit {
+  /** The session that it belongs to. */
+  readonly teid: number
   readonly quota: Quota
   validity: EventHandle
   /** Bursts that wait for a grant. */
-  held: Burst[]
+  held: Burst[] | undefined
 }
 
 /** Why a CCR-U goes out (Reporting-Reason, TS 32.299 §7.2.175). */
@@ -30,7 +32,6 @@ export interface PgwSession {
   /** Own TEID for S8 control and user plane, each a space of its own. */
   readonly teid: number
   readonly address: number
-  readonly ipv4: string
   /** Allotted here; the key of billing correlation over all networks. */
   readonly chargingId: number
   readonly sgw: Port
@@ -40,17 +41,19 @@ export interface PgwSession {
   readonly visitedPlmn: string
   readonly tac: number
   readonly eci: number
-  readonly gxSessionId: string
-  readonly gySessionId: string
   ccRequestNumber: number
   /** Destination-Host of the OCS that answered: later requests of the session go there. */
   ocsHost: string
   failureHandling: 'terminate' | 'continue' | 'retry-and-terminate'
+  /** What a failure or 4011 has decided for every rating group; undefined while each has its own state. */
+  ruling: 'uncontrolled' | 'blocked' | undefined
+  /** Whether the OCS gets the final usage; not after 4011, when it keeps no account of the session. */
+  isReported: boolean
   readonly credits: Credit[]
   /** The Gy request under way; one at a time. */
   creditControl: Process | undefined
   /** Rating groups that want a request as soon as the one under way has ended. */
-  readonly wanted: Map<number, ReportReason>
+  wanted: Map<number, ReportReason> | undefined
   closing: boolean
   uplinkOctets: number
   downlinkOctets: number

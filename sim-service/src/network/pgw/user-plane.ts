@@ -1,6 +1,6 @@
-import { atThreshold, remainingOctets, use } from '../../charging/quota.ts'
+import { atThreshold, emptyQuota, remainingOctets, use } from '../../charging/quota.ts'
 import { type Burst, octetsOfFirst, splitBurst } from '../../engine/burst.ts'
-import { wantCredit } from './gy.ts'
+import { needOf, wantCredit } from './gy.ts'
 import type { Pgw } from './pgw.ts'
 import type { Credit, PgwSession } from './session.ts'
 
@@ -20,9 +20,24 @@ export function meter(pgw: Pgw, session: PgwSession | undefined, burst: Burst): 
     pgw.losses.lose('pgw:no-session', burst.packets, burst.octets)
     return
   }
-  const credit = session.credits.find((one) => one.quota.ratingGroup === burst.ratingGroup)
+  const credit = creditFor(pgw, session, burst.ratingGroup)
   if (credit === undefined) pgw.losses.lose('pgw:no-rating-group', burst.packets, burst.octets)
   else offer(pgw, session, credit, burst)
+}
+
+/** The credit of a rating group, made when its first traffic comes; undefined for one that the PGW does not know. */
+function creditFor(pgw: Pgw, session: PgwSession, ratingGroup: number): Credit | undefined {
+  const known = session.credits.find((one) => one.quota.ratingGroup === ratingGroup)
+  if (known !== undefined || !pgw.configuration.ratingGroups.includes(ratingGroup)) return known
+  const credit = newCredit(session.teid, ratingGroup)
+  // What a failure has decided for the session holds for a service whose traffic comes later, too.
+  if (session.ruling !== undefined) credit.quota.state = session.ruling
+  session.credits.push(credit)
+  return credit
+}
+
+export function newCredit(teid: number, ratingGroup: number): Credit {
+  return { teid, quota: emptyQuota(ratingGroup), validity: 0, held: undefined }
 }
 
 /** Lets a burst through as far as the grant goes; the rest waits, or is blocked. */
@@ -44,15 +59,14 @@ export function offer(pgw: Pgw, session: PgwSession, credit: Credit, burst: Burs
 }
 
 function hold(pgw: Pgw, session: PgwSession, credit: Credit, burst: Burst): void {
+  credit.held ??= []
   if (credit.held.length >= MAX_HELD) {
     pgw.losses.lose('pgw:awaiting-quota', burst.packets, burst.octets)
     return
   }
   credit.held.push(burst)
-  const { quota } = credit
-  const reason =
-    quota.state === 'none' ? 'first-request' : quota.finalAction === undefined ? 'quota-exhausted' : 'final'
-  wantCredit(pgw, session, quota.ratingGroup, reason)
+  const reason = needOf(credit)
+  if (reason !== undefined) wantCredit(pgw, session, credit.quota.ratingGroup, reason)
 }
 
 /** Whole packets of a burst that fit into so many octets. */
@@ -79,15 +93,16 @@ function pass(pgw: Pgw, session: PgwSession, credit: Credit, burst: Burst): void
 
 /** After an answer: what waited goes on, or is dropped by name where credit is denied. */
 export function releaseHeld(pgw: Pgw, session: PgwSession, credit: Credit): void {
-  const held = credit.held
-  credit.held = []
+  const { held } = credit
+  if (held === undefined) return
+  credit.held = undefined
   for (const burst of held) offer(pgw, session, credit, burst)
 }
 
 /** The session ends: what still waits is lost by name. */
 export function dropHeld(pgw: Pgw, session: PgwSession): void {
   for (const credit of session.credits) {
-    for (const burst of credit.held) pgw.losses.lose('pgw:session-ended', burst.packets, burst.octets)
-    credit.held = []
+    for (const burst of credit.held ?? []) pgw.losses.lose('pgw:session-ended', burst.packets, burst.octets)
+    credit.held = undefined
   }
 }

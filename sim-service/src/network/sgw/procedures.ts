@@ -47,6 +47,7 @@ function* createSession(
   const answer = yield* sgw.gtp.request<Gtpv2<'CreateSessionResponse'>>(
     pgw,
     towardsPgw(sgw, session, request),
+    (late) => deleteUnwanted(sgw, session, late),
   )
   if (answer.kind !== 'answer') {
     sgw.byTeid.delete(session.teid)
@@ -58,6 +59,16 @@ function* createSession(
   reply(towardsMme(sgw, session, answer.message))
 }
 
+/** The PGW made the session after this SGW had told the MME that it does not respond. */
+function deleteUnwanted(sgw: Sgw, session: SgwSession, late: Gtpv2<'CreateSessionResponse'>): void {
+  const teid = late.pgwFteid?.teid
+  if (!isAcceptance(late.cause.value) || teid === undefined) return
+  sgw.spawn(
+    'delete-session',
+    sgw.gtp.request(session.pgw, { kind: 'DeleteSessionRequest', teid, linkedEbi: session.ebi } as never),
+  )
+}
+
 function newSession(
   sgw: Sgw,
   request: Gtpv2<'CreateSessionRequest'>,
@@ -65,12 +76,12 @@ function newSession(
   pgw: Port,
   ebi: number,
 ): SgwSession {
-  const session: SgwSession = {
+  return sgw.byTeid.allot((teid) => ({
     imsi: request.imsi ?? '',
     ebi,
-    teid: sgw.allocateTeid(),
+    teid,
     mmeTeid: request.senderFteid.teid,
-    mmeIpv4: request.senderFteid.ipv4 ?? from.peer.address.ipv4,
+    mme: from,
     pgw,
     pgwTeid: 0,
     pgwUserTeid: 0,
@@ -80,9 +91,7 @@ function newSession(
     chargingId: 0,
     uplinkOctets: 0,
     downlinkOctets: 0,
-  }
-  sgw.byTeid.set(session.teid, session)
-  return session
+  }))
 }
 
 /** On S8 the request has the SGW's own control and user F-TEIDs and no PGW F-TEID (crib §1 row 4). */

@@ -8,6 +8,7 @@ import type { StationModel } from '../../engine/station.ts'
 import type { Timer } from '../../engine/timers.ts'
 import { GtpEndpoint, type GtpHeader } from '../gtp-endpoint.ts'
 import { refusalOf } from '../gtp-refusal.ts'
+import { IdTable } from '../id-table.ts'
 import { NetworkFunction } from '../node.ts'
 import { onCreateSession, onDeleteSession, onModifyBearer } from './procedures.ts'
 
@@ -27,7 +28,7 @@ export interface SgwSession {
   /** Own TEIDs: S11 control, S8 control, S1-U, S8-U. They are one number: each interface has its own space. */
   readonly teid: number
   mmeTeid: number
-  mmeIpv4: string
+  readonly mme: Port
   pgw: Port
   pgwTeid: number
   pgwUserTeid: number
@@ -47,14 +48,13 @@ export class Sgw extends NetworkFunction {
   readonly configuration: SgwConfiguration
   readonly gtp: GtpEndpoint
   readonly losses: LossLedger
-  readonly byTeid = new Map<number, SgwSession>()
+  readonly byTeid = new IdTable<SgwSession>()
   /** S8 control ports and S8-U ports by the PGW's address, S1-U ports by the eNB's. */
   readonly pgws = new Map<string, Port>()
   readonly userPeers = new Map<string, Port>()
   /** The SGW's own counters of user traffic: nobody else writes them. */
   uplinkOctets = 0
   downlinkOctets = 0
-  private nextTeid = 0
 
   constructor(sim: Simulation, configuration: SgwConfiguration, losses: LossLedger) {
     super(sim, configuration.name, configuration.station)
@@ -75,11 +75,6 @@ export class Sgw extends NetworkFunction {
   connectUser(port: Port): void {
     port.context = { role: 'user' } satisfies SgwPortRole
     this.userPeers.set(port.peer.address.ipv4, port)
-  }
-
-  allocateTeid(): number {
-    this.nextTeid = (this.nextTeid + 1) >>> 0
-    return this.nextTeid
   }
 
   protected handle(port: Port, octets: Uint8Array): void {
@@ -118,7 +113,8 @@ export class Sgw extends NetworkFunction {
   onGtpPeerRestart(from: Port): void {
     // TS 23.007 §16: what a restarted peer held is lost; its sessions end here without signalling.
     for (const session of [...this.byTeid.values()]) {
-      if (session.pgw === from || session.mmeIpv4 === from.peer.address.ipv4) this.byTeid.delete(session.teid)
+      if (session.pgw === from || session.mme.peer.address.ipv4 === from.peer.address.ipv4)
+        this.byTeid.delete(session.teid)
     }
   }
 

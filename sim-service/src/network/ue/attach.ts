@@ -1,3 +1,4 @@
+import { ipv4ToU32 } from '../../codec/ipv4.ts'
 import { emmCause } from '../../codec/nas/causes.ts'
 import type { AttachAccept, AttachReject } from '../../codec/nas/emm-messages.ts'
 import { epsAttachType, NO_KEY_IS_AVAILABLE } from '../../codec/nas/emm-messages.ts'
@@ -8,6 +9,7 @@ import { gprsTimerToSeconds } from '../../codec/nas/timers.ts'
 import { type Procedure, receive, timeout } from '../../engine/process.ts'
 import { seconds } from '../../engine/time.ts'
 import { expire, type Timer } from '../../engine/timers.ts'
+import { intern } from '../intern.ts'
 import { type Reaction, reactionTo } from './causes.ts'
 import { attachComplete, nasOctets, sendNas, ueNetworkCapability } from './nas.ts'
 import { connect, release } from './rrc.ts'
@@ -128,7 +130,7 @@ function attachRequest(ue: Ue): Uint8Array {
     {
       kind: 'AttachRequest',
       epsAttachType: epsAttachType.epsAttach,
-      nasKeySetIdentifier: ue.security.eia === 0 ? NO_KEY_IS_AVAILABLE : ue.security.ksi,
+      nasKeySetIdentifier: ue.eia === 0 ? NO_KEY_IS_AVAILABLE : ue.ksi,
       epsMobileIdentity:
         ue.guti === undefined ? { kind: 'imsi', imsi: ue.imsi } : { kind: 'guti', guti: ue.guti },
       ueNetworkCapability,
@@ -141,12 +143,11 @@ function attachRequest(ue: Ue): Uint8Array {
 /** §5.5.1.2.4: GUTI, TAI list and bearer become valid; Attach Complete answers. */
 function accept(ue: Ue, message: AttachAccept): void {
   ue.attachAttempts = 0
-  if (message.guti !== undefined) ue.guti = message.guti
+  if (message.guti !== undefined) ue.guti = { ...message.guti, plmn: intern(message.guti.plmn) }
   const activate = decodeNas(message.esmMessageContainer, 'downlink')
   if (activate.kind === 'ActivateDefaultEpsBearerContextRequest') {
     ue.bearer = activate.ebi
-    ue.ipv4 = activate.pdnAddress.ipv4 ?? ''
-    ue.apn = activate.accessPointName
+    ue.address = ipv4ToU32(activate.pdnAddress.ipv4 ?? '0.0.0.0')
   }
   ue.registered = true
   sendNas(ue, attachComplete(message.esmMessageContainer))
@@ -225,7 +226,7 @@ function* tryAgain(ue: Ue): Procedure<boolean> {
 export function forget(ue: Ue): void {
   ue.guti = undefined
   ue.attachAttempts = 0
-  ue.environment.security.drop(ue.security)
+  ue.environment.security.drop(ue)
 }
 
 function forbid(ue: Ue): NonNullable<Ue['forbidden']> {

@@ -16,7 +16,7 @@ export function* detach(ue: Ue, switchOff: boolean): Procedure<DetachOutcome> {
   ue.registered = false
   const outcome = yield* leave(ue, switchOff)
   ue.bearer = 0
-  ue.ipv4 = ''
+  ue.address = 0
   ue.sim.measure('detach.outcome', outcome, ue.sim.now - startedUs)
   return outcome
 }
@@ -44,7 +44,7 @@ function detachRequest(ue: Ue, switchOff: boolean): Parameters<typeof sendNas>[1
   return {
     kind: 'DetachRequestUe',
     detachType: { type: detachTypeOfUe.epsDetach, switchOff },
-    nasKeySetIdentifier: ue.security.ksi,
+    nasKeySetIdentifier: ue.ksi,
     epsMobileIdentity:
       ue.guti === undefined ? { kind: 'imsi', imsi: ue.imsi } : { kind: 'guti', guti: ue.guti },
   }
@@ -54,7 +54,7 @@ function detachRequest(ue: Ue, switchOff: boolean): Parameters<typeof sendNas>[1
 export function detachedByNetwork(ue: Ue, request: DetachRequestNetwork): void {
   ue.registered = false
   ue.bearer = 0
-  ue.ipv4 = ''
+  ue.address = 0
   ue.procedure?.cancel('detached by the network')
   ue.sim.measure('detach.by-network', String(request.emmCause ?? 0), 1)
   ue.run('detached-by-network', afterDetach(ue, request))

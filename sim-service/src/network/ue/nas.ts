@@ -1,5 +1,5 @@
 import { CodecError } from '../../codec/codec-error.ts'
-import { kasme as deriveKasme, nasKey } from '../../codec/crypto/key-derivation.ts'
+import { kasme as deriveKasme } from '../../codec/crypto/key-derivation.ts'
 import { bitmapOf, supports } from '../../codec/nas/capabilities.ts'
 import { emmCause, esmCause } from '../../codec/nas/causes.ts'
 import type {
@@ -36,7 +36,7 @@ const plainAllowed: ReadonlySet<string> = new Set([
 /** The message with the protection that TS 24.301 §4.4 asks for at this moment. */
 export function nasOctets(ue: Ue, message: NasMessage, header?: number): Uint8Array {
   const plain = encodeNas(message)
-  const context = ue.environment.security.open(ue.security)
+  const context = ue.environment.security.open(ue)
   if (context === undefined) return plain
   return protect(context, plain, header ?? securityHeaderType.integrityProtectedAndCiphered, 'uplink')
 }
@@ -74,7 +74,7 @@ function open(ue: Ue, octets: Uint8Array): NasMessage | undefined {
   }
   if (header.headerType === securityHeaderType.integrityProtectedNewContext)
     return openSecurityModeCommand(ue, octets)
-  const context = ue.environment.security.open(ue.security)
+  const context = ue.environment.security.open(ue)
   if (context === undefined) return discard(ue, 'no security context')
   const opened = unprotect(context, octets, 'downlink')
   if (!opened.macOk) return discard(ue, 'wrong MAC')
@@ -90,22 +90,14 @@ function discard(ue: Ue, reason: string): undefined {
 function openSecurityModeCommand(ue: Ue, octets: Uint8Array): NasMessage | undefined {
   const { security } = ue.environment
   const command = decodeNas(octets.subarray(6), 'downlink')
-  if (command.kind !== 'SecurityModeCommand' || ue.security.keys === -1)
-    return discard(ue, 'no key for a new context')
+  if (command.kind !== 'SecurityModeCommand' || ue.keys === -1) return discard(ue, 'no key for a new context')
   const { eea, eia } = command.selectedNasSecurityAlgorithms
   if (eia === 0 || !supports(ueNetworkCapability.eia, eia) || !supports(ueNetworkCapability.eea, eea))
     return command
-  const kasme = security.kasme(ue.security)
-  const context = security.take(
-    ue.security,
-    eea as 0 | 1 | 2,
-    eia as 0 | 1 | 2,
-    nasKey(kasme, 'enc', eea),
-    nasKey(kasme, 'int', eia),
-  )
+  const context = security.take(ue, eea as 0 | 1 | 2, eia as 0 | 1 | 2)
   if (!unprotect(context, octets, 'downlink').macOk) {
-    ue.security.eia = 0
-    ue.security.active = undefined
+    ue.eia = 0
+    ue.active = undefined
     return { ...command, replayedUeSecurityCapabilities: { eea: 0, eia: 0 } }
   }
   return command
@@ -165,11 +157,11 @@ function answerAuthentication(ue: Ue, request: AuthenticationRequest): void {
   if (answer.kind === 'response' && !sim.faultPoint('ue.mac-failure')) {
     const plmn = ue.cell?.plmn ?? ''
     security.setKasme(
-      ue.security,
+      ue,
       request.nasKeySetIdentifier & 7,
       deriveKasme(answer.ck, answer.ik, plmn, answer.sqnXorAk),
     )
-    ue.security.eia = 0
+    ue.eia = 0
     sendNas(ue, { kind: 'AuthenticationResponse', res: answer.res })
     ue.procedure?.deliver('AuthenticationPassed', { kind: 'AuthenticationPassed' })
     return
@@ -199,8 +191,8 @@ function answerSecurityMode(ue: Ue, command: SecurityModeCommand): void {
   const replayed = command.replayedUeSecurityCapabilities
   const { eia } = command.selectedNasSecurityAlgorithms
   if (replayed.eea !== ueNetworkCapability.eea || replayed.eia !== ueNetworkCapability.eia || eia === 0) {
-    ue.security.eia = 0
-    ue.security.active = undefined
+    ue.eia = 0
+    ue.active = undefined
     sendNas(ue, { kind: 'SecurityModeReject', emmCause: emmCause.ueSecurityCapabilitiesMismatch })
     return
   }

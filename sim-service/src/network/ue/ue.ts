@@ -5,7 +5,7 @@ import type { Burst } from '../../engine/burst.ts'
 import type { LinkOwner, Port } from '../../engine/link.ts'
 import { type Ended, type Procedure, Process } from '../../engine/process.ts'
 import type { Simulation, Target } from '../../engine/simulation.ts'
-import { emptySecurityRow, type SecurityRow, type SecurityStore } from '../nas-security-rows.ts'
+import { NO_KEY, type SecurityRow, type SecurityStore } from '../nas-security-rows.ts'
 import { type AttachOutcome, attach } from './attach.ts'
 import { detach } from './detach.ts'
 import { receiveNas } from './nas.ts'
@@ -57,7 +57,7 @@ const DEPARTURE = 65
 const ARRIVAL = 66
 
 /** One subscriber's equipment: a row of state, its USIM, and a procedure while one runs. */
-export class Ue implements LinkOwner, Target {
+export class Ue implements LinkOwner, Target, SecurityRow {
   readonly entity: number
   readonly environment: UeEnvironment
   /** The subscriber's number in the run, 1 … n: the flow of everything that it causes. */
@@ -70,12 +70,19 @@ export class Ue implements LinkOwner, Target {
   /** Set by a rejection that bars the USIM until the UE is switched off. */
   simInvalid = false
   guti: Guti | undefined
-  ipv4 = ''
-  apn = ''
+  /** The PDN address as a number; 0 while there is none. */
+  address = 0
   sqnMs = 0
   attachAttempts = 0
   bearer = 0
-  security: SecurityRow = emptySecurityRow()
+  // The EPS security context, see SecurityRow.
+  keys = -1
+  ksi = NO_KEY
+  eea: 0 | 1 | 2 = 0
+  eia: 0 | 1 | 2 = 0
+  uplinkCount = 0
+  downlinkCount = 0
+  active: SecurityRow['active']
   forbidden: ForbiddenPlaces | undefined
   procedure: Process | undefined
   /** The UE's own counters of user traffic: nobody else writes them. */
@@ -148,7 +155,7 @@ export class Ue implements LinkOwner, Target {
   run<T>(name: string, procedure: Procedure<T>, ended?: (end: Ended<T>) => void): void {
     const process = new Process(this.sim, this.entity, name, procedure, ((end: Ended<T>) => {
       if (this.procedure === process || this.procedure === undefined) this.procedure = undefined
-      this.environment.security.rest(this.security)
+      this.environment.security.rest(this)
       ended?.(end)
     }) as (end: Ended<never>) => void)
     this.procedure = process

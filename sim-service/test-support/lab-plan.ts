@@ -1,0 +1,164 @@
+import { join } from 'node:path'
+import { mmePool, operatorBlock, pool, sitePool } from '../src/scenario/addresses.ts'
+import { loadScenario } from '../src/scenario/library.ts'
+import { makePlan } from '../src/scenario/make-plan.ts'
+import type { Plan, PlannedLink, PlannedTrafficClass } from '../src/scenario/plan.ts'
+import { formatProblem } from '../src/scenario/problem.ts'
+import { repositoryRoot } from './repository.ts'
+
+type Writable<T> = T extends Uint8Array
+  ? T
+  : T extends object
+    ? { -readonly [member in keyof T]: Writable<T[member]> }
+    : T
+
+export type LabPlan = Writable<Plan>
+
+export interface PlanChanges {
+  subscribers?: number
+  /** From attach to detach; without it the subscribers stay. */
+  staysUs?: number
+  /** Sites of the first visited network, and tracking areas over which they are spread. */
+  sites?: number
+  areas?: number
+  mmes?: number
+  /** A second visited network, in reach of every UE. */
+  secondVisited?: boolean
+  dras?: number
+  hsss?: number
+  ocss?: number
+  creditLimitOctets?: number
+  failureHandling?: 'terminate' | 'continue' | 'retry-and-terminate'
+  /** Roaming is barred, with the EMM cause that the agreement names. */
+  barredCause?: number
+  /** Durations by timer name, in every network. */
+  timersUs?: Record<string, number>
+  /** EEA in the MME's order; EEA0 by default, so that the lab can read what it carries. */
+  ciphering?: number[]
+  integrity?: number[]
+  /** Traffic is the shipped scenario's; without it UEs send nothing. */
+  traffic?: boolean
+  /** The shipped delays with jitter, radio losses and random service times; without it every delay is constant. */
+  asShipped?: boolean
+  seed?: number
+  /** Anything else. */
+  change?: (plan: LabPlan) => void
+}
+
+let shipped: Plan | undefined
+
+/** The plan of config/scenarios/one-roamer.yaml. */
+function shippedPlan(): Plan {
+  if (shipped !== undefined) return shipped
+  const loaded = loadScenario('one-roamer', [join(repositoryRoot(), 'sim-service', 'config')])
+  if (!loaded.ok) throw new Error(loaded.problems.map(formatProblem).join('\n'))
+  shipped = makePlan(loaded.scenario, loaded.profiles, loaded.agreements)
+  return shipped
+}
+
+/** The shipped roamer's plan with a test's changes. */
+export function labPlan(changes: PlanChanges): LabPlan {
+  const plan = structuredClone(shippedPlan()) as LabPlan
+  if (changes.seed !== undefined) plan.seed = changes.seed
+  if (!changes.traffic) plan.traffic.classes = []
+  networks(plan, changes)
+  agreement(plan, changes)
+  subscribers(plan, changes)
+  for (const network of [...plan.visited, ...plan.homes]) {
+    const { profile } = network
+    Object.assign(profile.timersUs, changes.timersUs)
+    profile.nas.ciphering = changes.ciphering ?? [0]
+    if (changes.integrity !== undefined) profile.nas.integrity = changes.integrity
+    if (!changes.asShipped) makeConstant(profile)
+  }
+  if (!changes.asShipped) plan.interconnect.link.jitterUs = 0
+  changes.change?.(plan)
+  return plan
+}
+
+function networks(plan: LabPlan, changes: PlanChanges): void {
+  const [visited] = plan.visited
+  const [home] = plan.homes
+  const { sites = 1, areas = 1, mmes = 1, dras, hsss, ocss } = changes
+  visited.sites = sitePool(sites, areas, visited.plmn, operatorBlock.visited)
+  visited.mmes = mmePool(mmes, visited.plmn, operatorBlock.visited)
+  if (changes.secondVisited) plan.visited.push(secondVisited(visited))
+  if (hsss !== undefined) home.hsss = pool('hss', hsss, home.plmn, operatorBlock.home, home.realm)
+  if (ocss !== undefined) home.ocss = pool('ocs', ocss, home.plmn, operatorBlock.home, home.realm)
+  const { interconnect } = plan
+  if (dras !== undefined)
+    interconnect.dras = pool('dra', dras, interconnect.name, operatorBlock.interconnect, interconnect.realm)
+}
+
+const SECOND_PLMN = '21403'
+
+function secondVisited(first: LabPlan['visited'][number]): LabPlan['visited'][number] {
+  const block = operatorBlock.visited + 1
+  const realm = first.realm.replace('mnc007', 'mnc003')
+  return {
+    plmn: SECOND_PLMN,
+    realm,
+    profile: structuredClone(first.profile),
+    mmes: mmePool(1, SECOND_PLMN, block),
+    sgws: pool('sgw', 1, SECOND_PLMN, block, realm),
+    // Cell identities are the network's own; the lab keeps them apart so that a UE's cell has one number.
+    sites: sitePool(1, 1, SECOND_PLMN, block).map((site) => ({ ...site, enbId: 99, cellId: 99 << 8 })),
+  }
+}
+
+function agreement(plan: LabPlan, changes: PlanChanges): void {
+  for (const home of plan.homes) {
+    const { charging } = home.agreement
+    if (changes.creditLimitOctets !== undefined) charging.creditLimitOctets = changes.creditLimitOctets
+    if (changes.failureHandling !== undefined) charging.failureHandling = changes.failureHandling
+    if (changes.barredCause === undefined) continue
+    home.agreement.roamingAllowed = false
+    home.agreement.barredCause = changes.barredCause
+  }
+}
+
+function subscribers(plan: LabPlan, { subscribers: count = 1, staysUs }: PlanChanges): void {
+  const [first] = plan.subscribers
+  plan.subscribers = Array.from({ length: count }, (_, i) => {
+    const { staysUs: _shipped, ...one } = first
+    const number = String(Number(first.imsi.slice(-8)) + i).padStart(8, '0')
+    return {
+      ...one,
+      imsi: first.imsi.slice(0, -8) + number,
+      msisdn: first.msisdn.slice(0, -8) + number,
+      imeisv: `${first.imeisv.slice(0, 8)}${number.slice(-6)}01`,
+      site: i % plan.visited[0].sites.length,
+      arrivesAtUs: first.arrivesAtUs + i * 2_000_000,
+      ...(staysUs === undefined ? {} : { staysUs }),
+    }
+  })
+}
+
+/** Leaves the means, takes the chance away. */
+function makeConstant(profile: LabPlan['visited'][number]['profile']): void {
+  const quiet = (link: Writable<PlannedLink>): void => {
+    link.jitterUs = 0
+    link.lossPpm = 0
+  }
+  quiet(profile.radio.link)
+  for (const link of Object.values(profile.links)) quiet(link)
+  for (const station of Object.values(profile.nodes)) station.distribution = 'constant'
+}
+
+/** Traffic of one class alone, so that a test can count its octets. */
+export function onlyTraffic(
+  plan: LabPlan,
+  one: Partial<Writable<PlannedTrafficClass>> & { octets: number },
+): void {
+  const { octets, ...rest } = one
+  plan.traffic.classes = [
+    {
+      trafficClass: 'web',
+      sharePpm: 1_000_000,
+      intervalUs: 2_000_000,
+      uplink: { octets, packets: Math.max(1, Math.round(octets / 1000)) },
+      downlink: { octets, packets: Math.max(1, Math.round(octets / 1000)) },
+      ...rest,
+    },
+  ]
+}
