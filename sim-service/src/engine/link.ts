@@ -58,7 +58,8 @@ export class Port implements Target {
   peer!: Port
   /** The latest arrival at the peer on channel 0: an ordered transport never overtakes it. */
   private lastArrivalUs = 0
-  /** The same of the other channels; most ports have none. */
+  /** The same of channel 1, which every radio link has, and of the others, which few links have. */
+  private secondArrivalUs = 0
   private lastArrivalsUs: number[] | undefined
   /** What the owner keeps beside the port, such as the peer's state machine. */
   context: unknown
@@ -101,18 +102,32 @@ export class Port implements Target {
       if (at > this.lastArrivalUs) this.lastArrivalUs = at
       return this.lastArrivalUs
     }
+    if (channel === 1) {
+      if (at > this.secondArrivalUs) this.secondArrivalUs = at
+      return this.secondArrivalUs
+    }
     this.lastArrivalsUs ??= []
-    const last = this.lastArrivalsUs[channel - 1]
+    const last = this.lastArrivalsUs[channel - 2]
     if (last !== undefined && last >= at) return last
-    this.lastArrivalsUs[channel - 1] = at
+    this.lastArrivalsUs[channel - 2] = at
     return at
   }
 
   /** A new connection waits for nothing of the one before. */
   forgetSequence(): void {
     this.lastArrivalUs = 0
+    this.secondArrivalUs = 0
     this.lastArrivalsUs = undefined
   }
+}
+
+const kinds = new Map<string, string>()
+
+/** The first part of a link's name; one copy for all links of that name. */
+function kindOf(name: string): string {
+  let kind = kinds.get(name)
+  if (kind === undefined) kinds.set(name, (kind = name.split('/', 1)[0]))
+  return kind
 }
 
 /** Two ports and what lies between them. */
@@ -150,7 +165,7 @@ export class Link {
     this.subsystem = identity.subsystem
     this.model = model
     this.losses = losses
-    this.kind = identity.name.split('/', 1)[0]
+    this.kind = kindOf(identity.name)
     this.source = sim.source(`link/${identity.name}`)
     this.a = new Port(this, ends[0], ends[1])
     this.b = new Port(this, ends[2], ends[3])
