@@ -19,7 +19,8 @@ export function measureCycle(subscribers: number): CycleResult {
   const seconds = (performance.now() - started) / 1000
   const accepted = world.sim.invariants.marks.get('attach.accepted') ?? 0
   const left = world.sim.invariants.marks.get('detach.ue') ?? 0
-  if (accepted !== subscribers || left !== subscribers) throw new Error(`${accepted} attached, ${left} detached of ${subscribers}`)
+  if (accepted !== subscribers || left !== subscribers)
+    throw new Error(`${accepted} attached, ${left} detached of ${subscribers}`)
   return {
     attachesPerSecondPerCore: subscribers / seconds,
     eventsPerSecond: world.sim.events / seconds,

@@ -37,7 +37,12 @@ export function cyclePlan(subscribers: number, staysUs: number | undefined, pace
   return {
     ...plan,
     durationUs: 1_000_000 + subscribers * paceUs + (staysUs ?? 0) + 5_000_000,
-    homes: [{ ...home, ueAddresses: { ...home.ueAddresses, count: Math.max(subscribers + 10, home.ueAddresses.count) } }],
+    homes: [
+      {
+        ...home,
+        ueAddresses: { ...home.ueAddresses, count: Math.max(subscribers + 10, home.ueAddresses.count) },
+      },
+    ],
     subscribers: arriving,
     traffic: { classes: [] },
   }

@@ -59,7 +59,8 @@ export function usageBalance(world: World): UsageBalance {
       balance.pgwUplink += pgw.uplinkOctets
       balance.pgwDownlink += pgw.downlinkOctets
       for (const session of pgw.byTeid.values()) {
-        for (const credit of session.credits) for (const burst of credit.held) balance.held += burst.octets
+        for (const credit of session.credits)
+          for (const burst of credit.held ?? []) balance.held += burst.octets
       }
     }
   }

@@ -1,3 +1,4 @@
+import type { LinkModel } from '../engine/link.ts'
 import { radio } from '../engine/transport.ts'
 import type { Cell, Ue } from '../network/ue/ue.ts'
 import type { PlannedSite } from './plan.ts'
@@ -6,9 +7,19 @@ import type { World } from './world.ts'
 /** Which cells a UE can reach, and which of them its lists of forbidden places leave (TS 23.122 §4.4, TS 36.304 §5.2). */
 export class CellPlan {
   private readonly world: World
+  /** The radio of each visited network: one for all its UEs. */
+  private readonly models: readonly LinkModel[]
+  /** Links are named by their cell: luck is drawn by link and flow, so the subscriber need not be in the name. */
+  private readonly names: ReadonlyArray<readonly string[]>
 
   constructor(world: World) {
     this.world = world
+    this.names = world.plan.visited.map(({ sites }) => sites.map((site) => `radio/${site.name}`))
+    this.models = world.plan.visited.map(({ profile }) => ({
+      ...profile.radio.link,
+      transport: { ...radio, repetitionsUs: profile.radio.repetitionsUs },
+      duplicationPpm: 0,
+    }))
   }
 
   /** The subscriber's own cell; where that is forbidden, the nearest in another tracking area, then in another network. */
@@ -35,18 +46,14 @@ export class CellPlan {
       ue.cell.port.link.up()
       return ue.cell
     }
-    const { plmn, profile } = this.world.plan.visited[network]
+    const { plmn } = this.world.plan.visited[network]
     const enb = this.world.visited[network].enbs[index]
-    const link = this.world.cabling.make(
-      `radio/${ue.imsi}/${site.cellId}`,
-      'signalling',
-      {
-        ...profile.radio.link,
-        transport: { ...radio, repetitionsUs: profile.radio.repetitionsUs },
-        duplicationPpm: 0,
-      },
-      [ue, RADIO_ADDRESS, enb, RADIO_ADDRESS],
-    )
+    const link = this.world.cabling.make(this.names[network][index], 'signalling', this.models[network], [
+      ue,
+      RADIO_ADDRESS,
+      enb,
+      RADIO_ADDRESS,
+    ])
     enb.connectUe(link.b)
     return { plmn, tac: site.tac, eci: site.cellId, port: link.a }
   }

@@ -198,10 +198,17 @@ export class World {
   }
 
   private buildUes(options: WorldOptions): Ue[] {
-    const environments = this.plan.visited.map((visited) => this.environmentOf(visited))
+    const environments = this.plan.visited.map((visited) =>
+      this.plan.homes.map((_, home) => this.environmentOf(visited, home)),
+    )
     const foreignPpm = options.foreignGutiPpm ?? 250_000
     return this.plan.subscribers.map((subscriber, index) => {
-      const ue = new Ue(environments[subscriber.visited], index + 1, subscriber.imsi, subscriber.imeisv)
+      const ue = new Ue(
+        environments[subscriber.visited][subscriber.home],
+        index + 1,
+        subscriber.imsi,
+        subscriber.imeisv,
+      )
       const home = this.plan.homes[subscriber.home]
       const draw = this.sim.random(`ue/${subscriber.imsi}/old-guti`)
       // Who comes from home has a GUTI that the MME there allotted: it means nothing to this one.
@@ -212,9 +219,10 @@ export class World {
     })
   }
 
-  private environmentOf(visited: PlannedVisited): UeEnvironment {
+  private environmentOf(visited: PlannedVisited, home: number): UeEnvironment {
     const { profile } = visited
-    const ratingGroups = this.plan.homes[0].agreement.charging.ratingGroups
+    const { agreement } = this.plan.homes[home]
+    const { ratingGroups } = agreement.charging
     const classes = this.plan.traffic.classes.map((one) => ({
       ratingGroup: ratingGroups.find((group) => group.trafficClass === one.trafficClass)?.ratingGroup ?? 0,
       sharePpm: one.sharePpm,
@@ -222,7 +230,7 @@ export class World {
       uplinkOctets: one.uplink.octets,
       uplinkPackets: one.uplink.packets,
     }))
-    const apnOf = (ue: Ue): string => this.plan.homes[this.plan.subscribers[ue.index - 1].home].agreement.apn
+    const apnOf = (): string => agreement.apn
     return {
       sim: this.sim,
       selection: { select: (ue) => this.cells.select(ue) },

@@ -301,8 +301,10 @@ export class Ocs extends NetworkFunction {
       this.sim.sometimes('gy.credit-limit-reached')
       return { ratingGroup, resultCode: resultCode.creditLimitReached }
     }
-    // Exactly as long as needed: an array that push has grown holds room for sixteen more.
-    session.reservations = session.reservations.concat({ ratingGroup, octets })
+    // Exactly as long as needed: most sessions have one rating group, and an array that has grown holds room for sixteen more.
+    const reservation = { ratingGroup, octets }
+    session.reservations =
+      session.reservations.length === 0 ? [reservation] : [...session.reservations, reservation]
     return this.granted(session, ratingGroup, octets)
   }
 

@@ -71,6 +71,7 @@ function newSession(
   address: number,
 ): PgwSession {
   const user = request.bearers[0].s5s8uSgwFteid
+  const firstGroup = pgw.configuration.ratingGroups[0]
   return pgw.byTeid.allot((teid) => ({
     imsi: request.imsi ?? '',
     msisdn: request.msisdn ?? '',
@@ -93,7 +94,7 @@ function newSession(
     failureHandling: pgw.configuration.failureHandling,
     ruling: undefined,
     isReported: true,
-    credits: pgw.configuration.ratingGroups.slice(0, 1).map((ratingGroup) => newCredit(teid, ratingGroup)),
+    credits: firstGroup === undefined ? [] : [newCredit(teid, firstGroup)],
     creditControl: undefined,
     wanted: undefined,
     closing: false,

@@ -1,0 +1,72 @@
+/**
+ * Server-side sessions by Session-Id. Most clients follow RFC 6733 §8.8 (`identity;high;low`), so a session is kept
+ * under the client's name and one number; the text of an id is kept only where it has another form.
+ */
+export class SessionTable<T> {
+  private readonly byClient = new Map<string, Map<number, T>>()
+  private readonly others = new Map<string, T>()
+  size = 0
+
+  get(sessionId: string): T | undefined {
+    const number = sessionNumber(sessionId)
+    if (number === -1) return this.others.get(sessionId)
+    return this.byClient.get(clientOf(sessionId))?.get(number)
+  }
+
+  set(sessionId: string, session: T): void {
+    if (this.get(sessionId) === undefined) this.size++
+    const number = sessionNumber(sessionId)
+    if (number === -1) {
+      this.others.set(sessionId, session)
+      return
+    }
+    const client = clientOf(sessionId)
+    let sessions = this.byClient.get(client)
+    if (sessions === undefined) this.byClient.set(client, (sessions = new Map()))
+    sessions.set(number, session)
+  }
+
+  *values(): Generator<T> {
+    for (const sessions of this.byClient.values()) yield* sessions.values()
+    yield* this.others.values()
+  }
+
+  delete(sessionId: string): void {
+    if (this.get(sessionId) === undefined) return
+    this.size--
+    const number = sessionNumber(sessionId)
+    if (number === -1) this.others.delete(sessionId)
+    else this.byClient.get(clientOf(sessionId))?.delete(number)
+  }
+}
+
+/** `identity;high;low` with low below 65536 (RFC 6733 §8.8). */
+export function sessionIdOf(identity: string, number: number): string {
+  return `${identity};${Math.floor(number / 65536)};${number % 65536}`
+}
+
+/** The number of an id that {@link sessionIdOf} made; −1 for any other text. */
+export function sessionNumber(sessionId: string): number {
+  const last = sessionId.lastIndexOf(';')
+  const first = sessionId.lastIndexOf(';', last - 1)
+  if (first <= 0) return -1
+  const high = decimal(sessionId, first + 1, last)
+  const low = decimal(sessionId, last + 1, sessionId.length)
+  return high < 0 || low < 0 || low > 65535 || high > 0xffffffff ? -1 : high * 65536 + low
+}
+
+function clientOf(sessionId: string): string {
+  return sessionId.slice(0, sessionId.lastIndexOf(';', sessionId.lastIndexOf(';') - 1))
+}
+
+/** Plain decimal digits without a leading zero, so that number and text always mean the same id; else −1. */
+function decimal(text: string, from: number, to: number): number {
+  if (to <= from || to - from > 10 || (to - from > 1 && text.charCodeAt(from) === 48)) return -1
+  let value = 0
+  for (let i = from; i < to; i++) {
+    const digit = text.charCodeAt(i) - 48
+    if (digit < 0 || digit > 9) return -1
+    value = value * 10 + digit
+  }
+  return value
+}
