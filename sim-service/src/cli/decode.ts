@@ -30,7 +30,7 @@ export interface DecodedMessage {
   /** The network function where the capture shows it, such as `MME`, otherwise the address. */
   from: string
   to: string
-  /** Addresses; the radio interface has none. */
+  /** Addresses. The radio interface has none: its eNB is the one whose S1AP messages carry the same NAS. */
   source?: string
   destination?: string
   kind: string
@@ -189,8 +189,10 @@ class CaptureDecoder {
     if (name !== undefined) decoded.interface = name
     const variant = draft.channel ?? (protocol === 'Diameter' ? applicationOf(pdu.octets) : undefined)
     if (variant !== undefined) decoded.variant = variant
-    if (pdu.source !== undefined) decoded.source = pdu.source
-    if (pdu.destination !== undefined) decoded.destination = pdu.destination
+    const source = pdu.source ?? (decoded.from === 'eNB' ? draft.connection?.enb : undefined)
+    if (source !== undefined) decoded.source = source
+    const destination = pdu.destination ?? (decoded.to === 'eNB' ? draft.connection?.enb : undefined)
+    if (destination !== undefined) decoded.destination = destination
     const subscriber = draft.subject?.imsi
     if (subscriber !== undefined) decoded.subscriber = subscriber
     if (problem !== undefined) decoded.problem = problem

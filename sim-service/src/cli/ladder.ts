@@ -1,7 +1,7 @@
 import type { DecodedMessage } from './decode.ts'
+import { tellingFields } from './highlights.ts'
+import { type Lifeline, lifelineKey, lifelinesOf } from './lifelines.ts'
 import { CIPHERED, type DecodedNas } from './nested-messages.ts'
-import { roles } from './node-roles.ts'
-import { tellingFields } from './telling-fields.ts'
 
 export interface LadderOptions {
   /** Only messages about this subscriber. */
@@ -14,22 +14,18 @@ export interface LadderOptions {
 
 const COLUMNS = 160
 const TIME_COLUMNS = 12
-const NARROWEST_TEXT = 40
-
-/** Who takes part, in the order of the lifelines. */
-interface Lifeline {
-  key: string
-  name: string
-  address: string
-  order: number
-}
+const STEP_COLUMNS = 7
+const NARROWEST_TEXT = 60
 
 /** A message sequence chart as text: one row a message, its name and telling fields to the right of the arrows. */
 export function ladder(messages: readonly DecodedMessage[], options: LadderOptions = {}): string {
   const { imsi, columns = COLUMNS } = options
   const shown = imsi === undefined ? messages : messages.filter(({ subscriber }) => subscriber === imsi)
   if (shown.length === 0) return imsi === undefined ? 'No messages.\n' : `No messages of ${imsi}.\n`
-  const chart = new Chart(lifelinesOf(shown), columns)
+  const chart = new Chart(
+    lifelinesOf(shown, Math.floor((columns - TIME_COLUMNS - NARROWEST_TEXT) / STEP_COLUMNS)),
+    columns,
+  )
   const startUs = options.startUs ?? shown[0].timeUs
   const lines = [...heading(shown, imsi, startUs), '', ...chart.head()]
   let previous = shown[0]
@@ -56,49 +52,14 @@ function heading(messages: readonly DecodedMessage[], imsi: string | undefined, 
   ]
 }
 
-function lifelinesOf(messages: readonly DecodedMessage[]): Lifeline[] {
-  const found = new Map<string, Lifeline>()
-  for (const { from, to, source, destination } of messages) {
-    for (const [name, address = ''] of [
-      [from, source],
-      [to, destination],
-    ] as const) {
-      const key = lifelineKey(name, address)
-      if (found.has(key) && found.get(key)!.address !== '') continue
-      const position = roles.indexOf(name as (typeof roles)[number])
-      found.set(key, { key, name, address, order: position === -1 ? roles.length : position })
-    }
-  }
-  // RRC names no eNB; where S1AP shows one, it is that.
-  const enbs = [...found.values()].filter(({ name, address }) => name === 'eNB' && address !== '')
-  if (enbs.length > 0) found.delete('eNB')
-  const ordered = [...found.values()].sort((a, b) => a.order - b.order || (a.address < b.address ? -1 : 1))
-  const counts = new Map<string, number>()
-  for (const { name } of ordered) counts.set(name, (counts.get(name) ?? 0) + 1)
-  const numbers = new Map<string, number>()
-  return ordered.map((lifeline) => {
-    if (counts.get(lifeline.name) === 1) return lifeline
-    const number = (numbers.get(lifeline.name) ?? 0) + 1
-    numbers.set(lifeline.name, number)
-    return { ...lifeline, name: `${lifeline.name} ${number}` }
-  })
-}
-
-function lifelineKey(name: string, address: string): string {
-  return address === '' ? name : `${name} ${address}`
-}
-
 class Chart {
   private readonly lifelines: readonly Lifeline[]
   private readonly columns: number
-  private readonly step: number
   private readonly textAt: number
 
   constructor(lifelines: readonly Lifeline[], columns: number) {
     this.lifelines = lifelines
     this.columns = columns
-    const widest = Math.floor((columns - TIME_COLUMNS - NARROWEST_TEXT) / lifelines.length)
-    this.step = Math.max(4, Math.min(7, widest))
     this.textAt = this.centreOf(lifelines.length - 1) + 1
   }
 
@@ -107,7 +68,7 @@ class Chart {
     const names = this.blank()
     for (let i = 0; i < this.lifelines.length; i++) this.centre(names, i, this.lifelines[i].name)
     const legend = this.lifelines
-      .filter(({ address, name }) => address !== '' && address !== name)
+      .filter(({ address }) => address !== '')
       .map(({ name, address }) => `${name} ${address}`)
     const rows = wrapped(legend, this.columns - TIME_COLUMNS)
     const indent = ' '.repeat(TIME_COLUMNS)
@@ -154,11 +115,11 @@ class Chart {
 
   private indexOf(name: string, address = ''): number {
     const exact = this.lifelines.findIndex(({ key }) => key === lifelineKey(name, address))
-    return exact !== -1 ? exact : this.lifelines.findIndex(({ key }) => key.startsWith(`${name} `))
+    return exact !== -1 ? exact : this.lifelines.findIndex((lifeline) => lifeline.stands(name))
   }
 
   private centreOf(index: number): number {
-    return TIME_COLUMNS + 1 + index * this.step
+    return TIME_COLUMNS + 1 + index * STEP_COLUMNS
   }
 
   private blank(): string[] {
@@ -179,7 +140,7 @@ class Chart {
   }
 
   private centre(row: string[], index: number, name: string): void {
-    const text = name.slice(0, this.step - 1)
+    const text = name.slice(0, STEP_COLUMNS - 1)
     const start = this.centreOf(index) - (text.length >> 1)
     for (let i = 0; i < text.length; i++) row[start + i] = text[i]
   }
@@ -198,7 +159,7 @@ function textOf(message: DecodedMessage, showsSubscriber: boolean): string[] {
   const applied =
     protocol === 'Diameter' && variant !== undefined && variant !== 'base' ? shortened(name, variant) : name
   const details = [...tellingFields(kind, fields), ...nas.flatMap((it) => tellingOf(it))]
-  if (showsSubscriber && message.subscriber !== undefined) details.push(`IMSI ${message.subscriber}`)
+  if (showsSubscriber && message.subscriber !== undefined) details.push(`IMSI=${message.subscriber}`)
   if (problem !== undefined) details.push(`! ${problem}`)
   return [applied, ...[...new Set(details)].filter((detail) => detail !== '')]
 }
@@ -240,7 +201,7 @@ function wrappedText(parts: readonly string[], width: number): string[] {
       continue
     }
     while (rest.length > width - 2) {
-      const cut = Math.max(rest.lastIndexOf(' ', width - 2), rest.lastIndexOf('.', width - 2))
+      const cut = Math.max(rest.lastIndexOf(' ', width - 3), rest.lastIndexOf('.', width - 3))
       const end = cut > width / 4 ? cut + 1 : width - 2
       rows.push(rest.slice(0, end).trimEnd())
       rest = rest.slice(end)

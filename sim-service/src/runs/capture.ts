@@ -156,8 +156,7 @@ export class Capture {
         destination: from.peer.address.ipv4,
         originalFrame,
       })
-      const comment = `deciphered from frame ${originalFrame}`
-      this.packet(NAS_PLAIN_INTERFACE, linkType.exportedPdu, timeUs, pdu, comment)
+      this.packet(NAS_PLAIN_INTERFACE, linkType.exportedPdu, timeUs, pdu)
     }
   }
 

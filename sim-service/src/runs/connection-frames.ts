@@ -2,7 +2,7 @@ import { type Endpoint, otherSide, type Side } from '../codec/pcap/framing.ts'
 import { SctpAssociation } from '../codec/pcap/sctp-association.ts'
 import { TcpStream } from '../codec/pcap/tcp-stream.ts'
 
-/** RFC 1122 §4.2.3.2 and RFC 9260 §6.2: the delayed acknowledgement, which comes at every second message at the latest. */
+/** RFC 1122 §4.2.3.2 and RFC 9260 §6.2: an acknowledgement is delayed, but comes with every second message. */
 export const ACKNOWLEDGEMENT_DELAY_US = 200_000
 
 export type WriteFrame = (timeUs: number, octets: Uint8Array) => void

@@ -41,6 +41,7 @@ interface Subscriber {
 /** One UE-associated S1 connection. Its subscriber may become known after its first messages. */
 export interface S1Connection {
   subscriber: Subscriber
+  readonly enb: string
   /** The serving network, from the first tracking area identity on the connection. */
   plmn: string
 }
@@ -121,7 +122,11 @@ export class NasMonitor {
     }
     if (connection === undefined) {
       if (enb === undefined && mme === undefined) return undefined
-      connection = { subscriber: unknownSubscriber(), plmn: '' }
+      connection = {
+        subscriber: unknownSubscriber(),
+        enb: association.slice(0, association.indexOf('|')),
+        plmn: '',
+      }
     }
     if (enb !== undefined) this.connections.set(enbKey, connection)
     if (mme !== undefined) this.connections.set(mmeKey, connection)

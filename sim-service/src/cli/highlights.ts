@@ -30,6 +30,11 @@ const named =
   (value) =>
     `${label}=${typeof value === 'object' ? JSON.stringify(value) : value}`
 
+const hex =
+  (label: string): Show =>
+  (value) =>
+    `${label}=0x${Number(value).toString(16)}`
+
 const cause =
   (label: string, table: Readonly<Record<string, number>>): Show =>
   (value) => {
@@ -99,9 +104,9 @@ const shows: Readonly<Record<string, ReadonlyArray<readonly [string, Show]>>> = 
   InitialContextSetupRequest: [
     ['erabToBeSetupListCtxtSuReq.0.erabId', named('E-RAB')],
     ['erabToBeSetupListCtxtSuReq.0.erabLevelQosParameters.qci', named('QCI')],
-    ['erabToBeSetupListCtxtSuReq.0.gtpTeid', named('TEID')],
+    ['erabToBeSetupListCtxtSuReq.0.gtpTeid', hex('TEID')],
   ],
-  InitialContextSetupResponse: [['erabSetupListCtxtSuRes.0.gtpTeid', named('TEID')]],
+  InitialContextSetupResponse: [['erabSetupListCtxtSuRes.0.gtpTeid', hex('TEID')]],
   ERABReleaseCommand: [['erabToBeReleasedList.0.erabId', named('E-RAB')]],
   // NAS
   AttachRequest: [

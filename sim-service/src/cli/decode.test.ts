@@ -1,0 +1,170 @@
+import { testRandom } from '../../test-support/mutation.ts'
+import type { Json } from '../codec/json.ts'
+import { concatenated } from '../codec/pcap/pcapng-writer.ts'
+import { Capture, type CaptureNas } from '../runs/capture.ts'
+import {
+  enb,
+  epochUs,
+  exchange,
+  keysOf,
+  mme,
+  newLinks,
+  play,
+  roamer,
+  stranger,
+} from '../runs/capture-samples.ts'
+import { type DecodedMessage, type DecodeOptions, decodeCapture, jsonLines } from './decode.ts'
+
+function captureOf(nas: CaptureNas): Uint8Array {
+  const chunks: Uint8Array[] = []
+  const capture = new Capture({
+    sink: (chunk) => chunks.push(chunk),
+    epochUs,
+    wants: () => true,
+    keysOf,
+    nas,
+  })
+  const links = newLinks()
+  for (const link of Object.values(links)) capture.attach(link)
+  play(links)
+  capture.finish()
+  return concatenated(chunks)
+}
+
+function messagesOf(octets: Uint8Array, options?: DecodeOptions): DecodedMessage[] {
+  const decoded = decodeCapture(octets, options)
+  if (!decoded.ok) throw new Error(decoded.problem)
+  return decoded.messages
+}
+
+const insideOf = ({ kind, nas }: DecodedMessage): string =>
+  [kind, ...nas.map((it) => (it.esm === undefined ? it.kind : `${it.kind}/${it.esm.kind}`))].join(' ')
+
+const both = captureOf('both')
+
+describe('a decoded capture', () => {
+  const messages = messagesOf(both)
+
+  test('has every message once, with its ends, its subscriber and what it carries', () => {
+    expect(messages).toHaveLength(exchange().length)
+    const line = (message: DecodedMessage): string => {
+      const { from, to, protocol, subscriber } = message
+      return `${from} > ${to} ${protocol} ${insideOf(message)}${subscriber === undefined ? '' : ` ${subscriber}`}`
+    }
+    expect(messages.map(line)).toEqual([
+      'eNB > MME S1AP S1SetupRequest',
+      'MME > eNB S1AP S1SetupResponse',
+      'MME > HSS Diameter CapabilitiesExchangeRequest',
+      'HSS > MME Diameter CapabilitiesExchangeAnswer',
+      'PGW > OCS Diameter CapabilitiesExchangeRequest',
+      'OCS > PGW Diameter CapabilitiesExchangeAnswer',
+      `UE > eNB RRC RRCConnectionRequest ${roamer}`,
+      `UE > eNB RRC RRCConnectionSetupComplete AttachRequest/PdnConnectivityRequest ${roamer}`,
+      `eNB > MME S1AP InitialUEMessage AttachRequest/PdnConnectivityRequest ${roamer}`,
+      `eNB > MME S1AP InitialUEMessage AttachRequest/PdnConnectivityRequest ${stranger}`,
+      `MME > HSS Diameter AuthenticationInformationRequest ${roamer}`,
+      `HSS > MME Diameter AuthenticationInformationAnswer ${roamer}`,
+      `MME > eNB S1AP DownlinkNASTransport AuthenticationRequest ${roamer}`,
+      `eNB > UE RRC DLInformationTransfer AuthenticationRequest ${roamer}`,
+      `UE > eNB RRC ULInformationTransfer AuthenticationResponse ${roamer}`,
+      `eNB > MME S1AP UplinkNASTransport AuthenticationResponse ${roamer}`,
+      `MME > eNB S1AP DownlinkNASTransport SecurityModeCommand ${roamer}`,
+      `eNB > UE RRC DLInformationTransfer SecurityModeCommand ${roamer}`,
+      `UE > eNB RRC ULInformationTransfer SecurityModeComplete ${roamer}`,
+      `eNB > MME S1AP UplinkNASTransport SecurityModeComplete ${roamer}`,
+      `MME > SGW GTPv2 CreateSessionRequest ${roamer}`,
+      `PGW > OCS Diameter GyCreditControlRequest ${roamer}`,
+      `OCS > PGW Diameter GyCreditControlAnswer ${roamer}`,
+      `SGW > MME GTPv2 CreateSessionResponse ${roamer}`,
+      `MME > eNB S1AP InitialContextSetupRequest AttachAccept/ActivateDefaultEpsBearerContextRequest ${roamer}`,
+      `eNB > UE RRC DLInformationTransfer AttachAccept/ActivateDefaultEpsBearerContextRequest ${roamer}`,
+      `UE > eNB RRC ULInformationTransfer AttachComplete/ActivateDefaultEpsBearerContextAccept ${roamer}`,
+      `eNB > MME S1AP UplinkNASTransport AttachComplete/ActivateDefaultEpsBearerContextAccept ${roamer}`,
+    ])
+  })
+
+  test('tells times, interfaces and addresses; the radio has the eNB that S1AP shows', () => {
+    expect(messages.map(({ timeUs }) => timeUs - epochUs)).toEqual(exchange().map((_, i) => i * 1000))
+    const [request] = messages.filter(({ kind }) => kind === 'RRCConnectionRequest')
+    expect([request.interface, request.variant, request.destination]).toEqual(['radio', 'ul-ccch', enb.ipv4])
+    const [initial] = messages.filter(({ kind }) => kind === 'InitialUEMessage')
+    expect([initial.interface, initial.source, initial.destination]).toEqual(['s1-mme', enb.ipv4, mme.ipv4])
+    const [air] = messages.filter(({ kind }) => kind === 'AuthenticationInformationRequest')
+    expect([air.interface, air.variant]).toEqual(['s6a', 'S6a'])
+  })
+
+  test('is as deep as the messages are nested', () => {
+    const setup = messages.find(({ kind }) => kind === 'InitialContextSetupRequest')!
+    type Tree = { [member: string]: Json } & Json[]
+    const item = ((setup.fields as Tree)['erabToBeSetupListCtxtSuReq'] as Tree)[0] as Tree
+    const nas = item['nasPdu'] as Tree
+    expect(nas['securityHeaderType']).toBe('integrityProtectedAndCiphered')
+    const accept = nas['message'] as Tree
+    const esm = accept['esmMessageContainer'] as Tree
+    expect([accept['kind'], esm['kind'], (esm['pdnAddress'] as Tree)['ipv4']]).toEqual([
+      'AttachAccept',
+      'ActivateDefaultEpsBearerContextRequest',
+      '100.64.0.1',
+    ])
+  })
+
+  test('reads the same whether keys, copies or contents in place open the NAS', () => {
+    const inside = messages.map(insideOf)
+    expect(messagesOf(captureOf('ciphered'), { keysOf }).map(insideOf)).toEqual(inside)
+    expect(messagesOf(captureOf('plain')).map(insideOf)).toEqual(inside)
+    expect(messagesOf(both, { keysOf })).toEqual(messages)
+  })
+
+  test('without keys says that NAS is ciphered, and still knows whose it is', () => {
+    const closed = messagesOf(captureOf('ciphered')).filter(({ nas }) =>
+      nas.some(({ kind }) => kind === 'Ciphered'),
+    )
+    expect(closed).toHaveLength(6)
+    expect(new Set(closed.map(({ subscriber }) => subscriber))).toEqual(new Set([roamer]))
+  })
+
+  test('is one line of JSON for each message, with every field', () => {
+    const lines = jsonLines(messages).trimEnd().split('\n')
+    expect(lines.map((line) => JSON.parse(line))).toEqual(messages)
+  })
+})
+
+describe('files that are not what they should be', () => {
+  test('a file that is no capture gives one error that says so', () => {
+    const decoded = decodeCapture(new TextEncoder().encode('imsi,k,opc\n'))
+    expect(decoded).toEqual({
+      ok: false,
+      problem: expect.stringMatching(/^not a capture that can be read: .*octet 0/),
+    })
+    expect(decodeCapture(new Uint8Array(0)).ok).toBe(false)
+  })
+
+  test('a capture that breaks off gives one error', () => {
+    expect(decodeCapture(both.subarray(0, both.length - 5))).toEqual({
+      ok: false,
+      problem: expect.stringContaining('octet'),
+    })
+  })
+
+  test('damage inside costs messages, never the rest', () => {
+    const random = testRandom(7)
+    for (let i = 0; i < 300; i++) {
+      const octets = both.slice()
+      for (let k = 0; k < 3; k++) octets[100 + random(octets.length - 100)] = random(256)
+      const decoded = decodeCapture(octets, { keysOf })
+      if (decoded.ok) expect(decoded.messages.length).toBeGreaterThan(0)
+      else expect(decoded.problem).toContain('not a capture')
+    }
+  })
+
+  test('a message that does not decode is there, with the reason and its octets', () => {
+    const octets = both.slice()
+    // The procedure code of InitialUEMessage becomes one that does not exist.
+    const at = Buffer.from(octets).indexOf(exchange()[8].octets)
+    octets[at + 1] = 250
+    const broken = messagesOf(octets).find(({ problem }) => problem !== undefined)!
+    expect(broken.protocol).toBe('S1AP')
+    expect(broken.problem).toMatch(/^S1AP/)
+    expect((broken.fields as { octets: string }).octets).toMatch(/^0x00fa/)
+  })
+})

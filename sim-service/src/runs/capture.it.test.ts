@@ -1,0 +1,124 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { repositoryRoot } from '../../test-support/repository.ts'
+import { complaintsOf, dissectFile, type Layers, tsharkIsHere, valuesOf } from '../../test-support/tshark.ts'
+import { concatenated } from '../codec/pcap/pcapng-writer.ts'
+import { subscriberKeys } from '../network/subscriber-keys.ts'
+import { loadScenario } from '../scenario/library.ts'
+import { makePlan } from '../scenario/make-plan.ts'
+import { Capture, type CaptureNas } from './capture.ts'
+import { epochUs, keysOf, newLinks, play } from './capture-samples.ts'
+import { Run } from './run.ts'
+
+const modes = ['ciphered', 'plain', 'both'] as const
+
+/** The exchange that was made by hand. */
+function handMade(nas: CaptureNas): Uint8Array {
+  const chunks: Uint8Array[] = []
+  const capture = new Capture({
+    sink: (chunk) => chunks.push(chunk),
+    epochUs,
+    wants: () => true,
+    keysOf,
+    nas,
+  })
+  const links = newLinks()
+  for (const link of Object.values(links)) capture.attach(link)
+  play(links)
+  capture.finish()
+  return concatenated(chunks)
+}
+
+/** A whole run of the scenario that ships for reading. */
+function oneRoamer(nas: CaptureNas): Uint8Array {
+  const loaded = loadScenario('one-roamer', [join(repositoryRoot(), 'sim-service', 'config')])
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems))
+  const plan = makePlan(loaded.scenario, loaded.profiles, loaded.agreements)
+  const run = new Run(plan)
+  const chunks: Uint8Array[] = []
+  const capture = new Capture({
+    sink: (chunk) => chunks.push(chunk),
+    epochUs: plan.startsAt.epochUs,
+    wants: () => true,
+    keysOf: (imsi) => subscriberKeys(plan.seed, imsi),
+    nas,
+  })
+  for (const link of run.world.cabling.links) capture.attach(link)
+  run.world.cabling.onLink = (link) => capture.attach(link)
+  run.complete()
+  capture.finish()
+  return concatenated(chunks)
+}
+
+/** Ciphered NAS must not pass for plain, and every checksum is looked at. */
+const OPTIONS = [
+  ...['-o', 'nas-eps.null_decipher:FALSE'],
+  ...['-o', 'ip.check_checksum:TRUE', '-o', 'udp.check_checksum:TRUE'],
+  ...['-o', 'tcp.check_checksum:TRUE', '-o', 'sctp.checksum:CRC 32c'],
+]
+
+function dissected(octets: Uint8Array): Layers[] {
+  const folder = mkdtempSync(join(tmpdir(), 'roamlab-capture-'))
+  try {
+    const file = join(folder, 'capture.pcapng')
+    writeFileSync(file, octets)
+    return dissectFile(file, OPTIONS)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** Notes, warnings and errors of the transports: retransmissions, gaps, bad checksums. */
+function transportRemarks(tree: unknown, protocol = ''): string[] {
+  if (Array.isArray(tree)) return tree.flatMap((item) => transportRemarks(item, protocol))
+  if (typeof tree !== 'object' || tree === null) return []
+  const members = tree as Record<string, unknown>
+  const isRemark = Number(members['_ws.expert.severity'] ?? 0) > 2097152
+  const own =
+    isRemark && ['tcp', 'sctp', 'ip', 'udp'].includes(protocol) ? [String(members['_ws.expert.message'])] : []
+  return [
+    ...own,
+    ...Object.entries(members).flatMap(([key, member]) =>
+      transportRemarks(member, key.split('.')[0] ?? protocol),
+    ),
+  ]
+}
+
+const all = (frames: readonly Layers[], field: string): string[] =>
+  frames.flatMap((frame) => valuesOf(frame, field))
+
+describe.each([
+  ['an exchange made by hand', handMade],
+  ['a run of one roamer', oneRoamer],
+] as const)('the capture of %s in tshark', (_, make) => {
+  test.each(modes)('has no complaint with NAS %s', (mode) => {
+    if (!tsharkIsHere()) return
+    const frames = dissected(make(mode))
+    expect(frames.length).toBeGreaterThan(40)
+    expect(frames.flatMap(complaintsOf)).toEqual([])
+    expect(frames.flatMap((frame) => transportRemarks(frame))).toEqual([])
+    expect(all(frames, 'diameter.cmd.code')).toEqual(expect.arrayContaining(['257', '318', '272']))
+    expect(all(frames, 'gtpv2.message_type')).toEqual(expect.arrayContaining(['32', '33']))
+  })
+
+  test('shows Attach Accept on nas-plain only, naming the frame that carried it', () => {
+    if (!tsharkIsHere()) return
+    const frames = dissected(make('both'))
+    const accepts = frames.filter((frame) => valuesOf(frame, 'nas_eps.nas_msg_emm_type').includes('0x42'))
+    expect(accepts.map((frame) => valuesOf(frame, 'frame.interface_name'))).toEqual([['nas-plain']])
+    const [number] = valuesOf(accepts[0], 'exported_pdu.orig_fno')
+    const original = frames[Number(number) - 1]
+    // Initial Context Setup, which carries it ciphered.
+    expect(valuesOf(original, 's1ap.procedureCode')).toEqual(['9'])
+    expect(valuesOf(original, 'frame.time_epoch')).toEqual(valuesOf(accepts[0], 'frame.time_epoch'))
+  })
+
+  test('shows Attach Accept where it was, on S1 and on the radio, when NAS is plain', () => {
+    if (!tsharkIsHere()) return
+    const accepts = dissected(make('plain')).filter((frame) =>
+      valuesOf(frame, 'nas_eps.nas_msg_emm_type').includes('0x42'),
+    )
+    expect(accepts.flatMap((frame) => valuesOf(frame, 'frame.interface_name'))).toEqual(['s1-mme', 'radio'])
+  })
+})
