@@ -1,0 +1,318 @@
+import { Lab, millisecond, then } from '../../test-support/lab.ts'
+import { emmCause, esmCause } from '../codec/nas/causes.ts'
+import type { Timer } from '../engine/timers.ts'
+import { diameterTimers } from './diameter-endpoint.ts'
+import { enbTimers } from './enb/timers.ts'
+import { gtpTimers } from './gtp-endpoint.ts'
+import { detachByOperator } from './mme/detach.ts'
+import { mmeTimers } from './mme/timers.ts'
+import { ocsTimers } from './ocs/ocs.ts'
+import { pgwTimers } from './pgw/pgw.ts'
+import { detach } from './ue/detach.ts'
+import { ueTimers } from './ue/timers.ts'
+
+/** Random access before every RRC Connection Request of the shipped profile, milliseconds. */
+const RACH = 15
+
+/** From a NAS message's leaving the eNB to the UE's having read it: the radio's delay and the UE's processing. */
+const TO_UE = 6
+
+function attached(lab: Lab): Lab {
+  lab.next('EmmInformation', 'radio')
+  return lab.run(millisecond).skip()
+}
+
+function silentUe(lab: Lab, kind: string): Lab {
+  lab.sim.injectFault('ue.silent', (heard) => heard === kind)
+  return lab
+}
+
+/** Nothing comes from the MME any more once it has sent or received a message of this kind. */
+function deafMmeAfter(lab: Lab, kind: string): Lab {
+  let isDeaf = false
+  lab.onSeen = (one) => {
+    if (one.message.kind === kind || one.nas?.kind === kind) isDeaf = true
+  }
+  lab.deafen('mme', () => isDeaf)
+  return lab
+}
+
+/** Drives one timer to its last expiry and says what happened then; the lab's marks are checked by the caller. */
+const cases: Readonly<Record<string, () => Lab>> = {
+  T300: () => {
+    const lab = new Lab()
+    lab.deafen('enb')
+    lab.run(60e6)
+    // The attempt has failed when T300 expires; T3411 stands before the next one.
+    expect(lab.spacing('RRCConnectionRequest')).toEqual([1, 2, 3, 4].map(() => 1000 + 10_000 + RACH))
+    expect(lab.ue().rrcConnected).toBe(false)
+    return lab
+  },
+  T3402: () => {
+    const lab = deafMmeAfter(new Lab({ world: { foreignGutiPpm: 1_000_000 } }), 'RRCConnectionSetup')
+    lab.until(() => lab.count('AttachRequest', 'radio') === 6)
+    const requests = lab.messages('AttachRequest', 'radio')
+    expect(requests.map((one) => one.nas.epsMobileIdentity.kind)).toEqual([...Array(5).fill('guti'), 'imsi'])
+    const gaps = lab.spacing('AttachRequest', 'radio')
+    expect(Math.round((gaps[4] - gaps[0]) / 1000)).toBe(12 * 60 - 10)
+    return lab
+  },
+  T3410: () => {
+    const lab = deafMmeAfter(new Lab(), 'RRCConnectionSetup')
+    const request = lab.next('AttachRequest', 'radio')
+    const again = lab.next('RRCConnectionRequest')
+    expect((again.timeUs - request.timeUs) / millisecond).toBe(15_000 + 10_000 + RACH)
+    lab.run(20 * millisecond)
+    // The eNB has forgotten the connection that the UE gave up.
+    expect(lab.enb.byEnbUeId.size).toBe(1)
+    return lab
+  },
+  T3411: () => {
+    const lab = new Lab()
+    lab.sim.injectFault('enb.reject-connection', () => lab.count('RRCConnectionReject') === 0)
+    const reject = lab.next('RRCConnectionReject')
+    const again = lab.next('RRCConnectionRequest')
+    expect((again.timeUs - reject.timeUs) / millisecond).toBe(TO_UE + 10_000 + RACH)
+    expect(lab.next('AttachAccept', 'radio').flow).toBe(1)
+    return lab
+  },
+  T3418: () => {
+    const lab = deafMmeAfter(
+      new Lab({ sites: 2, areas: 2, timersUs: { T3460: 100e6 } }),
+      'AuthenticationFailure',
+    )
+    lab.sim.injectFault('ue.mac-failure', () => true)
+    const failure = lab.next('AuthenticationFailure', 'radio')
+    expect(failure.nas.emmCause).toBe(emmCause.macFailure)
+    const again = lab.next('RRCConnectionRequest')
+    expect((again.timeUs - failure.timeUs) / millisecond).toBe(20_000 + RACH)
+    expect([failure.to, again.to]).toEqual(['enb/21407/1', 'enb/21407/2'])
+    return lab
+  },
+  T3420: () => {
+    const lab = deafMmeAfter(
+      new Lab({ sites: 2, areas: 2, timersUs: { T3460: 100e6 } }),
+      'AuthenticationFailure',
+    )
+    lab.ue().sqnMs = 1_000_000
+    const failure = lab.next('AuthenticationFailure', 'radio')
+    expect(failure.nas.emmCause).toBe(emmCause.synchFailure)
+    const again = lab.next('RRCConnectionRequest')
+    expect((again.timeUs - failure.timeUs) / millisecond).toBe(15_000 + RACH)
+    expect([failure.to, again.to]).toEqual(['enb/21407/1', 'enb/21407/2'])
+    return lab
+  },
+  T3421: () => {
+    const lab = attached(new Lab())
+    lab.deafen('mme')
+    lab.command(lab.ue(), () => lab.ue().run('detach', detach(lab.ue(), false)))
+    lab.run(200e6)
+    expect(lab.spacing('DetachRequestUe', 'radio')).toEqual([15_000, 15_000, 15_000, 15_000])
+    expect(lab.outcomes('detach.outcome')).toEqual(['local'])
+    expect(lab.ue().rrcConnected).toBe(false)
+    return lab
+  },
+  T3440: () => {
+    const lab = new Lab({ barredCause: emmCause.plmnNotAllowed })
+    lab.sim.injectFault('ue.deaf', (kind) => kind === 'RRCConnectionRelease')
+    const reject = lab.next('AttachReject', 'radio')
+    lab.run(20e6)
+    const [outcome] = lab.measured.filter((one) => one.name === 'attach.outcome')
+    expect(outcome.dimensions).toBe('rejected/11')
+    expect((outcome.timeUs - reject.timeUs) / millisecond).toBe(TO_UE + 10_000)
+    expect(lab.ue().rrcConnected).toBe(false)
+    return lab
+  },
+  T3346: () => {
+    const lab = new Lab()
+    lab.sim.injectFault('mme.congested', () => lab.count('AttachReject') === 0)
+    const reject = lab.next('AttachReject', 's1-mme')
+    expect(reject.nas).toMatchObject({ emmCause: emmCause.congestion, t3346: expect.anything() })
+    const released = lab.next('RRCConnectionRelease')
+    const again = lab.next('RRCConnectionRequest')
+    expect((again.timeUs - released.timeUs) / millisecond).toBe(TO_UE + 60_000 + RACH)
+    return lab
+  },
+  T3422: () => {
+    const lab = silentUe(attached(new Lab()), 'DetachRequestNetwork')
+    lab.command(lab.mme, () => detachByOperator(lab.mme, lab.ue().imsi, { reattach: false }))
+    const deleted = lab.next('DeleteSessionRequest', 's11')
+    expect(lab.spacing('DetachRequestNetwork', 's1-mme')).toEqual([6000, 6000, 6000, 6000])
+    const [first] = lab.messages('DetachRequestNetwork', 's1-mme')
+    expect((deleted.timeUs - first.timeUs) / millisecond).toBe(30_000)
+    expect(lab.next('UEContextReleaseCommand').message.cause).toEqual({ nas: 'detach' })
+    return lab
+  },
+  T3450: () => {
+    const lab = silentUe(new Lab({ timersUs: { T3410: 100e6 } }), 'AttachAccept')
+    const deleted = lab.next('DeleteSessionRequest', 's11')
+    expect(lab.spacing('AttachAccept', 's1-mme')).toEqual([6000, 6000, 6000, 6000])
+    expect(lab.count('InitialContextSetupRequest')).toBe(1)
+    const [first] = lab.messages('AttachAccept', 's1-mme')
+    expect((deleted.timeUs - first.timeUs) / millisecond).toBe(30_000)
+    lab.next('UEContextReleaseCommand')
+    lab.run(1e6)
+    expect([lab.sgw.byTeid.size, lab.pgw.byTeid.size, lab.mme.byMmeUeId.size]).toEqual([0, 0, 0])
+    return lab
+  },
+  T3460: () => {
+    for (const kind of ['AuthenticationRequest', 'SecurityModeCommand']) {
+      const lab = silentUe(new Lab({ timersUs: { T3410: 100e6 } }), kind)
+      const released = lab.next('UEContextReleaseCommand')
+      expect(lab.spacing(kind, 's1-mme')).toEqual([6000, 6000, 6000, 6000])
+      const [first] = lab.messages(kind, 's1-mme')
+      expect((released.timeUs - first.timeUs) / millisecond).toBe(30_000)
+      expect(lab.count('AttachReject')).toBe(0)
+      if (kind === 'SecurityModeCommand') return lab
+    }
+    throw new Error('unreachable')
+  },
+  T3470: () => {
+    const lab = silentUe(
+      new Lab({ world: { foreignGutiPpm: 1_000_000 }, timersUs: { T3410: 100e6 } }),
+      'IdentityRequest',
+    )
+    const released = lab.next('UEContextReleaseCommand')
+    expect(lab.spacing('IdentityRequest', 's1-mme')).toEqual([6000, 6000, 6000, 6000])
+    const [first] = lab.messages('IdentityRequest', 's1-mme')
+    expect((released.timeUs - first.timeUs) / millisecond).toBe(30_000)
+    return lab
+  },
+  T3489: () => {
+    const lab = silentUe(new Lab(), 'EsmInformationRequest')
+    const reject = lab.next('AttachReject', 's1-mme')
+    expect(lab.spacing('EsmInformationRequest', 's1-mme')).toEqual([4000, 4000])
+    const [first] = lab.messages('EsmInformationRequest', 's1-mme')
+    expect((reject.timeUs - first.timeUs) / millisecond).toBe(12_000)
+    expect(reject.nas.emmCause).toBe(emmCause.esmFailure)
+    expect(reject.esm).toMatchObject({
+      kind: 'PdnConnectivityReject',
+      esmCause: esmCause.esmInformationNotReceived,
+    })
+    return lab
+  },
+  S1Release: () => {
+    const lab = new Lab({ staysUs: 1e6 })
+    let isDeaf = false
+    lab.onSeen = (one) => {
+      if (one.message.kind === 'UEContextReleaseCommand') isDeaf = true
+    }
+    lab.deafen('enb', () => isDeaf)
+    lab.next('UEContextReleaseCommand')
+    lab.run(4_999 * millisecond)
+    expect(lab.mme.byMmeUeId.size).toBe(1)
+    lab.run(2 * millisecond)
+    expect(lab.mme.byMmeUeId.size).toBe(0)
+    return lab
+  },
+  S1SetupWait: () => {
+    const lab = new Lab()
+    lab.deafen('mme', () => lab.sim.now < 12e6)
+    lab.run(30e6)
+    expect(lab.spacing('S1SetupRequest')).toEqual([5000, 5000, 5000])
+    expect(lab.count('S1SetupResponse')).toBe(1)
+    // Nothing but the set-up before the answer (trap 10): the UE was rejected meanwhile.
+    const answered = lab.messages('S1SetupResponse')[0].timeUs
+    expect(lab.messages('InitialUEMessage').every((one) => one.timeUs > answered)).toBe(true)
+    return lab
+  },
+  'T3-RESPONSE': () => {
+    const lab = new Lab()
+    lab.deafen('pgw', () => lab.sim.now > 1e6)
+    const reject = lab.next('AttachReject', 's1-mme')
+    const requests = lab.messages('CreateSessionRequest', 's8')
+    expect(lab.spacing('CreateSessionRequest', 's8')).toEqual([3000, 3000, 3000])
+    expect(new Set(requests.map((one) => Buffer.from(one.octets).toString('hex'))).size).toBe(1)
+    expect(reject.nas.emmCause).toBe(emmCause.esmFailure)
+    expect(reject.esm.esmCause).toBe(esmCause.networkFailure)
+    return lab
+  },
+  Tc: () => {
+    const lab = new Lab().run(2e6)
+    const link = lab.link('gy')
+    lab.skip()
+    link.down()
+    lab.run(1e6)
+    link.up()
+    const again = lab.next('CapabilitiesExchangeRequest', 'gy')
+    // The PGW learns of the loss after the link's delay.
+    expect((again.timeUs - 2e6) / millisecond).toBeCloseTo(30_000 + link.model.delayUs / millisecond, 2)
+    lab.run(1e6)
+    expect(lab.pgw.ocss[0].isOpen).toBe(true)
+    return lab
+  },
+  Tw: () => {
+    const lab = new Lab().run(10e6)
+    const heard = lab.messages('GyCreditControlAnswer')[0].timeUs
+    lab.deafen('ocs')
+    lab.skip()
+    lab.until(() => !lab.pgw.ocss[0].isOpen)
+    const asked = lab.messages('DeviceWatchdogRequest', 'gy').filter((one) => one.from === lab.pgw.name)
+    expect(asked).toHaveLength(1)
+    expect(Math.round((asked[0].timeUs - heard) / 1e6)).toBe(30)
+    expect(Math.round((lab.sim.now - asked[0].timeUs) / 1e6)).toBe(30)
+    const again = lab.next('CapabilitiesExchangeRequest', 'gy')
+    expect(again.from).toBe(lab.pgw.name)
+    return lab
+  },
+  Tx: () => {
+    const lab = new Lab()
+    lab.sim.injectFault('hss.silent', () => true)
+    const reject = lab.next('AttachReject', 's1-mme')
+    const [request] = lab.messages('AuthenticationInformationRequest', 's6a')
+    expect((reject.timeUs - request.timeUs) / millisecond).toBe(10_000)
+    expect(lab.messages('AuthenticationInformationRequest', 's6a')).toHaveLength(2)
+    expect(reject.nas.emmCause).toBe(emmCause.networkFailure)
+    return lab
+  },
+  Tcc: () => {
+    const lab = attached(new Lab())
+    const [granted] = lab.messages('GyCreditControlAnswer')
+    const validity = granted.message.multipleServicesCreditControl[0].validityTime
+    lab.sim.injectFault('ocs.silent', () => true)
+    lab.until(() => lab.ocs.openSessions === 0)
+    expect((lab.sim.now - granted.timeUs) / 1e6).toBe(2 * validity)
+    expect(lab.home.ledger.account(lab.ue().imsi)?.reservedOctets).toBe(0)
+    return lab
+  },
+  'Validity-Time': () => {
+    const lab = attached(new Lab())
+    const [granted] = lab.messages('GyCreditControlAnswer')
+    const [service] = granted.message.multipleServicesCreditControl
+    const update = lab.next('GyCreditControlRequest')
+    expect(Math.round((update.timeUs - granted.timeUs) / 1e6)).toBe(service.validityTime)
+    expect(update.message).toMatchObject({
+      ccRequestType: 2,
+      multipleServicesCreditControl: [{ ratingGroup: service.ratingGroup, reportingReason: [4] }],
+    })
+    expect(lab.next('GyCreditControlAnswer').message.resultCode).toBe(2001)
+    return lab
+  },
+}
+
+const tables: Readonly<Record<string, Readonly<Record<string, Timer>>>> = {
+  MME: mmeTimers,
+  UE: ueTimers,
+  eNB: enbTimers,
+  'GTPv2-C': gtpTimers,
+  Diameter: diameterTimers,
+  OCS: ocsTimers,
+  PGW: pgwTimers,
+}
+
+describe.each(Object.entries(tables))('the timers of the %s', (_function, table) => {
+  for (const timer of Object.values(table)) {
+    then(`${timer.id} runs out (${timer.clause}): ${timer.lastExpiry}`, () => {
+      const lab = cases[timer.id]?.()
+      // A row without a case has no proof that anything starts it.
+      expect(lab).toBeDefined()
+      expect(lab?.mark(timer.startedMark)).toBeGreaterThan(0)
+      expect(lab?.mark(timer.expiredMark)).toBeGreaterThan(0)
+    })
+  }
+})
+
+then('every case drives a row of a table', () => {
+  const ids = Object.values(tables).flatMap((table) => Object.keys(table))
+  expect(Object.keys(cases).filter((id) => !ids.includes(id))).toEqual([])
+})
