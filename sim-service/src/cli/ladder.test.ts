@@ -31,12 +31,27 @@ describe('a ladder', () => {
     expect(text).toContain(`IMSI=${stranger}`)
   })
 
+  test('puts the text above the arrow on a narrow screen', () => {
+    const lines = ladder(messages, { imsi: roamer, columns: 80 }).split('\n')
+    const at = lines.findIndex((line) => line.includes('InitialUEMessage'))
+    expect(lines.slice(at, at + 3)).toEqual([
+      '  0.002000  InitialUEMessage [AttachRequest [PdnConnectivityRequest]]',
+      '              PLMN=21407  TAC=1  IMSI=262011234567890',
+      '             │      ├─────►│      │      │      │      │',
+    ])
+  })
+
+  test('shows what could command a terminal as harmless text', () => {
+    const [first] = messages
+    expect(ladder([{ ...first, problem: 'bad \u001b[2Jname' }])).not.toContain('\u001b')
+  })
+
   test('says so when there is nothing to draw', () => {
     expect(ladder(messages, { imsi: '001010000000001' })).toBe('No messages of 001010000000001.\n')
     expect(ladder([])).toBe('No messages.\n')
   })
 
-  test.each([100, 120, 160])('is never wider than %i columns', (columns) => {
+  test.each([80, 100, 120, 160])('is never wider than %i columns', (columns) => {
     const long = { ...messages[0], problem: `a ${'very '.repeat(60)}long reason ${'x'.repeat(300)}` }
     const lines = ladder([...messages, long], { columns }).split('\n')
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns)

@@ -1,7 +1,6 @@
 import type { DecodedMessage } from './decode.ts'
-import { tellingFields } from './highlights.ts'
 import { type Lifeline, lifelineKey, lifelinesOf } from './lifelines.ts'
-import { CIPHERED, type DecodedNas } from './nested-messages.ts'
+import { textOf } from './message-text.ts'
 
 export interface LadderOptions {
   /** Only messages about this subscriber. */
@@ -15,11 +14,17 @@ export interface LadderOptions {
 const COLUMNS = 160
 const TIME_COLUMNS = 12
 const STEP_COLUMNS = 7
-const NARROWEST_TEXT = 60
+const NARROWEST_TEXT = 44
+const NARROWEST_STEP_COLUMNS = 5
+const NARROWEST_COLUMNS = 80
 
-/** A message sequence chart as text: one row a message, its name and telling fields to the right of the arrows. */
+/**
+ * A message sequence chart as text: one row a message, its name and telling fields to the right of the arrow, or
+ * above it where there is no room.
+ */
 export function ladder(messages: readonly DecodedMessage[], options: LadderOptions = {}): string {
-  const { imsi, columns = COLUMNS } = options
+  const { imsi } = options
+  const columns = Math.max(NARROWEST_COLUMNS, options.columns ?? COLUMNS)
   const shown = imsi === undefined ? messages : messages.filter(({ subscriber }) => subscriber === imsi)
   if (shown.length === 0) return imsi === undefined ? 'No messages.\n' : `No messages of ${imsi}.\n`
   const chart = new Chart(
@@ -55,11 +60,18 @@ function heading(messages: readonly DecodedMessage[], imsi: string | undefined, 
 class Chart {
   private readonly lifelines: readonly Lifeline[]
   private readonly columns: number
+  private readonly step: number
   private readonly textAt: number
+  /** Whether the text has rows of its own. */
+  private readonly isStacked: boolean
 
   constructor(lifelines: readonly Lifeline[], columns: number) {
     this.lifelines = lifelines
     this.columns = columns
+    const gaps = Math.max(1, lifelines.length - 1)
+    this.isStacked = columns - TIME_COLUMNS - gaps * STEP_COLUMNS < NARROWEST_TEXT
+    const room = Math.floor((columns - TIME_COLUMNS - 4) / gaps)
+    this.step = Math.max(NARROWEST_STEP_COLUMNS, Math.min(STEP_COLUMNS, room))
     this.textAt = this.centreOf(lifelines.length - 1) + 1
   }
 
@@ -81,20 +93,23 @@ class Chart {
   }
 
   pause(us: number): string {
-    const row = this.lines('┊')
-    return `${row.join('')}  … ${seconds(us)} s`
+    const text = `… ${seconds(us)} s`
+    return this.isStacked ? `${' '.repeat(TIME_COLUMNS)}${text}` : `${this.lines('┊').join('')}  ${text}`
   }
 
   row(message: DecodedMessage, sinceUs: number, showsSubscriber: boolean): string[] {
     const row = this.lines('│')
-    const time = seconds(sinceUs).padStart(TIME_COLUMNS - 2)
-    for (let i = 0; i < time.length; i++) row[i] = time[i]
     this.arrow(row, this.indexOf(message.from, message.source), this.indexOf(message.to, message.destination))
-    const width = this.columns - this.textAt - 2
-    const texts = wrappedText(textOf(message, showsSubscriber), width)
-    return texts.map(
-      (text, i) => `${(i === 0 ? row : this.lines('│')).join('')}  ${i === 0 ? '' : '  '}${text}`,
-    )
+    const time = seconds(sinceUs).padStart(TIME_COLUMNS - 2)
+    const text = textOf(message, showsSubscriber)
+    if (this.isStacked) {
+      const rows = wrappedText(text, this.columns - TIME_COLUMNS)
+      const margin = (i: number): string => (i === 0 ? `${time}  ` : ' '.repeat(TIME_COLUMNS + 2))
+      return [...rows.map((it, i) => `${margin(i)}${it}`), row.join('')]
+    }
+    for (let i = 0; i < time.length; i++) row[i] = time[i]
+    const rows = wrappedText(text, this.columns - this.textAt - 2)
+    return rows.map((it, i) => `${(i === 0 ? row : this.lines('│')).join('')}  ${i === 0 ? '' : '  '}${it}`)
   }
 
   private arrow(row: string[], from: number, to: number): void {
@@ -119,7 +134,7 @@ class Chart {
   }
 
   private centreOf(index: number): number {
-    return TIME_COLUMNS + 1 + index * STEP_COLUMNS
+    return TIME_COLUMNS + 1 + index * this.step
   }
 
   private blank(): string[] {
@@ -140,7 +155,7 @@ class Chart {
   }
 
   private centre(row: string[], index: number, name: string): void {
-    const text = name.slice(0, STEP_COLUMNS - 1)
+    const text = name.slice(0, this.step - 1)
     const start = this.centreOf(index) - (text.length >> 1)
     for (let i = 0; i < text.length; i++) row[start + i] = text[i]
   }
@@ -148,35 +163,6 @@ class Chart {
 
 function seconds(us: number): string {
   return (us / 1e6).toFixed(6)
-}
-
-/** `InitialUEMessage [AttachRequest [PdnConnectivityRequest]]  IMSI=… PLMN=…`. */
-function textOf(message: DecodedMessage, showsSubscriber: boolean): string[] {
-  const { kind, protocol, variant, nas, fields, problem } = message
-  const inside = nas.map(nasText)
-  const name =
-    protocol === 'NAS' ? (inside[0] ?? kind) : [kind, ...inside.map((text) => `[${text}]`)].join(' ')
-  const applied =
-    protocol === 'Diameter' && variant !== undefined && variant !== 'base' ? shortened(name, variant) : name
-  const details = [...tellingFields(kind, fields), ...nas.flatMap((it) => tellingOf(it))]
-  if (showsSubscriber && message.subscriber !== undefined) details.push(`IMSI=${message.subscriber}`)
-  if (problem !== undefined) details.push(`! ${problem}`)
-  return [applied, ...[...new Set(details)].filter((detail) => detail !== '')]
-}
-
-/** `GxCreditControlRequest` as `Gx CreditControlRequest`. */
-function shortened(kind: string, application: string): string {
-  return `${application} ${kind.startsWith(application) ? kind.slice(application.length) : kind}`
-}
-
-function nasText(nas: DecodedNas): string {
-  if (nas.kind === CIPHERED) return 'ciphered NAS'
-  return nas.esm === undefined ? nas.kind : `${nas.kind} [${nas.esm.kind}]`
-}
-
-function tellingOf(nas: DecodedNas): string[] {
-  const own = tellingFields(nas.kind, nas.fields)
-  return nas.esm === undefined ? own : [...own, ...tellingFields(nas.esm.kind, nas.esm.fields)]
 }
 
 function wrapped(parts: readonly string[], width: number): string[] {
