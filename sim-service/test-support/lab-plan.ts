@@ -28,6 +28,8 @@ export interface PlanChanges {
   hsss?: number
   ocss?: number
   creditLimitOctets?: number
+  /** Grant, threshold and validity of every rating group. */
+  quota?: { octets: number; thresholdOctets: number; validityUs?: number }
   failureHandling?: 'terminate' | 'continue' | 'retry-and-terminate'
   /** Roaming is barred, with the EMM cause that the agreement names. */
   barredCause?: number
@@ -36,8 +38,8 @@ export interface PlanChanges {
   /** EEA in the MME's order; EEA0 by default, so that the lab can read what it carries. */
   ciphering?: number[]
   integrity?: number[]
-  /** Traffic is the shipped scenario's; without it UEs send nothing. */
-  traffic?: boolean
+  /** Traffic is the shipped scenario's, or web exchanges of so many octets each way; without it UEs send nothing. */
+  traffic?: true | { octets: number; everyUs?: number }
   /** The shipped delays with jitter, radio losses and random service times; without it every delay is constant. */
   asShipped?: boolean
   seed?: number
@@ -60,7 +62,7 @@ function shippedPlan(): Plan {
 export function labPlan(changes: PlanChanges): LabPlan {
   const plan = structuredClone(shippedPlan()) as LabPlan
   if (changes.seed !== undefined) plan.seed = changes.seed
-  if (!changes.traffic) plan.traffic.classes = []
+  if (changes.traffic !== true) plan.traffic.classes = changes.traffic ? [exchanges(changes.traffic)] : []
   networks(plan, changes)
   agreement(plan, changes)
   subscribers(plan, changes)
@@ -111,6 +113,11 @@ function agreement(plan: LabPlan, changes: PlanChanges): void {
     const { charging } = home.agreement
     if (changes.creditLimitOctets !== undefined) charging.creditLimitOctets = changes.creditLimitOctets
     if (changes.failureHandling !== undefined) charging.failureHandling = changes.failureHandling
+    for (const group of changes.quota === undefined ? [] : charging.ratingGroups) {
+      group.quotaOctets = changes.quota.octets
+      group.volumeQuotaThresholdOctets = changes.quota.thresholdOctets
+      group.validityTimeUs = changes.quota.validityUs ?? group.validityTimeUs
+    }
     if (changes.barredCause === undefined) continue
     home.agreement.roamingAllowed = false
     home.agreement.barredCause = changes.barredCause
@@ -145,20 +152,20 @@ function makeConstant(profile: LabPlan['visited'][number]['profile']): void {
   for (const station of Object.values(profile.nodes)) station.distribution = 'constant'
 }
 
-/** Traffic of one class alone, so that a test can count its octets. */
-export function onlyTraffic(
-  plan: LabPlan,
-  one: Partial<Writable<PlannedTrafficClass>> & { octets: number },
-): void {
-  const { octets, ...rest } = one
-  plan.traffic.classes = [
-    {
-      trafficClass: 'web',
-      sharePpm: 1_000_000,
-      intervalUs: 2_000_000,
-      uplink: { octets, packets: Math.max(1, Math.round(octets / 1000)) },
-      downlink: { octets, packets: Math.max(1, Math.round(octets / 1000)) },
-      ...rest,
-    },
-  ]
+/** One class alone, so that a test can count its octets; packets of about a thousand octets. */
+function exchanges({
+  octets,
+  everyUs = 2_000_000,
+}: {
+  octets: number
+  everyUs?: number
+}): Writable<PlannedTrafficClass> {
+  const burst = { octets, packets: Math.max(1, Math.round(octets / 1000)) }
+  return {
+    trafficClass: 'web',
+    sharePpm: 1_000_000,
+    intervalUs: everyUs,
+    uplink: { ...burst },
+    downlink: { ...burst },
+  }
 }

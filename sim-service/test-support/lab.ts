@@ -1,12 +1,10 @@
-import { join } from 'node:path'
 import type { Port } from '../src/engine/link.ts'
 import type { Simulation } from '../src/engine/simulation.ts'
 import type { Ue } from '../src/network/ue/ue.ts'
 import { World, type WorldOptions } from '../src/scenario/world.ts'
 import { type LabPlan, labPlan, type PlanChanges } from './lab-plan.ts'
-import { type Interface, interfaceOf, ownerName, read, type Seen } from './lab-reader.ts'
+import { type Interface, interfaceOf, read, type Seen } from './lab-reader.ts'
 
-export { repositoryRoot } from './repository.ts'
 export type { LabPlan, Seen }
 
 export interface LabOptions extends PlanChanges {
@@ -102,6 +100,12 @@ export class Lab {
   /** Sends octets from a link's end as if its owner had. */
   inject(from: Port, octets: Uint8Array, channel = 0): void {
     this.command(from.owner, () => from.send(octets, channel))
+  }
+
+  /** Runs until the n-th subscriber's attach is complete in every node, and looks on from there. */
+  attached(number = 1): this {
+    this.until(() => this.mme.byImsi.get(this.ue(number).imsi)?.registered === true)
+    return this.run(100 * millisecond).skip()
   }
 
   /** Lets virtual time pass. */
@@ -222,7 +226,3 @@ export function when(condition: string, tests: () => void): void {
 export function then(claim: string, test: () => void): void {
   it(`then ${claim}`, test)
 }
-
-export { ownerName }
-
-export const configFolder = (root: string): string => join(root, 'sim-service', 'config')
