@@ -10,7 +10,7 @@ export interface Arrival {
   flow: number
 }
 
-/** A node at the end of a link, which notes what arrives: a frame by its first octets as a number, a burst by its packets. */
+/** A node at the end of a link, which notes what arrives: a frame by its number, a burst by its packets. */
 export class Note implements LinkOwner {
   readonly entity: number
   readonly arrivals: Arrival[] = []

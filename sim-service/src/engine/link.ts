@@ -11,7 +11,7 @@ export interface LinkOwner {
   /** A frame arrived. `channel` is the logical channel or stream that the sender named. */
   onFrame(port: Port, octets: Uint8Array, channel: number): void
   onBurst?(port: Port, burst: Burst): void
-  /** The association or the radio link was lost: nothing in flight arrives, nothing more can be sent until `Link.up`. */
+  /** The association or the radio link was lost: nothing in flight arrives, nothing can be sent until `Link.up`. */
   onConnectionDown?(port: Port): void
   onConnectionUp?(port: Port): void
 }
@@ -22,7 +22,10 @@ export interface LinkModel {
   delayUs: number
   /** Jitter is uniform between 0 and this. */
   jitterUs: number
-  /** Share of frames that the medium loses, each repetition by itself; on a transport that does not repair, of user packets too. */
+  /**
+   * Share of frames that the medium loses, each repetition by itself. User packets share it where the transport
+   * does not repair; where it does, they all arrive.
+   */
   lossPpm: number
   /**
    * Share of frames that arrive twice, the copy after every jitter. Only a transport that does not repair hands

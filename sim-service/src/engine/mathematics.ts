@@ -26,7 +26,7 @@ const LN_TABLE = Float64Array.from({ length: TABLE_SIZE }, (_, i) => {
   return 2 * artanh((x - 1) / (x + 1))
 })
 
-/** The natural logarithm of an unsigned integer 1 … 2^53 − 1; off by less than 1e-15 of the result, or of 1 where that is more. */
+/** The natural logarithm of an integer 1 … 2^53 − 1; off by less than 1e-15 of the result, or of 1 if that is more. */
 export function lnInteger(value: number): number {
   let exponent = 0
   let mantissa = value

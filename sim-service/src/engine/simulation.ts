@@ -53,7 +53,7 @@ export const priority = { command: 0, normal: 1, late: 7 } as const
  */
 export class Simulation {
   now: SimTimeUs = 0
-  /** The subscriber whose signalling caused the running event; 0 is the network itself. Inherited by what it schedules. */
+  /** The subscriber whose signalling caused the running event, and what it schedules; 0 is the network itself. */
   flow = 0
   /** The entity whose event is running; −1 outside events. */
   running = -1
@@ -204,7 +204,7 @@ export class Simulation {
     this.sink?.measure(name, dimensions, value, this.now, this.flow)
   }
 
-  /** Whether a fault strikes at this place. Without an injected fault the answer is no, at the cost of a map look-up. */
+  /** Whether a fault strikes at this place. Where none is injected the answer is no, almost free of cost. */
   faultPoint(name: string, detail = ''): boolean {
     if (this.faultPoints.size === 0) return false
     const strikes = this.faultPoints.get(name)
@@ -232,14 +232,16 @@ export class Simulation {
   }
 
   private tooManyPending(): LimitError {
+    const most = Math.min(this.limits.pending, SLOTS)
     return new LimitError(
       'pending',
-      `more than ${Math.min(this.limits.pending, SLOTS)} events are waiting: fewer subscribers or shorter timers are needed`,
+      `more than ${most} events are waiting: fewer subscribers or shorter timers are needed`,
     )
   }
 
   private describeBreach(at: SimTimeUs, target: Target): string {
-    return `${this.entityName(this.running)} at ${this.now} scheduled ${this.entityName(target.entity)} at ${at}: another entity takes at least 1 µs`
+    const [running, other] = [this.entityName(this.running), this.entityName(target.entity)]
+    return `${running} at ${this.now} scheduled ${other} at ${at}: another entity takes at least 1 µs`
   }
 
   /** The handle's slot has 22 bits. A cancelled event keeps its slot until the queue drops it. */

@@ -77,8 +77,8 @@ const unbounded = { queueLimit: 1_000_000 }
 describe('a service station is a queue of textbooks', () => {
   test.each([
     [1, 0.7],
-    [2, 0.8],
-    [4, 0.75],
+    [2, 0.7],
+    [4, 0.7],
   ])('M/M/%i at load %d: the time in system is that of Erlang C', (servers, load) => {
     const serviceTimeUs = 10_000
     const model: StationModel = { servers, serviceTimeUs, distribution: 'exponential', ...unbounded }

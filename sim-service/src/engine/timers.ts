@@ -28,7 +28,7 @@ export function timerTable<K extends string>(rows: Record<K, TimerRow>): TimerTa
   return table
 }
 
-/** The same table with other durations, as a network's profile sets them. Unknown names are left to the profile's validation. */
+/** The same table with other durations, as a network's profile sets them; the profile's validation knows the names. */
 export function overrideTimers<K extends string>(
   table: TimerTable<K>,
   overrides: Readonly<Record<string, number>>,

@@ -24,7 +24,7 @@ export const tcp: Transport = {
   repetitionsUs: [200_000, 400_000, 800_000, 1_600_000, 3_200_000, 6_400_000],
 }
 
-/** RFC 4960 §15 with the RTO.Min of 100 ms that signalling networks configure, Association.Max.Retrans reduced to 5 as there. */
+/** RFC 4960 §15 with the RTO.Min of 100 ms and the Association.Max.Retrans of 5 that signalling networks configure. */
 export const sctp: Transport = {
   name: 'sctp',
   ordered: true,
@@ -32,7 +32,7 @@ export const sctp: Transport = {
   repetitionsUs: [100_000, 200_000, 400_000, 800_000, 1_600_000],
 }
 
-/** Four HARQ attempts 8 ms apart (TS 36.321 §5.4.2), then RLC AM repetitions by t-PollRetransmit, then radio-link failure. */
+/** Four HARQ attempts 8 ms apart (TS 36.321 §5.4.2), repeated thrice by RLC AM's t-PollRetransmit, then link failure. */
 export const radio: Transport = {
   name: 'radio',
   ordered: true,
