@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { repositoryRoot } from '../../test-support/repository.ts'
 import { complaintsOf, dissectFile, type Layers, tsharkIsHere, valuesOf } from '../../test-support/tshark.ts'
-import { concatenated } from '../codec/pcap/pcapng-writer.ts'
+import { readCapture } from '../codec/pcap/capture-reader.ts'
+import { concatenated, pcapngOf } from '../codec/pcap/pcapng-writer.ts'
 import { subscriberKeys } from '../network/subscriber-keys.ts'
 import { loadScenario } from '../scenario/library.ts'
 import { makePlan } from '../scenario/make-plan.ts'
@@ -74,19 +75,31 @@ function transportRemarks(tree: unknown, protocol = ''): string[] {
   if (Array.isArray(tree)) return tree.flatMap((item) => transportRemarks(item, protocol))
   if (typeof tree !== 'object' || tree === null) return []
   const members = tree as Record<string, unknown>
+  // 2097152 is PI_CHAT.
   const isRemark = Number(members['_ws.expert.severity'] ?? 0) > 2097152
-  const own =
-    isRemark && ['tcp', 'sctp', 'ip', 'udp'].includes(protocol) ? [String(members['_ws.expert.message'])] : []
-  return [
-    ...own,
-    ...Object.entries(members).flatMap(([key, member]) =>
-      transportRemarks(member, key.split('.')[0] ?? protocol),
-    ),
-  ]
+  const own = isRemark && TRANSPORTS.includes(protocol) ? [String(members['_ws.expert.message'])] : []
+  const below = Object.entries(members).flatMap(([key, member]) =>
+    transportRemarks(member, key.startsWith('_ws') ? protocol : key.split('.')[0]),
+  )
+  return [...own, ...below]
 }
+
+const TRANSPORTS = ['ip', 'udp', 'tcp', 'sctp']
 
 const all = (frames: readonly Layers[], field: string): string[] =>
   frames.flatMap((frame) => valuesOf(frame, field))
+
+test('a frame that is in a capture twice is remarked on', () => {
+  if (!tsharkIsHere()) return
+  const { interfaces, packets } = readCapture(handMade('ciphered'))
+  const described = interfaces.map(({ name = '', linkType }) => ({ name, linkType }))
+  const twice = pcapngOf(
+    described,
+    packets.flatMap((packet) => [packet, packet]),
+  )
+  const remarks = dissected(twice).flatMap((frame) => transportRemarks(frame))
+  expect(remarks).toEqual(expect.arrayContaining([expect.stringMatching(/retransmi/i)]))
+})
 
 describe.each([
   ['an exchange made by hand', handMade],
