@@ -14,7 +14,9 @@ const program = join(service, 'src/cli/roamlab.ts')
 // `npm run` starts scripts in the repository's root; a path that somebody types is relative to where they are.
 if (process.env.npm_lifecycle_event === 'roamlab' && process.env.INIT_CWD) process.chdir(process.env.INIT_CWD)
 
-if (process.features.typescript) await import(program)
+const isGoodEnough = process.features.typescript && Number.parseInt(process.versions.node, 10) >= 24
+
+if (isGoodEnough) await import(program)
 else if (existsSync(pinnedNode)) runPinned()
 else {
   console.error('roamlab needs Node 24 or newer: run "npm ci" in the repository, which installs one')

@@ -1,4 +1,4 @@
-import { Counter, Gauge, Histogram as PrometheusHistogram, type Registry } from 'prom-client'
+import { Counter, Gauge, type Metric, type Registry } from 'prom-client'
 import type { Histogram } from '../engine/histogram.ts'
 import type { Run, RunResult } from '../runs/run.ts'
 
@@ -11,7 +11,7 @@ export class RunMetrics {
   private readonly runs: Counter<'verdict'>
   private readonly outcomes: Counter<'outcome'>
   private readonly info: Gauge<'slot' | 'run_id' | 'scenario'>
-  private readonly latency: MergedHistogram
+  private readonly latency: MergedHistograms
 
   constructor(registry: Registry) {
     const registers = [registry]
@@ -34,12 +34,11 @@ export class RunMetrics {
       labelNames: ['slot', 'run_id', 'scenario'],
       registers,
     })
-    this.latency = new MergedHistogram({
-      name: 'roamlab_run_attach_latency_seconds',
-      help: 'Attach latency of the last run of a slot, in virtual time; edges at its objectives.',
-      labelNames: ['slot'],
-      registers,
-    })
+    this.latency = new MergedHistograms(
+      'roamlab_run_attach_latency_seconds',
+      'Attach latency of the last run of a slot, in virtual time; edges at its objectives.',
+      registry,
+    )
   }
 
   /** A finished run takes the place of the one before in its slot. */
@@ -59,28 +58,37 @@ export class RunMetrics {
   }
 }
 
-/** A histogram that was counted elsewhere, in microseconds; Prometheus' own can only count one value at a time. */
-class MergedHistogram extends PrometheusHistogram<'slot'> {
+/**
+ * Histograms that were counted elsewhere, in microseconds, one for each slot; Prometheus' own can only count one value
+ * at a time. Of a metric a registry needs no more than its name and `get`.
+ */
+class MergedHistograms {
+  readonly name: string
+  private readonly help: string
   private readonly shown = new Map<string, { values: Histogram; edges: readonly number[] }>()
+
+  constructor(name: string, help: string, registry: Registry) {
+    this.name = name
+    this.help = help
+    registry.registerMetric(this as unknown as Metric)
+  }
 
   show(slot: string, values: Histogram, edges: readonly number[]): void {
     this.shown.set(slot, { values, edges })
   }
 
-  override async get(): ReturnType<PrometheusHistogram<'slot'>['get']> {
-    const head = await super.get()
-    const name = head.name
+  async get(): Promise<object> {
+    const { name, help } = this
     const values = [...this.shown].flatMap(([slot, { values, edges }]) => [
       ...edges.map((le) => ({
         metricName: `${name}_bucket`,
         labels: { slot, le },
         value: values.countAtMost(Math.round(le * 1e6)),
-        exemplar: null,
       })),
-      { metricName: `${name}_bucket`, labels: { slot, le: '+Inf' }, value: values.count, exemplar: null },
+      { metricName: `${name}_bucket`, labels: { slot, le: '+Inf' }, value: values.count },
       { metricName: `${name}_sum`, labels: { slot }, value: values.sum / 1e6 },
       { metricName: `${name}_count`, labels: { slot }, value: values.count },
     ])
-    return { ...head, values }
+    return { name, help, type: 'histogram', values, aggregator: 'sum' }
   }
 }

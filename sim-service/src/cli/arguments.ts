@@ -89,6 +89,7 @@ function option(word: string, rest: readonly string[], options: Options, parsed:
 
 function checkOperands(given: readonly string[], { name, least, most }: Operands): void {
   if (given.length < least) throw new BadInput(`${name} is missing`)
+  if (given.includes('')) throw new BadInput(`${name} is empty`)
   if (given.length > most) throw new BadInput(`"${printable(given[most])}" is one argument too many`)
 }
 

@@ -18,8 +18,8 @@ export const decodeCommand: Command = {
   name: 'decode',
   summary: 'show a capture as a call flow, message by message',
   about:
-    'Reads pcapng or pcap and prints the signalling as a ladder; with --json, one object a line with every field of a ' +
-    "message. Ciphered NAS opens where the capture has it deciphered beside it, or with the subscribers' keys.",
+    'Reads pcapng or pcap and prints the signalling as a ladder; with --json, one object a line with every field of ' +
+    'a message. Ciphered NAS opens where the capture has it deciphered beside it, or with keys of the subscribers.',
   operands: { name: 'FILE', least: 1, most: 1 },
   options: {
     imsi: { value: 'IMSI', help: 'only what concerns this subscriber' },

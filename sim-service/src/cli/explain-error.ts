@@ -1,4 +1,4 @@
-import { printable } from '../scenario/problem.ts'
+import { types } from 'node:util'
 import { BadInput, Failure } from './bad-input.ts'
 import { exitCode } from './exit-codes.ts'
 import type { Io } from './io.ts'
@@ -13,8 +13,8 @@ export function explainError(error: unknown, isDebug: boolean, { stderr }: Pick<
     stderr.write(`${error.message}\n`)
     return exitCode.internalError
   }
-  const { message, stack } = error instanceof Error ? error : new Error(String(error))
-  stderr.write(`internal error: ${printable(message)}\n`)
+  const { message, stack } = types.isNativeError(error) ? error : new Error(String(error))
+  stderr.write(`internal error: ${message.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')}\n`)
   stderr.write(isDebug ? `${stack}\n` : 'run it again with --debug to see where it came from\n')
   return exitCode.internalError
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import {
   accessSync,
   closeSync,
@@ -35,7 +36,8 @@ export class OutputFile {
     }
     try {
       this.path = finalPath(resolve(name), refuse)
-      this.temporary = join(dirname(this.path), `.${basename(this.path).slice(0, 200)}.${process.pid}.part`)
+      const unique = randomBytes(6).toString('hex')
+      this.temporary = join(dirname(this.path), `.${basename(this.path).slice(0, 200)}.${unique}.part`)
       this.descriptor = openSync(this.temporary, 'wx')
     } catch (error) {
       if (error instanceof BadInput) throw error

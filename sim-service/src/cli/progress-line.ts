@@ -33,16 +33,16 @@ export class ProgressLine {
   }
 }
 
-/** `34 %, 01:22 of 04:00, 512,000 events/s, 680 of 700 attached, 3 s to go`. */
+/** `34 %, 01:22 of 04:00, 512,000 events/s, 680 attached, 3 s to go`: as wide as a terminal has it at least. */
 export function progressText(progress: Progress, elapsedMs: number): string {
-  const { virtualUs, durationUs, events, attached, started } = progress
+  const { virtualUs, durationUs, events, attached } = progress
   const share = durationUs === 0 ? 1 : virtualUs / durationUs
   const perSecond = elapsedMs === 0 ? 0 : Math.round((events * 1000) / elapsedMs)
   const parts = [
     `${Math.floor(share * 100)} %`,
     `${clock(virtualUs)} of ${clock(durationUs)}`,
     `${describeCount(perSecond)} events/s`,
-    `${describeCount(attached)} of ${describeCount(started)} attached`,
+    `${describeCount(attached)} attached`,
   ]
   if (virtualUs > 0) parts.push(`${Math.ceil((elapsedMs * (1 / share - 1)) / 1000)} s to go`)
   return parts.join(', ')

@@ -39,7 +39,9 @@ export const runCommand: Command = {
     },
     capture: {
       value: 'all|N|none',
-      help: `of which subscribers the capture has the signalling; the first ${SAMPLED_SUBSCRIBERS} when not said. That of the nodes is always there`,
+      help:
+        `of which subscribers the capture has the signalling; the first ${SAMPLED_SUBSCRIBERS} when not said. ` +
+        'That of the nodes is always there',
     },
     'capture-nas': {
       value: nasModes.join('|'),
@@ -67,11 +69,13 @@ async function run(given: Arguments, io: Io): Promise<number> {
     const capture = captureOf(given, outputs, plan)
     const finished = await runScenario({ plan, pacing, capture, isQuiet: given.has('quiet') }, io)
     const report = runReport(finished, reproduce, versionsOf(io))
-    const isStopped = finished.stoppedBy !== undefined
-    if (!isStopped) outputs.commit(report)
+    const { stoppedBy } = finished
+    if (stoppedBy === undefined) outputs.commit(report)
+    else if (outputs.names.length > 0) io.stderr.write(`stopped by ${stoppedBy}: no file was written\n`)
+    const written = stoppedBy === undefined ? outputs.names : []
     if (given.has('json')) printJson(io, report)
-    else if (!given.has('quiet')) io.stdout.write(textReport(report, isStopped ? [] : outputs.names))
-    return finished.stoppedBy === undefined ? exitCodeOf(finished.result) : exitCode[finished.stoppedBy]
+    else if (!given.has('quiet')) io.stdout.write(textReport(report, written))
+    return stoppedBy === undefined ? exitCodeOf(finished.result) : exitCode[stoppedBy]
   } finally {
     outputs.discard()
   }

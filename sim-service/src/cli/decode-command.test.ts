@@ -1,0 +1,93 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { roamlab, temporaryFolder } from '../../test-support/command-line.ts'
+import { toHex } from '../codec/octets.ts'
+import { subscriberKeys } from '../network/subscriber-keys.ts'
+
+const folder = temporaryFolder()
+const capture = join(folder, 'one.pcapng')
+const ciphered = join(folder, 'ciphered.pcapng')
+const IMSI = '262019900000001'
+
+beforeAll(async () => {
+  await roamlab('run', 'one-roamer', '--quiet', '--out', `pcap=${capture}`)
+  await roamlab('run', 'one-roamer', '--quiet', '--out', `pcap=${ciphered}`, '--capture-nas', 'ciphered')
+})
+
+describe('roamlab decode', () => {
+  test('shows attach, session and detach as a ladder', async () => {
+    const { code, stdout, stderr } = await roamlab('decode', capture)
+    expect([code, stderr]).toEqual([0, ''])
+    const steps = ['S1SetupRequest', 'AttachRequest', 'CreditControlRequest', 'AttachAccept', 'DetachRequest']
+    const places = steps.map((step) => stdout.indexOf(step))
+    expect(Math.min(...places)).toBeGreaterThan(0)
+    expect(places).toEqual([...places].sort((a, b) => a - b))
+  })
+
+  test('of one subscriber, leaves out the nodes among themselves', async () => {
+    const { code, stdout } = await roamlab('decode', capture, '--imsi', IMSI)
+    expect(code).toBe(0)
+    expect(stdout).toContain(`Call flow of IMSI ${IMSI}: `)
+    expect(stdout).not.toContain('S1SetupRequest')
+  })
+
+  test('with --json, is one object a line with every field', async () => {
+    const { code, stdout } = await roamlab('decode', capture, '--json')
+    expect(code).toBe(0)
+    const messages = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(messages.length).toBeGreaterThan(100)
+    const request = messages.find(({ kind }) => kind === 'CreateSessionRequest')
+    expect(request).toMatchObject({ protocol: 'GTPv2', from: 'MME', to: 'SGW', subscriber: IMSI })
+    expect(request.fields.imsi).toBe(IMSI)
+    const own = (await roamlab('decode', capture, '--json', '--imsi', IMSI)).stdout.trimEnd().split('\n')
+    expect(own).toHaveLength(messages.filter(({ subscriber }) => subscriber === IMSI).length)
+  })
+
+  test('opens ciphered NAS with the seed of the run or a file of keys, and with no others', async () => {
+    const { k, opc } = subscriberKeys(7, IMSI)
+    const keys = join(folder, 'keys.csv')
+    writeFileSync(keys, `# imsi,k,opc\n${IMSI},${toHex(k)},${toHex(opc)}\n`)
+    const opened = async (...words: string[]) => {
+      const { code, stdout } = await roamlab('decode', ciphered, ...words)
+      expect(code).toBe(0)
+      return stdout.includes('EsmInformationResponse')
+    }
+    expect(await opened()).toBe(false)
+    expect(await opened('--seed', '8')).toBe(false)
+    expect(await opened('--seed', '7')).toBe(true)
+    expect(await opened('--keys', keys)).toBe(true)
+  })
+
+  describe('bad input is one clear message and exit code 2', () => {
+    const junk = join(folder, 'junk')
+    const cut = join(folder, 'cut.pcapng')
+    const keys = join(folder, 'bad-keys.csv')
+    beforeAll(() => {
+      writeFileSync(junk, 'this is no capture')
+      writeFileSync(cut, readFileSync(capture).subarray(0, 20_001))
+      writeFileSync(keys, `${IMSI},12,34\n`)
+    })
+
+    test.each([
+      [[join(folder, 'nosuch')], 'nosuch: cannot be read: no such file or folder'],
+      [[folder], ': cannot be read: it is a folder'],
+      [[junk], 'junk: not a capture that can be read: capture at octet 0: '],
+      [[cut], 'cut.pcapng: not a capture that can be read: capture at octet '],
+      [[capture, '--imsi', 'abc'], '--imsi: "abc" is not an IMSI (expected 6 to 15 digits)'],
+      [[capture, '--imsi', '999990000000001'], `holds no message of 999990000000001; it has ${IMSI}`],
+      [[capture, '--keys', keys], 'bad-keys.csv: line 1: expected imsi,k,opc'],
+      [[capture, '--keys', join(folder, 'nokeys')], 'nokeys: cannot be read: no such file or folder'],
+      [[capture, '--keys', keys, '--seed', '7'], '--seed and --keys exclude each other'],
+      [[capture, '--seed', 'x'], '--seed: "x" is not valid here'],
+      [[], 'FILE is missing'],
+    ])('%j', async (words, message) => {
+      const { code, stdout, stderr } = await roamlab('decode', ...words)
+      expect([code, stdout]).toEqual([2, ''])
+      expect(stderr).toContain(message)
+      expect(stderr).not.toMatch(/^\s+at /m)
+    })
+  })
+})

@@ -1,0 +1,128 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { EventEmitter, once } from 'node:events'
+import { readdirSync, watch } from 'node:fs'
+import { join } from 'node:path'
+import { serviceFolder, temporaryFolder } from '../../test-support/command-line.ts'
+import { repositoryRoot } from '../../test-support/repository.ts'
+
+/** The real programs, as a shell starts them. */
+const launcher = join(serviceFolder(), 'bin', 'roamlab.mjs')
+const folder = temporaryFolder()
+
+function roamlab(...words: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [launcher, ...words], {
+    cwd: folder,
+    encoding: 'utf8',
+  })
+  return { code: status, stdout, stderr }
+}
+
+interface Started {
+  child: ChildProcess
+  stdout(): string
+  /** Resolves when stdout has a text. */
+  says(text: string): Promise<void>
+  ended: Promise<number | null>
+}
+
+function started(program: string, words: string[], environment: Record<string, string> = {}): Started {
+  const child = spawn(process.execPath, [program, ...words], {
+    cwd: folder,
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  let stdout = ''
+  const heard = new EventEmitter()
+  child.stdout!.on('data', (chunk: Buffer) => {
+    stdout += chunk.toString('utf8')
+    heard.emit('more')
+  })
+  const says = async (text: string): Promise<void> => {
+    while (!stdout.includes(text)) await once(heard, 'more')
+  }
+  return { child, stdout: () => stdout, says, ended: new Promise((resolve) => child.on('close', resolve)) }
+}
+
+/** Resolves when a file with such a name comes into being. */
+function fileIn(place: string, isIt: (name: string) => boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const watcher = watch(place, (_event, name) => {
+      if (name === null || !isIt(name)) return
+      watcher.close()
+      resolve()
+    })
+  })
+}
+
+describe('the program roamlab', () => {
+  test('runs a scenario; without a terminal stderr stays empty', () => {
+    const { code, stdout, stderr } = roamlab('run', 'one-roamer', '--out', 'json=result.json')
+    expect([code, stderr]).toEqual([0, ''])
+    expect(stdout).toContain('verdict: passed')
+    expect(readdirSync(folder)).toEqual(['result.json'])
+  })
+
+  test('refuses bad input with exit code 2 and a message', () => {
+    expect(roamlab('run', 'nosuch.yaml')).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'nosuch.yaml:1:1: no such file (expected a file, or one of first-drill, one-roamer)\n',
+    })
+  })
+
+  test('brings its own Node where the one at hand is too old', () => {
+    const words = ['--no-experimental-strip-types', launcher, 'version']
+    const { status, stdout } = spawnSync(process.execPath, words, { encoding: 'utf8' })
+    expect(status).toBe(0)
+    expect(stdout).toMatch(/^roamlab /)
+  })
+
+  test('is found as a script of the repository', () => {
+    const npm = spawnSync('npm', ['run', '--silent', 'roamlab', '--', 'version', '--json'], {
+      cwd: repositoryRoot(),
+      encoding: 'utf8',
+    })
+    expect(npm.status).toBe(0)
+    expect(JSON.parse(npm.stdout)).toHaveProperty('roamlab')
+  })
+
+  test('a reader that goes away changes neither run nor exit code', async () => {
+    const { child, ended } = started(launcher, ['run', 'one-roamer'])
+    child.stdout!.destroy()
+    expect(await ended).toBe(0)
+  })
+
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('ends after %s with exit code %d and leaves no file behind', async (signal, code) => {
+    const before = readdirSync(folder)
+    const opened = fileIn(folder, (name) => name.endsWith('.part'))
+    const run = started(launcher, [
+      'run',
+      'one-roamer',
+      '--pacing',
+      'realtime',
+      '--out',
+      'pcap=capture.pcapng',
+    ])
+    await opened
+    run.child.kill(signal)
+    expect(await run.ended).toBe(code)
+    expect(run.stdout()).toContain(`the run was stopped by ${signal} after `)
+    expect(readdirSync(folder)).toEqual(before)
+  })
+})
+
+describe('the program behind npm start', () => {
+  test('serves after the first drill, and ends with 0 when it is told to', async () => {
+    const program = join(serviceFolder(), 'src', 'main.ts')
+    const service = started(program, [], { ROAMLAB_PORT: '0', ROAMLAB_ONCE: '' })
+    await service.says('until Ctrl-C')
+    const url = /^serving (\S+) until/m.exec(service.stdout())?.[1]
+    expect((await fetch(`${url}/readyz`)).status).toBe(200)
+    expect(service.stdout()).toContain('verdict:    passed')
+    service.child.kill('SIGTERM')
+    expect(await service.ended).toBe(0)
+  }, 60_000)
+})

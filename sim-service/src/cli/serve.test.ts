@@ -1,0 +1,167 @@
+import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import {
+  changedScenario,
+  type Heard,
+  heard,
+  type Surroundings,
+  serviceFolder,
+  temporaryFolder,
+} from '../../test-support/command-line.ts'
+import { serve } from './serve.ts'
+
+const folder = temporaryFolder()
+let count = 0
+
+/** A repository of its own, whose first drill is small and has what `changes` make of it. */
+function smallHome(...changes: readonly (readonly [string, string])[]): string {
+  const home = join(folder, String(count++), 'sim-service')
+  mkdirSync(home, { recursive: true })
+  cpSync(join(serviceFolder(), 'config'), join(home, 'config'), { recursive: true })
+  cpSync(join(serviceFolder(), 'package.json'), join(home, 'package.json'))
+  const small = [
+    ['subscribers: 2000', 'subscribers: 30'],
+    ['during: [warmup, baseline, settle] }', 'during: [warmup, baseline, settle], minSamples: 30 }'],
+    ['"< 300ms" }', '"< 300ms", minSamples: 20 }'],
+    ['"< 450ms" }', '"< 450ms", minSamples: 20 }'],
+  ] as const
+  changedScenario('first-drill', join(home, 'config', 'scenarios', 'first-drill.yaml'), ...small, ...changes)
+  return home
+}
+
+const environment = { ROAMLAB_PORT: '0' }
+const start = (words: readonly string[], surroundings: Surroundings = {}): Promise<Heard> =>
+  heard(words, { home: smallHome(), environment, ...surroundings }, serve)
+
+/** Serves until `during` has seen enough, then sends a signal. */
+async function whileServing(during: (url: string) => Promise<void>): Promise<Heard> {
+  const controller = new AbortController()
+  let finished: Promise<void> = Promise.resolve()
+  const onStdout = (text: string): void => {
+    const url = /^serving (\S+) until Ctrl-C$/m.exec(text)?.[1]
+    if (url !== undefined) finished = during(url).finally(() => controller.abort('SIGTERM'))
+  }
+  const result = await start([], { stop: controller.signal, onStdout })
+  await finished
+  return result
+}
+
+describe('npm start', () => {
+  test('shows verdict, KPIs, one call flow, the capture and how to repeat it', async () => {
+    const home = smallHome()
+    const { code, stdout, stderr } = await start(['--once'], { home })
+    expect([code, stderr]).toEqual([0, ''])
+    const parts = [
+      /^Roamlab \S+ at http:\/\/127\.0\.0\.1:\d+ \(.*\/healthz, .*\/readyz, .*\/metrics\)\n/,
+      /\nverdict: passed\nPassed: /,
+      /\nKPIs\nattach\.started +30\n/,
+      /\nCall flow of IMSI \d{15}: /,
+      /AttachRequest/,
+      /CreateSessionResponse/,
+      /DetachAccept/,
+      /\ncapture: +\S+first-drill-7\.pcapng, the first 20 roamers and all nodes\n/,
+      /\n +npx roamlab decode \S+first-drill-7\.pcapng --imsi \d{15}\n/,
+      /\nreproduce: +npx roamlab run first-drill --seed 7\n/,
+    ]
+    const places = parts.map((part) => stdout.search(part))
+    expect(places).toEqual([...places].sort((a, b) => a - b))
+    expect(places[0]).toBe(0)
+    expect(places[1]).toBeGreaterThan(0)
+    const runs = join(home, '..', '.roamlab', 'runs')
+    expect(readdirSync(runs)).toEqual(['first-drill-7.json', 'first-drill-7.pcapng'])
+  })
+
+  test('ROAMLAB_ONCE=1 is the same as --once', async () => {
+    const { code, stdout } = await start([], { environment: { ...environment, ROAMLAB_ONCE: '1' } })
+    expect(code).toBe(0)
+    expect(stdout).not.toContain('serving')
+  })
+
+  test('once, the exit code is that of the verdict', async () => {
+    const { code, stdout } = await start(['--once'], { home: smallHome(['"< 300ms"', '"< 1ms"']) })
+    expect(code).toBe(3)
+    expect(stdout).toContain('verdict: failed')
+  })
+
+  test('serves what it measured until it is told to stop, which is no failure', async () => {
+    const { code } = await whileServing(async (url) => {
+      expect((await fetch(`${url}/healthz`)).status).toBe(200)
+      expect((await fetch(`${url}/readyz`)).status).toBe(200)
+      const metrics = await (await fetch(`${url}/metrics`)).text()
+      expect(metrics).toContain('\nroamlab_runs_total{verdict="passed"} 1\n')
+      expect(metrics).toContain('\nroamlab_runs_total{verdict="failed"} 0\n')
+      expect(metrics).toContain('\nroamlab_attach_outcomes_total{outcome="accepted"} 30\n')
+      expect(metrics).toContain(
+        'roamlab_run_info{slot="0",run_id="first-drill-7",scenario="first-drill"} 1\n',
+      )
+      expect(metrics).toContain('roamlab_run_attach_latency_seconds_bucket{slot="0",le="0.45"} 30\n')
+      const index = (await (await fetch(url)).json()) as { latestRun: object }
+      expect(index.latestRun).toMatchObject({ scenario: 'first-drill', seed: 7, verdict: 'passed' })
+    })
+    expect(code).toBe(0)
+  })
+
+  test('is not ready before the first drill is through', async () => {
+    let status: Promise<number> | undefined
+    const onStdout = (text: string): void => {
+      const url = /^Roamlab \S+ at (\S+) /.exec(text)?.[1]
+      if (url !== undefined) status = fetch(`${url}/readyz`).then((response) => response.status)
+    }
+    const slow = smallHome(['pacing: max', 'pacing: x400'])
+    await start(['--once'], { home: slow, onStdout })
+    expect(await status).toBe(503)
+  })
+
+  test('stopped during the drill, it ends in good order and leaves no file', async () => {
+    const home = smallHome()
+    const stop = AbortSignal.abort('SIGINT')
+    expect((await start([], { home, stop })).code).toBe(0)
+    const { code, stdout } = await start(['--once'], { home, stop })
+    expect(code).toBe(130)
+    expect(stdout).toContain('verdict: inconclusive\nInconclusive: the run was stopped by SIGINT after 0 s')
+    expect(readdirSync(join(home, '..', '.roamlab', 'runs'))).toEqual([])
+  })
+
+  test('takes the next port when its own is taken, and says so', async () => {
+    const neighbour: Server = createServer()
+    await new Promise<void>((resolve) => neighbour.listen(0, '127.0.0.1', resolve))
+    const { port } = neighbour.address() as AddressInfo
+    const { code, stdout, stderr } = await start(['--once'], { environment: { ROAMLAB_PORT: String(port) } })
+    neighbour.close()
+    expect(code).toBe(0)
+    const taken = Number(/^port (\d+) is taken: using (\d+)\n$/.exec(stderr)?.[2])
+    expect(taken).toBeGreaterThan(port)
+    expect(stdout).toContain(`at http://127.0.0.1:${taken} (`)
+  })
+
+  test.each([
+    [
+      [],
+      { ROAMLAB_PORT: 'http' },
+      'ROAMLAB_PORT: "http" is not valid here (expected a whole number from 0 to 65535)',
+    ],
+    [[], { ROAMLAB_PORT: '70000' }, 'ROAMLAB_PORT: "70000" is not valid here'],
+    [['--onse'], environment, 'unknown option --onse; did you mean "--once"?'],
+    [['first-drill'], environment, '"first-drill" is one argument too many'],
+  ])('%j with %j is refused', async (words, given, message) => {
+    const { code, stdout, stderr } = await start(words, { environment: given })
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toContain(message)
+  })
+
+  test('without a valid first drill it says where it is wrong', async () => {
+    const home = smallHome()
+    writeFileSync(join(home, 'config', 'scenarios', 'first-drill.yaml'), 'kind: Scenario\n')
+    const { code, stderr } = await start(['--once'], { home })
+    expect(code).toBe(2)
+    expect(stderr).toContain('first-drill.yaml:1:1: ')
+  })
+
+  test('--help names its options and variables', async () => {
+    const { code, stdout } = await start(['--help'])
+    expect(code).toBe(0)
+    for (const name of ['--once', 'ROAMLAB_PORT', 'ROAMLAB_ONCE']) expect(stdout).toContain(name)
+  })
+})
