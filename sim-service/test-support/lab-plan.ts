@@ -113,10 +113,11 @@ function agreement(plan: LabPlan, changes: PlanChanges): void {
     const { charging } = home.agreement
     if (changes.creditLimitOctets !== undefined) charging.creditLimitOctets = changes.creditLimitOctets
     if (changes.failureHandling !== undefined) charging.failureHandling = changes.failureHandling
-    for (const group of changes.quota === undefined ? [] : charging.ratingGroups) {
-      group.quotaOctets = changes.quota.octets
-      group.volumeQuotaThresholdOctets = changes.quota.thresholdOctets
-      group.validityTimeUs = changes.quota.validityUs ?? group.validityTimeUs
+    const { quota } = changes
+    for (const group of quota === undefined ? [] : charging.ratingGroups) {
+      group.quotaOctets = quota?.octets ?? 0
+      group.volumeQuotaThresholdOctets = quota?.thresholdOctets ?? 0
+      group.validityTimeUs = quota?.validityUs ?? group.validityTimeUs
     }
     if (changes.barredCause === undefined) continue
     home.agreement.roamingAllowed = false

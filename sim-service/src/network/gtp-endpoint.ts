@@ -32,14 +32,20 @@ export interface GtpHandler {
   onGtpPeerRestart?(from: Port): void
 }
 
+const ECHO_RESPONSE = 2
+
 export interface GtpHeader {
   type: number
   teid: number
   sequence: number
 }
 
-/** Odd answers follow even requests up to the bearer messages; 95 and up go the other way round. TS 29.274 table 6.1-1. */
+/**
+ * Odd answers follow even requests up to the bearer messages; Echo, and 95 and up, go the other way round.
+ * TS 29.274 table 6.1-1.
+ */
 function isResponse(type: number): boolean {
+  if (type <= ECHO_RESPONSE) return type === ECHO_RESPONSE
   if (type <= 39) return type % 2 === 1
   if (type >= 64 && type <= 73) return false
   if (type >= 95 && type <= 102) return type % 2 === 0
@@ -167,8 +173,9 @@ export class GtpEndpoint {
     }
     try {
       const request = decodeGtpv2(octets)
+      // Echo carries the counter, and so does a session's first request (TS 29.274 §7.1.1, table 7.2.1-1).
+      this.notePeer(port, (request as { recovery?: number }).recovery)
       if (request.kind === 'EchoRequest') {
-        this.notePeer(port, request.recovery)
         reply({
           kind: 'EchoResponse',
           sequence: header.sequence,
