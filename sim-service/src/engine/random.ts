@@ -68,7 +68,11 @@ export class Random {
 
   octets(count: number): Uint8Array {
     const result = new Uint8Array(count)
-    for (let i = 0; i < count; i++) result[i] = this.u32() >>> 24
+    let word = 0
+    for (let i = 0; i < count; i++) {
+      word = (i & 3) === 0 ? this.u32() : word << 8
+      result[i] = word >>> 24
+    }
     return result
   }
 }

@@ -124,12 +124,11 @@ export class DiameterEndpoint {
   ): Procedure<DiameterReply<never> | DiameterReply<DiameterMessage>> {
     const peer = peers.find((candidate) => candidate.isOpen)
     if (peer === undefined) return { kind: 'undeliverable' }
-    const sent = {
-      ...message,
-      hopByHop: this.nextHopByHop(),
-      // A repetition at another server keeps the identifier, so that it can be known as one (RFC 6733 §3).
-      endToEnd: (message as { endToEnd?: number }).endToEnd ?? this.nextEndToEnd(),
-    } as unknown as DiameterMessage
+    // The caller's message is a fresh one and takes its numbers in place.
+    const sent = message as unknown as DiameterMessage
+    sent.hopByHop = this.nextHopByHop()
+    // A repetition at another server keeps the identifier, so that it can be known as one (RFC 6733 §3).
+    sent.endToEnd ??= this.nextEndToEnd()
     const { sim } = this.node
     const entry: Pending = { process: currentProcess(), peer, message: sent, alternatives: peers }
     this.pending.set(sent.hopByHop, entry)

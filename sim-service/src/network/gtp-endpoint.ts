@@ -95,7 +95,10 @@ export class GtpEndpoint {
   ): Procedure<GtpReply<M>> {
     this.sequence = (this.sequence + 1) % 0x800000
     const sequence = this.sequence
-    const octets = encodeGtpv2({ ...message, sequence } as Gtpv2Message)
+    // The caller's message is a fresh one: it takes the number in place, where a copy would cost more than the encoding.
+    const numbered = message as Gtpv2Message
+    numbered.sequence = sequence
+    const octets = encodeGtpv2(numbered)
     this.pending.set(sequence, currentProcess())
     this.abandoned.delete(sequence)
     let answered = false
@@ -168,7 +171,8 @@ export class GtpEndpoint {
     }
     const entry = this.answered.note(sender, id)
     const reply = (answer: Gtpv2Message): void => {
-      entry.octets = encodeGtpv2({ ...answer, sequence: header.sequence })
+      answer.sequence = header.sequence
+      entry.octets = encodeGtpv2(answer)
       port.send(entry.octets)
     }
     try {

@@ -1,3 +1,5 @@
+const realms = new Map<string, string>()
+
 /** `mnc007.mcc214`, as 3GPP writes a PLMN in domain names (TS 23.003 §19.2): the MNC always has three digits. */
 function plmnLabels(plmn: string): string {
   return `mnc${plmn.slice(3).padStart(3, '0')}.mcc${plmn.slice(0, 3)}`
@@ -5,7 +7,10 @@ function plmnLabels(plmn: string): string {
 
 /** The home network realm, `epc.mnc007.mcc214.3gppnetwork.org` (TS 23.003 §19.2). */
 export function realmOf(plmn: string): string {
-  return `epc.${plmnLabels(plmn)}.3gppnetwork.org`
+  // One text for each PLMN: encoders know it by identity.
+  let realm = realms.get(plmn)
+  if (realm === undefined) realms.set(plmn, (realm = `epc.${plmnLabels(plmn)}.3gppnetwork.org`))
+  return realm
 }
 
 /** The operator identifier of an APN, `mnc007.mcc214.gprs` (TS 23.003 §9.1.2). */
