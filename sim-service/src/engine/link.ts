@@ -124,15 +124,6 @@ export class Port implements Target {
   }
 }
 
-const kinds = new Map<string, string>()
-
-/** The first part of a link's name; one copy for all links of that name. */
-function kindOf(name: string): string {
-  let kind = kinds.get(name)
-  if (kind === undefined) kinds.set(name, (kind = name.split('/', 1)[0]))
-  return kind
-}
-
 /** Two ports and what lies between them. */
 export class Link {
   readonly sim: Simulation
@@ -152,8 +143,6 @@ export class Link {
   tap: LinkTap | undefined
   private readonly source: number
   private readonly losses: LossLedger
-  /** Losses are named by kind of link, not by link: there is one radio link a subscriber. */
-  private readonly kind: string
 
   constructor(
     sim: Simulation,
@@ -168,7 +157,6 @@ export class Link {
     this.subsystem = identity.subsystem
     this.model = model
     this.losses = losses
-    this.kind = kindOf(identity.name)
     this.source = sim.source(`link/${identity.name}`)
     this.a = new Port(this, ends[0], ends[1])
     this.b = new Port(this, ends[2], ends[3])
@@ -228,6 +216,11 @@ export class Link {
   lost(): void {
     this.lostFrames++
     this.sim.measure('link.lost', this.name, 1)
+  }
+
+  /** Losses are named by kind of link, not by link: there is one radio link a subscriber. */
+  private get kind(): string {
+    return this.name.split('/', 1)[0]
   }
 
   private directionFrom(from: Port): number {

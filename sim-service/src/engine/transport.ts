@@ -32,7 +32,7 @@ export const sctp: Transport = {
   repetitionsUs: [100_000, 200_000, 400_000, 800_000, 1_600_000],
 }
 
-/** Four HARQ attempts 8 ms apart (TS 36.321 §5.4.2), repeated thrice by RLC AM's t-PollRetransmit, then link failure. */
+/** Four HARQ attempts 8 ms apart (TS 36.321 §5.4.2), repeated thrice by RLC AM (t-PollRetransmit), then failure. */
 export const radio: Transport = {
   name: 'radio',
   ordered: true,
