@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import { heard, roamlab, serviceFolder } from '../../test-support/command-line.ts'
+import { LimitError } from '../engine/simulation.ts'
 import { commonOptions } from './command.ts'
 import { commands, main } from './command-line.ts'
+import { explainError } from './explain-error.ts'
 
 describe('help', () => {
   test('without a command, and asked for in any way, there is an overview', async () => {
@@ -92,6 +94,13 @@ describe('an internal error', () => {
       code: 1,
       stderr: 'internal error: the sky fell\nrun it again with --debug to see where it came from\n',
     })
+  })
+
+  test('is not what a limit of the engine is: that names itself', async () => {
+    let stderr = ''
+    const io = { stderr: { write: (text: string) => (stderr += text) } }
+    expect(explainError(new LimitError('events', 'more than 5 events in one run'), true, io)).toBe(1)
+    expect(stderr).toBe('more than 5 events in one run\n')
   })
 
   test('shows its place to those who ask', async () => {

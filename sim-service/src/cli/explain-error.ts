@@ -1,4 +1,5 @@
 import { types } from 'node:util'
+import { LimitError } from '../engine/simulation.ts'
 import { BadInput, Failure } from './bad-input.ts'
 import { exitCode } from './exit-codes.ts'
 import type { Io } from './io.ts'
@@ -9,7 +10,7 @@ export function explainError(error: unknown, isDebug: boolean, { stderr }: Pick<
     stderr.write(`${error.message}\n`)
     return exitCode.badInput
   }
-  if (error instanceof Failure) {
+  if (error instanceof Failure || error instanceof LimitError) {
     stderr.write(`${error.message}\n`)
     return exitCode.internalError
   }

@@ -45,7 +45,7 @@ export function objectiveCells({ objectives }: Pick<RunReport, 'objectives'>): s
     during.join(', ') || 'no phase',
     valueText ?? 'none',
     target,
-    `${describeCount(samples)} of ${describeCount(minSamples)} needed`,
+    `${describeCount(samples)} (${describeCount(minSamples)} needed)`,
     state,
   ])
 }

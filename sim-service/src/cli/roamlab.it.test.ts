@@ -5,6 +5,9 @@ import { join } from 'node:path'
 import { serviceFolder, temporaryFolder } from '../../test-support/command-line.ts'
 import { repositoryRoot } from '../../test-support/repository.ts'
 
+// A program needs half a second to start, and much longer on a machine that is busy.
+jest.setTimeout(60_000)
+
 /** The real programs, as a shell starts them. */
 const launcher = join(serviceFolder(), 'bin', 'roamlab.mjs')
 const folder = temporaryFolder()
@@ -22,6 +25,8 @@ interface Started {
   stdout(): string
   /** Resolves when stdout has a text. */
   says(text: string): Promise<void>
+  /** What must happen while it runs. */
+  before<T>(event: Promise<T>): Promise<T>
   ended: Promise<number | null>
 }
 
@@ -37,10 +42,16 @@ function started(program: string, words: string[], environment: Record<string, s
     stdout += chunk.toString('utf8')
     heard.emit('more')
   })
+  const ended = new Promise<number | null>((resolve) => child.on('close', resolve))
+  const early = ended.then((code) => {
+    throw new Error(`it ended with ${code} before that: ${stdout}`)
+  })
+  early.catch(() => undefined)
+  const before = <T>(event: Promise<T>): Promise<T> => Promise.race([event, early])
   const says = async (text: string): Promise<void> => {
-    while (!stdout.includes(text)) await once(heard, 'more')
+    while (!stdout.includes(text)) await before(once(heard, 'more'))
   }
-  return { child, stdout: () => stdout, says, ended: new Promise((resolve) => child.on('close', resolve)) }
+  return { child, stdout: () => stdout, says, before, ended }
 }
 
 /** Resolves when a file with such a name comes into being. */
@@ -86,6 +97,18 @@ describe('the program roamlab', () => {
     expect(JSON.parse(npm.stdout)).toHaveProperty('roamlab')
   })
 
+  test('a file that cannot be finished is not there, and says why', () => {
+    const before = readdirSync(folder)
+    const limited = 'ulimit -f 16; exec "$0" "$1" run one-roamer --out pcap=capture.pcapng'
+    const { status, stdout, stderr } = spawnSync('bash', ['-c', limited, process.execPath, launcher], {
+      cwd: folder,
+      encoding: 'utf8',
+    })
+    expect([status, stdout]).toEqual([1, ''])
+    expect(stderr).toBe('capture.pcapng: cannot be written: it would be too large\n')
+    expect(readdirSync(folder)).toEqual(before)
+  })
+
   test('a reader that goes away changes neither run nor exit code', async () => {
     const { child, ended } = started(launcher, ['run', 'one-roamer'])
     child.stdout!.destroy()
@@ -106,7 +129,7 @@ describe('the program roamlab', () => {
       '--out',
       'pcap=capture.pcapng',
     ])
-    await opened
+    await run.before(opened)
     run.child.kill(signal)
     expect(await run.ended).toBe(code)
     expect(run.stdout()).toContain(`the run was stopped by ${signal} after `)
@@ -124,5 +147,5 @@ describe('the program behind npm start', () => {
     expect(service.stdout()).toContain('verdict:    passed')
     service.child.kill('SIGTERM')
     expect(await service.ended).toBe(0)
-  }, 60_000)
+  })
 })

@@ -97,7 +97,7 @@ describe('what a run prints', () => {
       /\nobjective +during +value +target +samples +state\nattach\.success +baseline +100 % /,
     )
     expect(stdout).toMatch(
-      /\nattach\.latency\.p50 +baseline +[\d.]+ ms +below 300 ms +1 of 1 needed +passed\n/,
+      /\nattach\.latency\.p50 +baseline +[\d.]+ ms +below 300 ms +1 \(1 needed\) +passed\n/,
     )
     expect(stdout).toMatch(/\ngy\.quota\.update +\d+ +reached\n/)
     expect(stdout).toMatch(/\nKPIs\nattach\.started +1\n/)
@@ -156,6 +156,15 @@ describe('the same run', () => {
     expect(await fingerprintOf('one-roamer', '--out', `pcap=${place}/c`, '--capture', 'none')).toEqual(first)
   })
 
+  test('comes in real time too', async () => {
+    const short = scenario('short', ['duration: 3m', 'duration: 2s'])
+    const fast = await reportOf(short)
+    expect(fast.kpis['attach.accepted']).toBe(1)
+    const slow = await reportOf(short, '--pacing', 'realtime')
+    expect(slow.fingerprint).toEqual(fast.fingerprint)
+    expect(slow.wallSeconds).toBeGreaterThanOrEqual(2)
+  })
+
   test('does not come of another', async () => {
     const first = await fingerprintOf('one-roamer')
     const other = await fingerprintOf('one-roamer', '--seed', '8')
@@ -199,7 +208,7 @@ describe('the files of a run', () => {
     expect(read('c.xml')).toContain('reproduce: roamlab run one-roamer --seed 7')
     expect(read('d.md')).toMatch(/^# one-roamer, seed 7: passed\n/)
     expect(read('d.md')).toContain(
-      '| attach.success | baseline | 100 % | at least 99.5 % | 1 of 1 needed | passed |',
+      '| attach.success | baseline | 100 % | at least 99.5 % | 1 (1 needed) | passed |',
     )
     expect(read('d.md')).toContain('```sh\nroamlab run one-roamer --seed 7\n```')
   })
