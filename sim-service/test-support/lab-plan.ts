@@ -103,8 +103,7 @@ function secondVisited(first: LabPlan['visited'][number]): LabPlan['visited'][nu
     profile: structuredClone(first.profile),
     mmes: mmePool(1, SECOND_PLMN, block),
     sgws: pool('sgw', 1, SECOND_PLMN, block, realm),
-    // Cell identities are the network's own; the lab keeps them apart so that a UE's cell has one number.
-    sites: sitePool(1, 1, SECOND_PLMN, block).map((site) => ({ ...site, enbId: 99, cellId: 99 << 8 })),
+    sites: sitePool(1, 1, SECOND_PLMN, block),
   }
 }
 

@@ -9,7 +9,9 @@ export interface SubscriberKeys {
 
 /** HSS and USIM need the same keys within a fraction of a second; what the slots hold changes no result. */
 const SLOTS = 256
-const remembered: Array<{ seed: Seed; imsi: string; keys: SubscriberKeys } | undefined> = new Array(SLOTS).fill(undefined)
+const remembered: Array<{ seed: Seed; imsi: string; keys: SubscriberKeys } | undefined> = new Array(
+  SLOTS,
+).fill(undefined)
 
 /**
  * K and OPc of a synthetic subscriber follow from the seed and the IMSI, so neither the USIM nor the HSS stores

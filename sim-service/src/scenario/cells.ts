@@ -42,11 +42,13 @@ export class CellPlan {
 
   /** The radio link to a cell: the same one again, or a new one. */
   private camp(ue: Ue, network: number, index: number, site: PlannedSite): Cell {
-    if (ue.cell !== undefined && ue.cell.eci === site.cellId) {
+    const { plmn } = this.world.plan.visited[network]
+    if (ue.cell !== undefined && ue.cell.plmn === plmn && ue.cell.eci === site.cellId) {
       ue.cell.port.link.up()
       return ue.cell
     }
-    const { plmn } = this.world.plan.visited[network]
+    // Out of reach of the cell before: what its eNB still had to say is lost.
+    ue.cell?.port.link.down()
     const enb = this.world.visited[network].enbs[index]
     const link = this.world.cabling.make(this.names[network][index], 'signalling', this.models[network], [
       ue,

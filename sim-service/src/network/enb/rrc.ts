@@ -1,4 +1,4 @@
-import type { RrcMessage } from '../../codec/rrc/rrc.ts'
+import { encodeUeRadioCapability, type RrcMessage } from '../../codec/rrc/rrc.ts'
 import type { Port } from '../../engine/link.ts'
 import { CCCH } from '../ue/ue.ts'
 import type { EnbUeContext } from './context.ts'
@@ -64,8 +64,8 @@ export function onUeMessage(
         kind: 'UECapabilityInfoIndication',
         mmeUeS1apId: ue.mmeUeId,
         enbUeS1apId: ue.enbUeId,
-        ueRadioCapability:
-          message.ueCapabilityRatContainerList[0]?.ueCapabilityRatContainer ?? new Uint8Array(0),
+        // TS 36.413 §9.2.1.27: the container is UERadioAccessCapabilityInformation, TS 36.331 §10.2.2.
+        ueRadioCapability: encodeUeRadioCapability(message),
       })
       return
     default:

@@ -1,5 +1,5 @@
 import type { AttachRequest } from '../../codec/nas/emm-messages.ts'
-import { identityType } from '../../codec/nas/identities.ts'
+import { type Guti, identityType } from '../../codec/nas/identities.ts'
 import type { NasMessage } from '../../codec/nas/nas.ts'
 import { type Procedure, timeout } from '../../engine/process.ts'
 import { supervised } from '../../engine/timers.ts'
@@ -17,13 +17,7 @@ export function* identify(mme: Mme, ue: UeContext, request: AttachRequest): Proc
     return true
   }
   if (identity.kind === 'guti') {
-    const { configuration } = mme
-    const { guti } = identity
-    const own =
-      guti.plmn === configuration.plmn &&
-      guti.mmeGroupId === configuration.groupId &&
-      guti.mmeCode === configuration.code
-    const known = own ? mme.byMTmsi(guti.mTmsi) : undefined
+    const known = contextOfGuti(mme, identity.guti)
     if (known !== undefined && known.imsi !== '') {
       mme.nameContext(ue, known.imsi)
       return true
@@ -40,4 +34,11 @@ export function* identify(mme: Mme, ue: UeContext, request: AttachRequest): Proc
     return false
   mme.nameContext(ue, answer.mobileIdentity.imsi)
   return true
+}
+
+/** The context that this MME gave a GUTI to; the GUTI of another MME means nothing here. */
+export function contextOfGuti(mme: Mme, guti: Guti): UeContext | undefined {
+  const { plmn, groupId, code } = mme.configuration
+  const isOwn = guti.plmn === plmn && guti.mmeGroupId === groupId && guti.mmeCode === code
+  return isOwn ? mme.byMTmsi(guti.mTmsi) : undefined
 }

@@ -1,4 +1,5 @@
 import { CodecError } from '../../codec/codec-error.ts'
+import type { DetachRequestUe } from '../../codec/nas/emm-messages.ts'
 import { causeOfDecodeError, decodeNas, type NasMessage } from '../../codec/nas/nas.ts'
 import { payloadOf, peekHeader, securityHeaderType, unprotect } from '../../codec/nas/nas-security.ts'
 import { equalOctets } from '../../codec/octets.ts'
@@ -8,8 +9,9 @@ import { startAttach } from './attach.ts'
 import { mmeCollisions } from './collisions.ts'
 import type { UeContext } from './context.ts'
 import { startDetachByUe } from './detach.ts'
+import { contextOfGuti } from './identify.ts'
 import type { Mme } from './mme.ts'
-import { releaseLocally, startRelease } from './release.ts'
+import { commandRelease, releaseLocally, startRelease } from './release.ts'
 
 type UeMessage = Extract<S1apMessage, { mmeUeS1apId: number; enbUeS1apId: number }>
 
@@ -129,6 +131,7 @@ function onInitialUeMessage(
     refuseUndecodable(mme, port, message.enbUeS1apId, error)
     return
   }
+  if (request.kind === 'DetachRequestUe' && detachFromIdle(mme, port, message, request)) return
   if (request.kind !== 'AttachRequest') {
     mme.sim.measure('mme.nas.discarded', `initial ${request.kind}`, 1)
     refuseConnection(mme, port, message.enbUeS1apId)
@@ -140,6 +143,27 @@ function onInitialUeMessage(
   ue.tac = message.tai.tac
   ue.eci = message.eutranCgi.cellId
   startAttach(mme, ue, request, message.nasPdu)
+}
+
+/** A registered UE in ECM-IDLE leaves; false when the MME does not know it, or the message is not from it. */
+function detachFromIdle(
+  mme: Mme,
+  port: Port,
+  message: Extract<S1apMessage, { kind: 'InitialUEMessage' }>,
+  request: DetachRequestUe,
+): boolean {
+  const identity = request.epsMobileIdentity
+  const ue = identity.kind === 'guti' ? contextOfGuti(mme, identity.guti) : undefined
+  const context = ue === undefined ? undefined : mme.security.open(ue)
+  if (ue === undefined || context === undefined) return false
+  if (!unprotect(context, message.nasPdu, 'uplink').macOk) return false
+  commandRelease(mme, ue, { nas: 'normal-release' })
+  ue.enb = port
+  ue.enbUeId = message.enbUeS1apId
+  ue.tac = message.tai.tac
+  ue.eci = message.eutranCgi.cellId
+  collide(mme, ue, 'DetachRequestUe', () => startDetachByUe(mme, ue, request))
+  return true
 }
 
 /** An initial message may be integrity protected with a context that this MME does not have: it is read all the same. */

@@ -1,11 +1,13 @@
 import type { DetachRequestNetwork } from '../../codec/nas/emm-messages.ts'
 import { detachTypeOfNetwork, detachTypeOfUe } from '../../codec/nas/emm-messages.ts'
+import type { NasMessage } from '../../codec/nas/nas.ts'
+import { securityHeaderType } from '../../codec/nas/nas-security.ts'
 import type { Procedure } from '../../engine/process.ts'
 import { supervised } from '../../engine/timers.ts'
 import { applyReaction, awaitRelease, forget } from './attach.ts'
 import { reactionTo } from './causes.ts'
-import { sendNas } from './nas.ts'
-import { release } from './rrc.ts'
+import { nasOctets, sendNas } from './nas.ts'
+import { connect, release } from './rrc.ts'
 import type { Ue } from './ue.ts'
 
 export type DetachOutcome = 'accepted' | 'switched-off' | 'local'
@@ -22,10 +24,15 @@ export function* detach(ue: Ue, switchOff: boolean): Procedure<DetachOutcome> {
 }
 
 function* leave(ue: Ue, switchOff: boolean): Procedure<DetachOutcome> {
-  if (!ue.rrcConnected) return 'local'
-  const send = (): void => sendNas(ue, detachRequest(ue, switchOff))
+  const request = detachRequest(ue, switchOff)
+  const wasConnected = ue.rrcConnected
+  if (!wasConnected && !(yield* connectFor(ue, request))) return 'local'
+  // In EMM-IDLE the request was the first message of the new connection.
+  const send = (attempt: number): void => {
+    if (attempt > 0 || wasConnected) sendNas(ue, request)
+  }
   if (switchOff) {
-    send()
+    send(0)
     yield* awaitRelease(ue)
     return 'switched-off'
   }
@@ -36,6 +43,14 @@ function* leave(ue: Ue, switchOff: boolean): Procedure<DetachOutcome> {
   }
   yield* awaitRelease(ue)
   return 'accepted'
+}
+
+/** From EMM-IDLE: a signalling connection whose first NAS message is the request (24.301 §5.5.2.2.1, §5.3.1.1). */
+function* connectFor(ue: Ue, request: NasMessage): Procedure<boolean> {
+  ue.cell = ue.environment.selection.select(ue)
+  if (ue.cell === undefined) return false
+  const { integrityProtected } = securityHeaderType
+  return yield* connect(ue, () => nasOctets(ue, request, integrityProtected), 'mo-Signalling')
 }
 
 const DETACH_EVENTS = ['DetachAccept', 'LowerLayerFailure', 'RRCConnectionRelease'] as const

@@ -163,7 +163,8 @@ export class Ue implements LinkOwner, Target, SecurityRow {
     if (process.done) this.procedure = undefined
   }
 
-  onConnectionDown(_port: Port): void {
+  onConnectionDown(port: Port): void {
+    if (port !== this.cell?.port) return
     // Radio-link failure: re-establishment is not modelled, so NAS learns of a lower layer failure.
     this.leaveConnected()
     this.procedure?.deliver('LowerLayerFailure', { kind: 'LowerLayerFailure' })

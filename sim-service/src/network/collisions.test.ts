@@ -1,0 +1,224 @@
+import { Lab, millisecond, second, then } from '../../test-support/lab.ts'
+import { detachTypeOfUe } from '../codec/nas/emm-messages.ts'
+import { decodeNas, encodeNas, type NasMessage } from '../codec/nas/nas.ts'
+import { encodeS1ap, type S1apMessage } from '../codec/s1ap/s1ap.ts'
+import type { CollisionRow } from '../engine/collisions.ts'
+import { mmeCollisions } from './mme/collisions.ts'
+import { detachByOperator } from './mme/detach.ts'
+import { detach } from './ue/detach.ts'
+
+/** Sends a message over the UE's S1 connection, as the eNB would. */
+function overS1(lab: Lab, members: Record<string, unknown>): void {
+  const [initial] = lab.messages('InitialUEMessage')
+  const [first] = lab.messages('DownlinkNASTransport')
+  const { enbUeS1apId, eutranCgi, tai } = initial.message
+  const { mmeUeS1apId } = first.message
+  const uplink = 'nasPdu' in members ? { eutranCgi, tai } : {}
+  lab.inject(
+    initial.port,
+    encodeS1ap({ mmeUeS1apId, enbUeS1apId, ...uplink, ...members } as unknown as S1apMessage),
+  )
+}
+
+function uplinkNas(lab: Lab, nasPdu: Uint8Array): void {
+  overS1(lab, { kind: 'UplinkNASTransport', nasPdu })
+}
+
+const requestOctets = (lab: Lab): Uint8Array => lab.messages('InitialUEMessage')[0].message.nasPdu
+
+/** The UE's Attach Request once more, with other information elements. */
+function anotherAttach(lab: Lab): void {
+  const request = decodeNas(requestOctets(lab), 'uplink') as NasMessage & { kind: 'AttachRequest' }
+  uplinkNas(lab, encodeNas({ ...request, nasKeySetIdentifier: 3 }))
+}
+
+function detachRequest(lab: Lab): void {
+  uplinkNas(
+    lab,
+    encodeNas({
+      kind: 'DetachRequestUe',
+      detachType: { type: detachTypeOfUe.epsDetach, switchOff: false },
+      nasKeySetIdentifier: 0,
+      epsMobileIdentity: { kind: 'imsi', imsi: lab.ue().imsi },
+    }),
+  )
+}
+
+function operatorDetaches(lab: Lab): void {
+  lab.command(lab.mme, () => detachByOperator(lab.mme, lab.ue().imsi, { reattach: false }))
+}
+
+function connectionLost(lab: Lab): void {
+  overS1(lab, {
+    kind: 'UEContextReleaseRequest',
+    cause: { radioNetwork: 'radio-connection-with-ue-lost' },
+  })
+}
+
+const incoming: Readonly<Record<string, (lab: Lab) => void>> = {
+  AttachRequest: anotherAttach,
+  AttachRequestRepeated: (lab) => uplinkNas(lab, requestOctets(lab)),
+  DetachRequestUe: detachRequest,
+  CancelLocation: operatorDetaches,
+  ConnectionLost: connectionLost,
+}
+
+/** Brings the MME to the middle of a procedure, where it waits for another node. */
+const running: Readonly<Record<string, () => Lab>> = {
+  attach: () => {
+    const lab = new Lab()
+    lab.next('UpdateLocationRequest')
+    return lab
+  },
+  'detach-by-ue': () => {
+    const lab = new Lab().attached()
+    lab.command(lab.ue(), () => lab.ue().run('detach', detach(lab.ue(), false)))
+    lab.next('DeleteSessionRequest')
+    return lab
+  },
+  'detach-by-network': () => {
+    const lab = new Lab().attached()
+    lab.sim.injectFault('ue.silent', (kind) => kind === 'DetachRequestNetwork')
+    operatorDetaches(lab)
+    lab.next('DetachRequestNetwork', 's1-mme')
+    return lab
+  },
+  's1-release': () => {
+    const lab = new Lab().attached()
+    lab.world.cabling.links
+      .filter((link) => link.name.startsWith('s1-mme'))
+      .forEach((link) => {
+        link.model.delayUs = 50 * millisecond
+      })
+    connectionLost(lab)
+    lab.next('UEContextReleaseCommand')
+    return lab
+  },
+}
+
+const sessions = (lab: Lab): number[] => [lab.sgw.byTeid.size, lab.pgw.byTeid.size, lab.ocs.openSessions]
+const attaches = (lab: Lab): number => lab.count('AuthenticationInformationRequest') / 2
+
+/** What the network looks like when the dust has settled. */
+const settled: Readonly<Record<string, (lab: Lab) => void>> = {
+  'attach×AttachRequest': (lab) => {
+    expect(attaches(lab)).toBe(2)
+    expect(lab.count('AttachAccept', 's1-mme')).toBe(1)
+    expect(sessions(lab)).toEqual([1, 1, 1])
+  },
+  'attach×AttachRequestRepeated': (lab) => {
+    expect(attaches(lab)).toBe(1)
+    expect(lab.count('AttachAccept', 's1-mme')).toBe(1)
+    expect(sessions(lab)).toEqual([1, 1, 1])
+  },
+  'attach×DetachRequestUe': (lab) => {
+    // The UE did not mean it: it finds its connection released and attaches again.
+    expect(lab.count('DetachAccept', 's1-mme')).toBe(1)
+    expect(lab.messages('UEContextReleaseCommand')[0].message.cause).toEqual({ nas: 'detach' })
+    expect(lab.outcomes('mme.attach')).toEqual(['accepted'])
+    expect(attaches(lab)).toBe(2)
+    expect(sessions(lab)).toEqual([1, 1, 1])
+  },
+  'attach×CancelLocation': (lab) => {
+    const [accept] = lab.messages('AttachAccept', 's1-mme')
+    const [order] = lab.messages('DetachRequestNetwork', 's1-mme')
+    expect(order.timeUs).toBeGreaterThan(accept.timeUs)
+    expect(sessions(lab)).toEqual([0, 0, 0])
+  },
+  'attach×ConnectionLost': (lab) => {
+    expect(lab.messages('UEContextReleaseCommand')[0].message.cause).toEqual({
+      radioNetwork: 'radio-connection-with-ue-lost',
+    })
+    expect(attaches(lab)).toBe(2)
+    expect(sessions(lab)).toEqual([1, 1, 1])
+  },
+  'detach-by-ue×AttachRequest': (lab) => {
+    expect(lab.outcomes('mme.collision')).toEqual(['detach-by-ue AttachRequest'])
+    expect(attaches(lab)).toBe(1)
+    expect(sessions(lab)).toEqual([0, 0, 0])
+  },
+  'detach-by-ue×DetachRequestUe': (lab) => {
+    expect(lab.outcomes('mme.collision')).toEqual(['detach-by-ue DetachRequestUe'])
+    expect(lab.count('DetachAccept', 's1-mme')).toBe(1)
+    expect(lab.count('DeleteSessionRequest', 's8')).toBe(1)
+  },
+  'detach-by-ue×CancelLocation': (lab) => {
+    expect(lab.outcomes('mme.collision')).toEqual(['detach-by-ue CancelLocation'])
+    expect(lab.count('DetachRequestNetwork')).toBe(0)
+    expect(sessions(lab)).toEqual([0, 0, 0])
+  },
+  'detach-by-ue×ConnectionLost': (lab) => {
+    expect(lab.outcomes('mme.detach')).toEqual(['ue'])
+    expect(lab.count('UEContextReleaseCommand')).toBe(1)
+    expect(sessions(lab)).toEqual([0, 0, 0])
+  },
+  'detach-by-network×AttachRequest': (lab) => {
+    expect(lab.count('DetachRequestNetwork', 's1-mme')).toBe(1)
+    expect(attaches(lab)).toBe(2)
+    expect(lab.count('DeleteSessionRequest', 's8')).toBe(1)
+    expect(sessions(lab)).toEqual([1, 1, 1])
+  },
+  'detach-by-network×DetachRequestUe': (lab) => {
+    expect(lab.count('DetachRequestNetwork', 's1-mme')).toBe(1)
+    expect(lab.count('DetachAccept', 's1-mme')).toBe(1)
+    expect(lab.count('DeleteSessionRequest', 's8')).toBe(1)
+    expect(sessions(lab)).toEqual([0, 0, 0])
+  },
+  'detach-by-network×CancelLocation': (lab) => {
+    expect(lab.outcomes('mme.collision')).toEqual(['detach-by-network CancelLocation'])
+    // T3422 goes on as if nothing had happened.
+    expect(lab.count('DetachRequestNetwork', 's1-mme')).toBe(5)
+    expect(sessions(lab)).toEqual([0, 0, 0])
+  },
+  'detach-by-network×ConnectionLost': (lab) => {
+    expect(lab.count('DetachRequestNetwork', 's1-mme')).toBe(1)
+    expect(lab.count('UEContextReleaseCommand')).toBe(1)
+    expect(sessions(lab)).toEqual([0, 0, 0])
+    expect(lab.mme.byMmeUeId.size).toBe(0)
+  },
+  's1-release×AttachRequest': (lab) => {
+    expect(lab.outcomes('mme.collision')).toEqual(['s1-release AttachRequest'])
+    expect(attaches(lab)).toBe(1)
+    expect(sessions(lab)).toEqual([1, 1, 1])
+  },
+  's1-release×DetachRequestUe': (lab) => {
+    expect(lab.outcomes('mme.collision')).toEqual(['s1-release DetachRequestUe'])
+    expect(lab.count('DetachAccept')).toBe(0)
+    expect(sessions(lab)).toEqual([1, 1, 1])
+  },
+  's1-release×CancelLocation': (lab) => {
+    expect(lab.count('UEContextReleaseComplete')).toBe(1)
+    expect(lab.count('DetachRequestNetwork')).toBe(0)
+    expect(sessions(lab)).toEqual([0, 0, 0])
+    expect(lab.mme.byMmeUeId.size).toBe(0)
+  },
+  's1-release×ConnectionLost': (lab) => {
+    expect(lab.outcomes('mme.collision')).toEqual(['s1-release ConnectionLost'])
+    expect(lab.count('UEContextReleaseCommand')).toBe(1)
+    expect(sessions(lab)).toEqual([1, 1, 1])
+  },
+}
+
+const nameOf = (row: CollisionRow): string => `${row.running}×${row.incoming}`
+
+describe('collisions in the MME', () => {
+  for (const row of mmeCollisions.all()) {
+    then(`${row.incoming} during ${row.running}: ${row.decision} (${row.clause})`, () => {
+      const lab = running[row.running]()
+      incoming[row.incoming](lab)
+      lab.run(60 * second)
+      expect(settled[nameOf(row)]).toBeDefined()
+      settled[nameOf(row)](lab)
+      // Every UE that the MME remembers is registered, and nothing is still running.
+      for (const ue of lab.mme.byMmeUeId.values()) {
+        expect(ue).toMatchObject({ registered: true, procedure: undefined, next: undefined })
+      }
+      expect(lab.sim.invariants.violations).toEqual([])
+    })
+  }
+
+  then('every case is a row', () => {
+    const rows = mmeCollisions.all().map(nameOf)
+    expect(Object.keys(settled).filter((name) => !rows.includes(name))).toEqual([])
+  })
+})
