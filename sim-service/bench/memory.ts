@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { World } from '../src/scenario/world.ts'
@@ -32,3 +33,5 @@ export function bytesPerIdleSubscriber(): number {
   const octets = (large.octets - small.octets) / 10_000
   return Math.round(octets)
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.stdout.write(`${bytesPerIdleSubscriber()}\n`)
