@@ -62,7 +62,7 @@ export function read({ link, from, octets, channel, timeUs, flow }: Frame): Seen
   const uplink = on === 'radio' || on === 's1-mme' ? fromUe : false
   const nas = pdu === undefined ? undefined : readNas(pdu, uplink)
   const container = (nas as Loose)?.esmMessageContainer as Uint8Array | undefined
-  const esm = container === undefined ? undefined : decodeNas(container, uplink ? 'uplink' : 'downlink')
+  const esm = container === undefined ? undefined : readNas(container, uplink)
   return {
     timeUs,
     on,

@@ -1,3 +1,5 @@
+import { intern } from './intern.ts'
+
 /**
  * Server-side sessions by Session-Id. Most clients follow RFC 6733 §8.8 (`identity;high;low`), so a session is kept
  * under the client's name and one number; the text of an id is kept only where it has another form.
@@ -38,6 +40,21 @@ export class SessionTable<T> {
     if (number === -1) this.others.delete(sessionId)
     else this.byClient.get(clientOf(sessionId))?.delete(number)
   }
+}
+
+/** A Session-Id as a row keeps it: a shared text and a number, or the whole text where it has another form. */
+export interface SessionKey {
+  readonly client: string
+  readonly number: number
+}
+
+export function sessionKeyOf(sessionId: string): SessionKey {
+  const number = sessionNumber(sessionId)
+  return number === -1 ? { client: sessionId, number } : { client: intern(clientOf(sessionId)), number }
+}
+
+export function sessionIdOfKey({ client, number }: SessionKey): string {
+  return number === -1 ? client : sessionIdOf(client, number)
 }
 
 /** `identity;high;low` with low below 65536 (RFC 6733 §8.8). */

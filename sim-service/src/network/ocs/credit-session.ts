@@ -1,6 +1,6 @@
 import type { Account } from '../../charging/ledger.ts'
 import type { EventHandle } from '../../engine/simulation.ts'
-import { SessionTable } from '../session-table.ts'
+import { type SessionKey, SessionTable } from '../session-table.ts'
 
 export interface Reservation {
   ratingGroup: number
@@ -9,7 +9,8 @@ export interface Reservation {
 
 /** One credit-control session at the server. */
 export interface CreditSession {
-  readonly id: string
+  /** Its Session-Id. */
+  readonly key: SessionKey
   readonly account: Account
   /** Origin-Host of the client: where a Re-Auth-Request goes. */
   client: string

@@ -9,6 +9,7 @@ import { timerTable } from '../../engine/timers.ts'
 import { DiameterEndpoint, type DiameterTimers } from '../diameter-endpoint.ts'
 import type { DiameterPeer } from '../diameter-peer.ts'
 import { NetworkFunction } from '../node.ts'
+import { sessionIdOfKey, sessionKeyOf } from '../session-table.ts'
 import { type CreditRefusal, type CreditSession, CreditSessions } from './credit-session.ts'
 
 export interface RatingGroupPolicy {
@@ -110,7 +111,7 @@ export class Ocs extends NetworkFunction {
       this.sim.sometimes(ocsTimers.Tcc.expiredMark)
       this.close(session)
     }
-    this.sessions.delete(session.id)
+    this.sessions.delete(sessionIdOfKey(session.key))
   }
 
   onDiameterRequest(
@@ -160,7 +161,7 @@ export class Ocs extends NetworkFunction {
     const reply = yield* this.gy.request(peers, {
       kind: 'GyReAuthRequest',
       proxiable: true,
-      sessionId: session.id,
+      sessionId: sessionIdOfKey(session.key),
       originHost: host,
       originRealm: realm,
       destinationRealm: peers[0]?.realm ?? realm,
@@ -217,7 +218,7 @@ export class Ocs extends NetworkFunction {
     if (account === undefined) return this.plain(request, resultCode.userUnknown)
     if (this.ledger.available(account) === 0) return this.plain(request, resultCode.creditLimitReached)
     const session: CreditSession = {
-      id: request.sessionId,
+      key: sessionKeyOf(request.sessionId),
       account,
       client: from.host,
       lastNumber: -1,
@@ -225,7 +226,7 @@ export class Ocs extends NetworkFunction {
       isClosed: false,
       tcc: 0,
     }
-    this.sessions.set(session.id, session)
+    this.sessions.set(request.sessionId, session)
     return this.grantAll(session, request)
   }
 
@@ -239,7 +240,7 @@ export class Ocs extends NetworkFunction {
     for (const mscc of request.multipleServicesCreditControl ?? []) this.debit(session, mscc)
     session.lastNumber = request.ccRequestNumber
     this.close(session)
-    if (this.sessions.members === 1) this.sessions.delete(session.id)
+    if (this.sessions.members === 1) this.sessions.delete(sessionIdOfKey(session.key))
     else {
       // Another server may get the same request once more, for as long as the client tries.
       const afterUs = 3 * this.configuration.diameterTimers.Tx.afterUs

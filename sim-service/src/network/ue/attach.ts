@@ -143,7 +143,10 @@ function attachRequest(ue: Ue): Uint8Array {
 /** §5.5.1.2.4: GUTI, TAI list and bearer become valid; Attach Complete answers. */
 function accept(ue: Ue, message: AttachAccept): void {
   ue.attachAttempts = 0
-  if (message.guti !== undefined) ue.guti = { ...message.guti, plmn: intern(message.guti.plmn) }
+  if (message.guti !== undefined) {
+    const { plmn, mmeGroupId, mmeCode, mTmsi } = message.guti
+    ue.guti = { plmn: intern(plmn), mmeGroupId, mmeCode, mTmsi }
+  }
   const activate = decodeNas(message.esmMessageContainer, 'downlink')
   if (activate.kind === 'ActivateDefaultEpsBearerContextRequest') {
     ue.bearer = activate.ebi

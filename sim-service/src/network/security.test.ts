@@ -1,0 +1,139 @@
+import { Lab, then, when } from '../../test-support/lab.ts'
+import { bitmapOf } from '../codec/nas/capabilities.ts'
+import { emmCause } from '../codec/nas/causes.ts'
+import { encodeNas } from '../codec/nas/nas.ts'
+import { securityHeaderType } from '../codec/nas/nas-security.ts'
+import { encodeRrc } from '../codec/rrc/rrc.ts'
+import type { AttachWork } from './mme/context.ts'
+import { ueNetworkCapability } from './ue/nas.ts'
+import { DCCH } from './ue/ue.ts'
+
+const DISCARDED = ['ue.nas.discarded', 'mme.nas.discarded', 'ue.rrc.discarded', 'enb.discarded']
+
+/** Runs with UEs that can do nothing but these integrity algorithms. */
+function withUesOf(eia: number[], test: () => void): void {
+  const able = { ...ueNetworkCapability }
+  Object.assign(ueNetworkCapability, { eia: bitmapOf(eia) })
+  try {
+    test()
+  } finally {
+    Object.assign(ueNetworkCapability, able)
+  }
+}
+
+describe('NAS security (24.301 §4.4, §5.4.3; 33.401 §7.2.4)', () => {
+  for (const eea of [0, 1, 2] as const) {
+    for (const eia of [1, 2] as const) {
+      when(`the network prefers EEA${eea} and EIA${eia}`, () =>
+        then('the roamer attaches, and no message fails its check', () => {
+          const lab = new Lab({ ciphering: [eea], integrity: [eia] }).attached()
+          const [command] = lab.messages('SecurityModeCommand', 's1-mme')
+          expect(command.nas.selectedNasSecurityAlgorithms).toEqual({ eea, eia })
+          expect(lab.outcomes('attach.outcome')).toEqual(['accepted'])
+          expect(DISCARDED.flatMap((name) => lab.outcomes(name))).toEqual([])
+          // Only without ciphering can the lab read what comes after the security mode.
+          expect(lab.count('AttachAccept', 'radio')).toBe(eea === 0 ? 1 : 0)
+        }),
+      )
+    }
+  }
+
+  when('a UE offers EIA0 alone', () =>
+    then('EIA0 is not negotiated: there is no security mode and no attach', () => {
+      withUesOf([0], () => {
+        const lab = new Lab({ integrity: [0, 2, 1] })
+        lab.next('AuthenticationResponse', 's1-mme')
+        lab.next('UEContextReleaseCommand')
+        lab.run(100e6)
+        expect(lab.count('SecurityModeCommand', 's1-mme')).toBe(0)
+        expect(lab.count('AttachAccept')).toBe(0)
+        expect(lab.pgw.byTeid.size).toBe(0)
+      })
+    }),
+  )
+
+  when('the network prefers EIA0', () =>
+    then('the next algorithm that both have is taken', () => {
+      const lab = new Lab({ integrity: [0, 2] }).attached()
+      const [command] = lab.messages('SecurityModeCommand', 's1-mme')
+      expect(command.nas.selectedNasSecurityAlgorithms.eia).toBe(2)
+    }),
+  )
+
+  when('the network has EIA0 alone', () =>
+    then('nobody attaches', () => {
+      const lab = new Lab({ integrity: [0] }).run(100e6)
+      expect(lab.count('SecurityModeCommand', 's1-mme')).toBe(0)
+      expect(lab.outcomes('attach.outcome')).toEqual([])
+    }),
+  )
+
+  when('somebody between the ends orders EIA0', () =>
+    then('the UE rejects the security mode with #23', () => {
+      const lab = new Lab()
+      const response = lab.next('AuthenticationResponse', 'radio')
+      const plain = encodeNas({
+        kind: 'SecurityModeCommand',
+        selectedNasSecurityAlgorithms: { eea: 0, eia: 0 },
+        nasKeySetIdentifier: 0,
+        replayedUeSecurityCapabilities: ueNetworkCapability,
+      })
+      const forged = Uint8Array.of(
+        (securityHeaderType.integrityProtectedNewContext << 4) | 7,
+        0,
+        0,
+        0,
+        0,
+        0,
+        ...plain,
+      )
+      const octets = encodeRrc('dl-dcch', {
+        kind: 'DLInformationTransfer',
+        rrcTransactionIdentifier: 0,
+        dedicatedInfoType: { dedicatedInfoNas: forged },
+      })
+      lab.inject(response.port.peer, octets, DCCH)
+      expect(lab.next('SecurityModeReject', 'radio').nas.emmCause).toBe(
+        emmCause.ueSecurityCapabilitiesMismatch,
+      )
+    }),
+  )
+
+  when('somebody has lowered the capabilities on their way to the MME', () =>
+    then('the UE sees that they are not its own and rejects with #23; the attach does not go on', () => {
+      const lab = new Lab()
+      lab.next('AuthenticationResponse', 's1-mme')
+      const [ue] = lab.mme.byMmeUeId.values()
+      Object.assign(ue.work as AttachWork, { ueNetworkCapability: { eea: 0x80, eia: bitmapOf([1]) } })
+      const reject = lab.next('SecurityModeReject', 's1-mme')
+      expect(reject.nas.emmCause).toBe(emmCause.ueSecurityCapabilitiesMismatch)
+      lab.next('UEContextReleaseCommand')
+      expect(lab.count('UpdateLocationRequest')).toBe(0)
+    }),
+  )
+
+  when('a protected message is replayed', () =>
+    then('the MME throws it away', () => {
+      const lab = new Lab().attached()
+      const [complete] = lab.messages('EsmInformationResponse', 's1-mme')
+      lab.inject(complete.port, complete.octets)
+      lab.run(1e6)
+      expect(lab.outcomes('mme.nas.discarded')).toEqual(['replayed'])
+    }),
+  )
+
+  when('one octet of a protected message is changed', () =>
+    then('the receiver throws it away', () => {
+      const lab = new Lab().attached()
+      const information = lab.messages('EmmInformation', 'radio')[0]
+      const octets = information.octets.slice()
+      octets[octets.length - 2] ^= 0x10
+      const { tap } = information.port.link
+      information.port.link.tap = undefined
+      lab.inject(information.port, octets, DCCH)
+      information.port.link.tap = tap
+      lab.run(1e6)
+      expect(lab.outcomes('ue.nas.discarded')).toEqual(['wrong MAC'])
+    }),
+  )
+})
