@@ -9,3 +9,17 @@ export function intern(text: string): string {
   if (pool.size < LIMIT) pool.set(text, text)
   return text
 }
+
+const SLOTS = 4096
+const recent: string[] = new Array(SLOTS).fill('')
+
+/**
+ * One copy of a subscriber's digits for the functions that decode them within the same procedure: each would keep 32
+ * octets of its own. A later subscriber takes the slot; the copies in use stay.
+ */
+export function sharedDigits(digits: string): string {
+  const slot = Number(digits.slice(-4)) % SLOTS
+  if (recent[slot] === digits) return recent[slot]
+  recent[slot] = digits
+  return digits
+}

@@ -15,6 +15,7 @@ import type { DiameterPeer } from '../diameter-peer.ts'
 import { GtpEndpoint, type GtpHeader } from '../gtp-endpoint.ts'
 import { IdTable } from '../id-table.ts'
 import { realmOf } from '../identity.ts'
+import { sharedDigits } from '../intern.ts'
 import { SecurityStore } from '../nas-security-rows.ts'
 import { NetworkFunction } from '../node.ts'
 import { newContext, type UeContext } from './context.ts'
@@ -174,8 +175,8 @@ export class Mme extends NetworkFunction {
       if (older.enb !== undefined) commandRelease(this, older, { nas: 'normal-release' })
       this.removeContext(older)
     }
-    ue.imsi = imsi
-    this.byImsi.set(imsi, ue)
+    ue.imsi = sharedDigits(imsi)
+    this.byImsi.set(ue.imsi, ue)
   }
 
   removeContext(ue: UeContext): void {

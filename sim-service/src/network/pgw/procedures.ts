@@ -11,7 +11,7 @@ import { u32ToIpv4 } from '../../codec/ipv4.ts'
 import type { Port } from '../../engine/link.ts'
 import { type Procedure, receive } from '../../engine/process.ts'
 import { refusalOf } from '../gtp-refusal.ts'
-import { intern } from '../intern.ts'
+import { intern, sharedDigits } from '../intern.ts'
 import { closePolicy, openPolicy } from './gx.ts'
 import { type CreditOutcome, closeCredit, openCredit } from './gy.ts'
 import type { Pgw } from './pgw.ts'
@@ -73,7 +73,7 @@ function newSession(
   const user = request.bearers[0].s5s8uSgwFteid
   const firstGroup = pgw.configuration.ratingGroups[0]
   return pgw.byTeid.allot((teid) => ({
-    imsi: request.imsi ?? '',
+    imsi: sharedDigits(request.imsi ?? ''),
     msisdn: request.msisdn ?? '',
     apn:
       pgw.configuration.apns.find((apn) => request.apn === apn || request.apn.startsWith(`${apn}.mnc`)) ??

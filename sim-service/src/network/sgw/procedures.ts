@@ -9,6 +9,7 @@ import {
 import type { Port } from '../../engine/link.ts'
 import type { Procedure } from '../../engine/process.ts'
 import { refusalOf } from '../gtp-refusal.ts'
+import { sharedDigits } from '../intern.ts'
 import type { Sgw, SgwSession } from './sgw.ts'
 
 type Reply = (answer: Gtpv2Message) => void
@@ -77,7 +78,7 @@ function newSession(
   ebi: number,
 ): SgwSession {
   return sgw.byTeid.allot((teid) => ({
-    imsi: request.imsi ?? '',
+    imsi: sharedDigits(request.imsi ?? ''),
     ebi,
     teid,
     mmeTeid: request.senderFteid.teid,
