@@ -18,7 +18,10 @@ export interface Quota {
   grantedOctets: number
   /** Used of the grant in force. */
   usedOctets: number
-  /** Used and not yet acknowledged by the credit server, by direction; the part under way stays in it until the answer. */
+  /**
+   * Used and not yet acknowledged by the credit server, by direction; the part under way stays in it until the
+   * answer.
+   */
   unreportedUplinkOctets: number
   unreportedDownlinkOctets: number
   /** Octets left of the grant at which the next one is asked for; 0 asks when it is used up. */

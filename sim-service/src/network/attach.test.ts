@@ -396,3 +396,34 @@ describe('the loss of a connection during attach', () => {
     }),
   )
 })
+
+describe('a pool of MMEs (23.401 §4.3.7.2)', () => {
+  when('UEs come without a GUTI of the pool', () =>
+    then('they are shared out, and each has its context at one MME', () => {
+      const lab = new Lab({ mmes: 2, subscribers: 4 }).run(20e6)
+      expect(lab.outcomes('attach.outcome')).toEqual(Array(4).fill('accepted'))
+      expect(lab.world.visited[0].mmes.map((mme) => mme.byMmeUeId.size)).toEqual([2, 2])
+    }),
+  )
+
+  when('a UE of the pool connects again', () =>
+    then('the eNB takes it to the MME that its GUTI names', () => {
+      for (const number of [1, 2]) {
+        const lab = new Lab({ mmes: 2, subscribers: 2 }).run(20e6)
+        const ue = lab.ue(number)
+        const { mmeCode } = lab.messages('AttachAccept', 's1-mme').filter((one) => one.flow === number)[0]
+          .nas.guti
+        ue.cell?.port.link.down()
+        lab.run(2e6).skip()
+        lab.command(ue, () => ue.run('detach', detach(ue, false)), number)
+        expect(lab.next('RRCConnectionSetupComplete').message.registeredMme).toEqual({
+          mmegi: 0x8001,
+          mmec: mmeCode,
+        })
+        expect(lab.next('InitialUEMessage').to).toBe(`mme/21407/${mmeCode}`)
+        lab.run(2e6)
+        expect(lab.outcomes('detach.outcome')).toEqual(['accepted'])
+      }
+    }),
+  )
+})

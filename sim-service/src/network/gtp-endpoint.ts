@@ -95,7 +95,8 @@ export class GtpEndpoint {
   ): Procedure<GtpReply<M>> {
     this.sequence = (this.sequence + 1) % 0x800000
     const sequence = this.sequence
-    // The caller's message is a fresh one: it takes the number in place, where a copy would cost more than the encoding.
+    // The caller's message is a fresh one: it takes the number in place, where a copy would cost more than the
+    // encoding.
     const numbered = message as Gtpv2Message
     numbered.sequence = sequence
     const octets = encodeGtpv2(numbered)

@@ -43,7 +43,10 @@ export class SecurityStore {
     return this.open(row) as NasSecurityContext
   }
 
-  /** The working context, or undefined while none exists. Its keys follow from KASME (TS 33.401 annex A.7) whenever it is opened. */
+  /**
+   * The working context, or undefined while none exists. Its keys follow from KASME (TS 33.401 annex A.7) whenever
+   * it is opened.
+   */
   open(row: SecurityRow): NasSecurityContext | undefined {
     if (row.active !== undefined) return row.active
     if (row.keys === -1 || row.eia === 0) return undefined

@@ -4,7 +4,10 @@ import type { Cell, Ue } from '../network/ue/ue.ts'
 import type { PlannedSite } from './plan.ts'
 import type { World } from './world.ts'
 
-/** Which cells a UE can reach, and which of them its lists of forbidden places leave (TS 23.122 §4.4, TS 36.304 §5.2). */
+/**
+ * Which cells a UE can reach, and which of them its lists of forbidden places leave (TS 23.122 §4.4, TS 36.304
+ * §5.2).
+ */
 export class CellPlan {
   private readonly world: World
   /** The radio of each visited network: one for all its UEs. */
@@ -22,7 +25,10 @@ export class CellPlan {
     }))
   }
 
-  /** The subscriber's own cell; where that is forbidden, the nearest in another tracking area, then in another network. */
+  /**
+   * The subscriber's own cell; where that is forbidden, the nearest in another tracking area, then in another
+   * network.
+   */
   select(ue: Ue): Cell | undefined {
     const subscriber = this.world.plan.subscribers[ue.index - 1]
     const { visited } = this.world.plan

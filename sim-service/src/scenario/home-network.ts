@@ -165,7 +165,10 @@ function subscriptionOf(agreement: PlannedAgreement): SubscriptionProfile {
   }
 }
 
-/** What the home answers to a location update, so that the visited MME rejects with the cause that the agreement prescribes. */
+/**
+ * What the home answers to a location update, so that the visited MME rejects with the cause that the agreement
+ * prescribes.
+ */
 function refusalFor(barredCause: number): Refusal {
   const { roamingNotAllowed, unknownEpsSubscription, userUnknown } = experimentalResultCode
   switch (barredCause) {

@@ -40,7 +40,10 @@ export class Cabling {
     this.losses = losses
   }
 
-  /** A link of an interface; the first end is the client, whose port is ephemeral where the transport has connections. */
+  /**
+   * A link of an interface; the first end is the client, whose port is ephemeral where the transport has
+   * connections.
+   */
   connect(name: InterfaceName, client: End, server: End, media: PlannedLink): Link {
     const { transport, port, subsystem } = interfaces[name]
     const clientPort = transport === udp ? port : 20_000 + this.links.length

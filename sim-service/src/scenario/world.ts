@@ -29,7 +29,10 @@ export interface VisitedNetwork {
 /** Switches of a world that no scenario has: for tests and benchmarks. */
 export interface WorldOptions {
   readonly limits?: Partial<SimulationLimits>
-  /** Share of the roamers that arrive with a GUTI of another network, so that identification is needed; default a quarter. */
+  /**
+   * Share of the roamers that arrive with a GUTI of another network, so that identification is needed; default a
+   * quarter.
+   */
   readonly foreignGutiPpm?: number
   readonly purgesAfterDetach?: boolean
   readonly esmInformationFirst?: boolean

@@ -108,7 +108,10 @@ export class Dra extends NetworkFunction {
     to.send(relayForward(octets, { hopByHop, addRouteRecord: from.host }))
   }
 
-  /** Host first; else the peers of the realm, shared out by End-to-End identifier so that repetitions stay on one peer. */
+  /**
+   * Host first; else the peers of the realm, shared out by End-to-End identifier so that repetitions stay on one
+   * peer.
+   */
   private route(view: RelayView, from: DiameterPeer, lost?: DiameterPeer): DiameterPeer | undefined {
     const open = this.diameter.peers.filter((peer) => peer.isOpen && peer !== from && peer !== lost)
     const byHost = open.find((peer) => peer.host === view.destinationHost)

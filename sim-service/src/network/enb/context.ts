@@ -6,7 +6,8 @@ export interface EnbUeContext {
   readonly radio: Port
   /** The S1 connection's other identity; −1 until the MME's first message. */
   mmeUeId: number
-  readonly mme: Port
+  /** Chosen at admission; another one when the UE names the MME that it is registered with. */
+  mme: Port
   /** The default bearer's tunnels; 0 where there is none. */
   erabId: number
   sgwTeid: number

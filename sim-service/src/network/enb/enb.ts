@@ -27,6 +27,8 @@ export interface EnbConfiguration {
   readonly capacity: number
 }
 
+type ServedGummeis = Extract<S1apMessage, { kind: 'S1SetupResponse' }>['servedGummeis']
+
 /** What a port of an eNB leads to. */
 export type EnbPortRole =
   | { role: 'mme'; setup: Process | undefined }
@@ -42,8 +44,8 @@ export class Enb extends NetworkFunction {
   readonly mmes: Port[] = []
   /** S1-U links by the SGW's user-plane address. */
   readonly sgws = new Map<string, Port>()
-  /** MMEs that answered S1 Setup. */
-  readonly readyMmes = new Set<Port>()
+  /** MMEs that answered S1 Setup, and the GUMMEIs that they serve. */
+  readonly readyMmes = new Map<Port, ServedGummeis>()
   /** The eNB's own counters of user traffic: nobody else writes them. */
   uplinkOctets = 0
   downlinkOctets = 0

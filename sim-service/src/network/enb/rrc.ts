@@ -24,6 +24,7 @@ export function onUeMessage(
   }
   switch (message.kind) {
     case 'RRCConnectionSetupComplete':
+      ue.mme = mmeOf(enb, message.registeredMme) ?? ue.mme
       enb.sendS1(ue.mme, {
         kind: 'InitialUEMessage',
         enbUeS1apId: ue.enbUeId,
@@ -113,6 +114,22 @@ function abandon(enb: Enb, ue: EnbUeContext): void {
 function chooseMme(enb: Enb): Port | undefined {
   const ready = enb.mmes.filter((port) => enb.readyMmes.has(port))
   return ready.length === 0 ? undefined : ready[enb.turn() % ready.length]
+}
+
+/** The MME that the UE is registered with, where this eNB reaches it (36.413 §8.6.2.1, 36.331 §5.3.3.4). */
+function mmeOf(
+  enb: Enb,
+  registered: { plmnIdentity?: string; mmegi: number; mmec: number } | undefined,
+): Port | undefined {
+  if (registered === undefined) return undefined
+  const plmn = registered.plmnIdentity ?? enb.configuration.plmn
+  for (const [port, served] of enb.readyMmes) {
+    for (const gummei of served) {
+      if (!gummei.servedPlmns.includes(plmn) || !gummei.servedMmecs.includes(registered.mmec)) continue
+      if (gummei.servedGroupIds.includes(registered.mmegi)) return port
+    }
+  }
+  return undefined
 }
 
 function settle(enb: Enb, ue: EnbUeContext, what: 'awaitsSecurityMode' | 'awaitsReconfiguration'): void {

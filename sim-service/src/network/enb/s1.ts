@@ -29,7 +29,7 @@ export function* s1Setup(enb: Enb, port: Port): Procedure<void> {
       continue
     }
     if (answer.kind === 'S1SetupResponse') {
-      enb.readyMmes.add(port)
+      enb.readyMmes.set(port, answer.servedGummeis)
       return
     }
     yield* sleep(waitOf(answer.kind === 'S1SetupFailure' ? answer.timeToWait : undefined))

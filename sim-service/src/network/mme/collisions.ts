@@ -1,6 +1,9 @@
 import { CollisionTable } from '../../engine/collisions.ts'
 
-/** What the MME does with a NAS request of a UE, or a request of the HSS, that arrives while a procedure of that UE runs. */
+/**
+ * What the MME does with a NAS request of a UE, or a request of the HSS, that arrives while a procedure of that UE
+ * runs.
+ */
 export const mmeCollisions = new CollisionTable([
   {
     running: 'attach',

@@ -24,7 +24,10 @@ export function startDetachByUe(mme: Mme, ue: UeContext, request: DetachRequestU
   runProcedure(mme, ue, 'detach-by-ue', detachByUe(mme, ue, request))
 }
 
-/** TS 23.401 §5.3.8.2: the session goes first; a UE that is switched off gets no answer, but its usage is still reported (trap 13). */
+/**
+ * TS 23.401 §5.3.8.2: the session goes first; a UE that is switched off gets no answer, but its usage is still
+ * reported (trap 13).
+ */
 export function* detachByUe(mme: Mme, ue: UeContext, request: DetachRequestUe): Procedure<void> {
   const startedUs = mme.sim.now
   ue.registered = false

@@ -41,7 +41,10 @@ export interface MmeConfiguration {
   readonly algorithms: AlgorithmPriorities
   /** Home networks with an agreement: their PLMN and the S8 address of each PGW of the pool. */
   readonly homes: ReadonlyArray<{ plmn: string; pgws: readonly string[] }>
-  /** Whether ESM information is asked for before the location update (TS 23.401 step 6) or after it, as one product does. */
+  /**
+   * Whether ESM information is asked for before the location update (TS 23.401 step 6) or after it, as one product
+   * does.
+   */
   readonly esmInformationFirst: boolean
   readonly sendsEmmInformation: boolean
   readonly purgesAfterDetach: boolean

@@ -166,7 +166,10 @@ function detachFromIdle(
   return true
 }
 
-/** An initial message may be integrity protected with a context that this MME does not have: it is read all the same. */
+/**
+ * An initial message may be integrity protected with a context that this MME does not have: it is read all the
+ * same.
+ */
 function plainOf(nasPdu: Uint8Array): Uint8Array {
   return peekHeader(nasPdu).headerType === securityHeaderType.plain ? nasPdu : payloadOf(nasPdu)
 }

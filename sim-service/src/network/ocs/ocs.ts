@@ -302,7 +302,8 @@ export class Ocs extends NetworkFunction {
       this.sim.sometimes('gy.credit-limit-reached')
       return { ratingGroup, resultCode: resultCode.creditLimitReached }
     }
-    // Exactly as long as needed: most sessions have one rating group, and an array that has grown holds room for sixteen more.
+    // Exactly as long as needed: most sessions have one rating group, and an array that has grown holds room for
+    // sixteen more.
     const reservation = { ratingGroup, octets }
     session.reservations =
       session.reservations.length === 0 ? [reservation] : [...session.reservations, reservation]

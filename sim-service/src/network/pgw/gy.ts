@@ -153,7 +153,10 @@ function usedUnits(usage: Usage, reason: keyof typeof reportingReason): object {
     : { usedServiceUnit: [counters], reportingReason: [code] }
 }
 
-/** CCR-T with the final usage of every rating group; waits for a request under way first, so nothing is reported twice. */
+/**
+ * CCR-T with the final usage of every rating group; waits for a request under way first, so nothing is reported
+ * twice.
+ */
 export function* closeCredit(pgw: Pgw, session: PgwSession): Procedure<void> {
   const services = session.credits
     .filter(({ quota }) => quota.state !== 'none')
@@ -220,7 +223,10 @@ function peersOf(pgw: Pgw, session: PgwSession): DiameterPeer[] {
   return [...known, ...pgw.ocss.filter((peer) => peer.host !== session.ocsHost)]
 }
 
-/** 2xxx grants; 4010, 4012 and the permanent failures deny; 3xxx and silence are for the failure handling (RFC 4006 §7). */
+/**
+ * 2xxx grants; 4010, 4012 and the permanent failures deny; 3xxx and silence are for the failure handling (RFC 4006
+ * §7).
+ */
 function outcomeOf(reply: DiameterReply<DiameterMessage>): CreditOutcome {
   if (reply.kind !== 'answer' || reply.message.kind !== 'GyCreditControlAnswer') return { kind: 'no-answer' }
   const code = reply.message.resultCode
@@ -229,7 +235,10 @@ function outcomeOf(reply: DiameterReply<DiameterMessage>): CreditOutcome {
   return { kind: 'denied', resultCode: code }
 }
 
-/** An update that failed: denial blocks; silence is decided by Credit-Control-Failure-Handling, never left open (trap 7). */
+/**
+ * An update that failed: denial blocks; silence is decided by Credit-Control-Failure-Handling, never left open
+ * (trap 7).
+ */
 function onFailedUpdate(pgw: Pgw, session: PgwSession, outcome: CreditOutcome): void {
   const applies = outcome.kind === 'denied' && outcome.resultCode === resultCode.creditControlNotApplicable
   const goesOn = applies || (outcome.kind === 'no-answer' && session.failureHandling === 'continue')

@@ -108,7 +108,10 @@ const ATTACH_EVENTS = [
   'RRCConnectionRelease',
 ] as const
 
-/** Attach Request with PDN Connectivity Request inside; protected when the UE still has a security context (§5.5.1.2.2). */
+/**
+ * Attach Request with PDN Connectivity Request inside; protected when the UE still has a security context
+ * (§5.5.1.2.2).
+ */
 function attachRequest(ue: Ue): Uint8Array {
   const connectivity = encodeNas({
     kind: 'PdnConnectivityRequest',

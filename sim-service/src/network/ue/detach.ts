@@ -65,7 +65,10 @@ function detachRequest(ue: Ue, switchOff: boolean): Parameters<typeof sendNas>[1
   }
 }
 
-/** §5.5.2.3: the network detached the UE, which has answered. It reacts to the cause, or attaches again when told so. */
+/**
+ * §5.5.2.3: the network detached the UE, which has answered. It reacts to the cause, or attaches again when told
+ * so.
+ */
 export function detachedByNetwork(ue: Ue, request: DetachRequestNetwork): void {
   ue.registered = false
   ue.bearer = 0

@@ -34,9 +34,18 @@ export function* connect(
     kind: 'RRCConnectionSetupComplete',
     rrcTransactionIdentifier: (answer as { rrcTransactionIdentifier: number }).rrcTransactionIdentifier,
     selectedPlmnIdentity: 1,
+    ...registeredMme(ue),
     dedicatedInfoNas: nas(),
   })
   return true
+}
+
+/** The MME of the UE's GUTI; its PLMN is named where it is another than the cell's (§5.3.3.4). */
+function registeredMme(ue: Ue): { registeredMme?: { plmnIdentity?: string; mmegi: number; mmec: number } } {
+  const { guti } = ue
+  if (guti === undefined) return {}
+  const mme = { mmegi: guti.mmeGroupId, mmec: guti.mmeCode }
+  return { registeredMme: guti.plmn === ue.cell?.plmn ? mme : { plmnIdentity: guti.plmn, ...mme } }
 }
 
 const SETUP_ANSWERS = ['RRCConnectionSetup', 'RRCConnectionReject', 'LowerLayerFailure'] as const

@@ -1,7 +1,10 @@
 import { milliseconds, minutes, seconds } from '../../engine/time.ts'
 import { timerTable } from '../../engine/timers.ts'
 
-/** TS 24.301 tables 10.2.1 and 10.3.1 (the UE's side) and TS 36.331 §7.3, as far as the procedures of this version start them. */
+/**
+ * TS 24.301 tables 10.2.1 and 10.3.1 (the UE's side) and TS 36.331 §7.3, as far as the procedures of this version
+ * start them.
+ */
 export const ueTimers = timerTable({
   T300: {
     clause: '36.331 7.3.1',
