@@ -9,7 +9,7 @@ import { makePlan, type PlanOptions } from './make-plan.ts'
 import { parseScenario } from './parse.ts'
 import type { Plan } from './plan.ts'
 import { formatProblem } from './problem.ts'
-import { split } from './shares.ts'
+import { split, turns } from './shares.ts'
 
 const folders = [join(repositoryRoot(), 'sim-service', 'config')]
 
@@ -60,7 +60,7 @@ describe('a plan', () => {
     expect(numbers.every(Number.isSafeInteger)).toBe(true)
   })
 
-  test('splits the subscribers by share, the largest remainder first', () => {
+  test('splits the subscribers by share', () => {
     const of = (home: number): number =>
       plan.subscribers.filter((subscriber) => subscriber.home === home).length
     expect([of(0), of(1)]).toEqual([61, 40])
@@ -317,6 +317,23 @@ describe('shares add up', () => {
       ),
     ).toEqual(parts)
   })
+
+  test.each([[[1, 1]], [[3, 2]], [[1, 1, 1]], [[0, 1, 3]], [[7, 5, 3, 1, 84]]])(
+    'taking turns by %j: one more comes last, and all parts are near their shares',
+    (weights) => {
+      const den = weights.reduce((sum, weight) => sum + weight, 0)
+      const shares = weights.map((num) => ({ num, den }))
+      const long = turns(1_000, shares)
+      for (const total of [0, 1, 2, 7, 99, 100, 101, 1_000]) {
+        const some = turns(total, shares)
+        expect(some).toEqual(long.slice(0, total))
+        weights.forEach((weight, part) => {
+          const count = some.filter((turn) => turn === part).length
+          expect(Math.abs(count - (total * weight) / den)).toBeLessThanOrEqual(1)
+        })
+      }
+    },
+  )
 })
 
 describe('hashes', () => {

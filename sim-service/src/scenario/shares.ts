@@ -23,3 +23,20 @@ export function split(total: number, shares: readonly Ratio[]): number[] {
   }
   return parts.map((part) => Number(part.count))
 }
+
+/**
+ * Whose turn each of `total` is when they are dealt out by shares one after another (Sainte-Laguë's method): a longer
+ * row begins with the shorter one, and after each turn the parts are as near to the shares as whole numbers get.
+ */
+export function turns(total: number, shares: readonly Ratio[]): number[] {
+  const dealt = shares.map(() => 0)
+  const dueAt = (part: number): number => ((2 * dealt[part] + 1) * shares[part].den) / shares[part].num
+  const due = shares.map((_, part) => dueAt(part))
+  return Array.from({ length: total }, () => {
+    let next = 0
+    for (let part = 1; part < due.length; part++) if (due[part] < due[next]) next = part
+    dealt[next]++
+    due[next] = dueAt(next)
+    return next
+  })
+}

@@ -3,7 +3,7 @@ import { arrivalUs } from './arrivals.ts'
 import type { PlannedSubscriber } from './plan.ts'
 import { arrivalWindow } from './rules.ts'
 import type { Scenario } from './scenario.ts'
-import { split } from './shares.ts'
+import { turns } from './shares.ts'
 
 /**
  * Synthetic identities. The PLMN codes are real ones, the numbers are not: IMSIs lie in the MSIN block 99…, MSISDNs in
@@ -18,35 +18,36 @@ export interface Origin {
   readonly countryCode: string
 }
 
-/** Every subscriber of a scenario, home network by home network; what is drawn for one depends on no other. */
+/**
+ * Every subscriber of a scenario. What is drawn for one depends on no other, and one more comes last: the number of each
+ * in this list, by which a run knows them, stays what it was.
+ */
 export function plannedSubscribers(
   { spec }: Scenario,
   origins: readonly Origin[],
   total: number,
   seed: number,
 ): PlannedSubscriber[] {
-  const counts = split(
-    total,
-    spec.networks.homes.map((home) => home.share!),
-  )
   const sites = spec.networks.visited[0].sites
   const arrivals = { shape: spec.population.arrivals.shape, ...arrivalWindow(spec.population.arrivals) }
   const stay = spec.population.churn?.stay
-  return origins.flatMap(({ plmn, countryCode }, home) =>
-    Array.from({ length: counts[home] }, (_, i): PlannedSubscriber => {
-      const imsi = plmn + MSIN_BLOCK + digits(i + 1, IMSI_DIGITS - plmn.length - MSIN_BLOCK.length)
-      return {
-        imsi,
-        msisdn: countryCode + MSIN_BLOCK + digits(i + 1, 8),
-        imeisv: `${TEST_TYPE_ALLOCATION}${digits(home, 2)}${digits((i + 1) % 1_000_000, 6)}01`,
-        home,
-        visited: 0,
-        site: stream(seed, `workload/ue/${imsi}/site`).below(sites),
-        arrivesAtUs: arrivalUs(arrivals, seed, plmn, i, imsi),
-        ...(stay === undefined ? {} : { staysUs: stay }),
-      }
-    }),
-  )
+  const shares = spec.networks.homes.map((home) => home.share!)
+  const known = origins.map(() => 0)
+  return turns(total, shares).map((home): PlannedSubscriber => {
+    const { plmn, countryCode } = origins[home]
+    const number = known[home]++
+    const imsi = plmn + MSIN_BLOCK + digits(number + 1, IMSI_DIGITS - plmn.length - MSIN_BLOCK.length)
+    return {
+      imsi,
+      msisdn: countryCode + MSIN_BLOCK + digits(number + 1, 8),
+      imeisv: `${TEST_TYPE_ALLOCATION}${digits(home, 2)}${digits((number + 1) % 1_000_000, 6)}01`,
+      home,
+      visited: 0,
+      site: stream(seed, `workload/ue/${imsi}/site`).below(sites),
+      arrivesAtUs: arrivalUs(arrivals, seed, plmn, number, imsi),
+      ...(stay === undefined ? {} : { staysUs: stay }),
+    }
+  })
 }
 
 function digits(value: number, length: number): string {
