@@ -75,6 +75,26 @@ const next: Readonly<Record<Reaction, Next>> = {
   'try-later': attempt('an attach with the IMSI after T3402', 'enb/21407/1', 12 * 60, 'imsi'),
 }
 
+/** What the UE has written into its lists of forbidden places (24.301 §5.3.2, 23.122 §3.1). */
+function listsOf(lab: Lab): { plmns: string[]; plmnsForGprs: string[]; trackingAreas: string[] } {
+  const { forbidden } = lab.ue()
+  return {
+    plmns: [...(forbidden?.plmns ?? [])],
+    plmnsForGprs: [...(forbidden?.plmnsForGprs ?? [])],
+    trackingAreas: [...(forbidden?.trackingAreas ?? [])],
+  }
+}
+
+const none = { plmns: [], plmnsForGprs: [], trackingAreas: [] }
+const area = { ...none, trackingAreas: ['21407-1'] }
+const lists: Partial<Record<Reaction, ReturnType<typeof listsOf>>> = {
+  'forbid-plmn': { ...none, plmns: ['21407'] },
+  'forbid-plmn-for-gprs': { ...none, plmnsForGprs: ['21407'] },
+  'forbid-ta-regional': area,
+  'forbid-ta-roaming-and-select-plmn': area,
+  'forbid-ta-roaming-and-select-cell': area,
+}
+
 const nameOf = (table: Readonly<Record<string, number>>, code: number): string =>
   `#${code} ${Object.keys(table).find((name) => table[name] === code) ?? ''}`
 
@@ -101,6 +121,7 @@ describe('a rejected attach at the UE (24.301 §5.5.1.2.5, §5.5.1.2.6)', () => 
         const lab = roaming()
         rejectWith(lab, cause)
         check(lab)
+        expect(listsOf(lab)).toEqual(lists[reaction] ?? none)
       })
     })
   }

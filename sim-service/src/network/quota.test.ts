@@ -214,10 +214,25 @@ describe('quota over Gy (RFC 4006 §5, 32.299 §6.5)', () => {
     })
   })
 
+  when('the UE detaches while an update is under way', () =>
+    then('the final report waits for its answer, so that no octet is reported twice', () => {
+      const lab = attached()
+      lab.ocs.station.slow(250)
+      expect(next(lab, 'Request').type).toBe(2)
+      lab.command(lab.ue(), () => lab.ue().run('detach', detach(lab.ue(), false)))
+      const answered = lab.next('GyCreditControlAnswer')
+      const report = lab.next('GyCreditControlRequest')
+      expect([answered.message.ccRequestType, report.message.ccRequestType]).toEqual([2, 3])
+      settled(lab.run(5 * second))
+    }),
+  )
+
   when('the grant is used up while a request is under way', () =>
     then('what was used meanwhile counts against the new grant, so a limit is never passed', () => {
       for (const creditLimitOctets of [61_000, 73_500, 99_000]) {
         const lab = attached({ creditLimitOctets, traffic: { octets: 7_000, everyUs: 40_000 } })
+        // Half a second for every answer: a dozen exchanges go on meanwhile.
+        lab.ocs.station.slow(250)
         lab.run(60 * second)
         expect(charged(lab)).toBeLessThanOrEqual(creditLimitOctets)
         expect(charged(lab)).toBeGreaterThan(creditLimitOctets - 1_000)
