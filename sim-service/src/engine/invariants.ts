@@ -11,7 +11,8 @@ const KEPT_PER_INVARIANT = 10
 export class Invariants {
   readonly violations: Violation[] = []
   readonly violationCounts = new Map<string, number>()
-  readonly marks = new Map<string, number>()
+  /** A mark's count lives in an object, so that counting is one look-up and no write to the map. */
+  private readonly tallies = new Map<string, { count: number }>()
 
   always(holds: boolean, invariant: string, timeUs: number, detail: () => string): void {
     if (holds) return
@@ -21,6 +22,13 @@ export class Invariants {
   }
 
   sometimes(mark: string): void {
-    this.marks.set(mark, (this.marks.get(mark) ?? 0) + 1)
+    const seen = this.tallies.get(mark)
+    if (seen === undefined) this.tallies.set(mark, { count: 1 })
+    else seen.count++
+  }
+
+  /** How often each mark was passed. */
+  get marks(): ReadonlyMap<string, number> {
+    return new Map(Array.from(this.tallies, ([mark, { count }]) => [mark, count]))
   }
 }

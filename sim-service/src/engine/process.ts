@@ -40,7 +40,14 @@ export class Process implements Target {
   private readonly sim: Simulation
   private readonly generator: Procedure<unknown>
   private readonly ended: ((end: Ended<never>) => void) | undefined
+  /**
+   * The timer event that is scheduled. A wait that ends early leaves it: most procedures wait again at once, and one
+   * event that fires late or finds its time moved on costs less than one scheduled and cancelled for every wait.
+   */
   private timer: EventHandle = 0
+  private timerAtUs = 0
+  /** When the current wait is over; Infinity for a wait without end, and between waits. */
+  private deadlineUs = Number.POSITIVE_INFINITY
   private accepts: readonly string[] | undefined
   private waiting = false
   private pendingWake = false
@@ -87,7 +94,7 @@ export class Process implements Target {
   /** Ends the current wait with a value. */
   wake(value: unknown): void {
     if (!this.waiting || this.pendingWake || this.done) return
-    this.clearTimer()
+    this.deadlineUs = Number.POSITIVE_INFINITY
     if (current === undefined) this.resume(value)
     else {
       this.pendingWake = true
@@ -107,10 +114,8 @@ export class Process implements Target {
   }
 
   onEvent(code: number, argument: unknown): void {
-    if (code === TIMER) {
-      this.timer = 0
-      this.resume(timeout)
-    } else {
+    if (code === TIMER) this.onTimer()
+    else {
       this.pendingWake = false
       this.resume(argument)
     }
@@ -119,9 +124,22 @@ export class Process implements Target {
   /** Sets up the wait that the next `yield` is for. */
   expect(accepts: readonly string[] | undefined, timeoutUs: number): void {
     this.accepts = accepts
-    if (timeoutUs !== Number.POSITIVE_INFINITY) {
-      this.timer = this.sim.schedule(this.sim.now + timeoutUs, this, TIMER, undefined)
-    }
+    this.deadlineUs = this.sim.now + timeoutUs
+    if (timeoutUs === Number.POSITIVE_INFINITY || (this.timer !== 0 && this.timerAtUs <= this.deadlineUs)) return
+    this.clearTimer()
+    this.armTimer()
+  }
+
+  private armTimer(): void {
+    this.timerAtUs = this.deadlineUs
+    this.timer = this.sim.schedule(this.deadlineUs, this, TIMER, undefined)
+  }
+
+  private onTimer(): void {
+    this.timer = 0
+    if (!this.waiting || this.pendingWake || this.deadlineUs === Number.POSITIVE_INFINITY) return
+    if (this.sim.now < this.deadlineUs) this.armTimer()
+    else this.resume(timeout)
   }
 
   private clearTimer(): void {

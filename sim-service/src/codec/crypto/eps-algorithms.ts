@@ -15,7 +15,7 @@ export type Direction = 0 | 1
  * Expanded AES keys, found by the key's octets in a table of fixed size: a UE's NAS keys serve several messages in
  * a row, on both sides of the link. What it holds has no influence on any result.
  */
-const SLOTS = 64
+const SLOTS = 512
 const cachedKeys = new Int32Array(SLOTS * 4)
 const zeroKey = new Uint8Array(16)
 const cachedSchedules: readonly AesSchedule[] = Array.from({ length: SLOTS }, () => expandCmacKey(zeroKey))
