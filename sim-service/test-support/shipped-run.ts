@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { concatenated } from '../src/codec/pcap/pcapng-writer.ts'
+import type { Link } from '../src/engine/link.ts'
 import { subscriberKeys } from '../src/network/subscriber-keys.ts'
 import { Capture, type CaptureNas } from '../src/runs/capture.ts'
 import { Run } from '../src/runs/run.ts'
@@ -7,6 +8,7 @@ import { loadScenario } from '../src/scenario/library.ts'
 import { makePlan, type PlanOptions } from '../src/scenario/make-plan.ts'
 import type { Plan } from '../src/scenario/plan.ts'
 import { formatProblem } from '../src/scenario/problem.ts'
+import type { World, WorldOptions } from '../src/scenario/world.ts'
 import type { LabPlan } from './lab-plan.ts'
 import { repositoryRoot } from './repository.ts'
 
@@ -17,33 +19,47 @@ export function shippedPlan(name: string, options: PlanOptions = {}): LabPlan {
   return structuredClone(makePlan(loaded.scenario, loaded.profiles, loaded.agreements, options)) as LabPlan
 }
 
-export interface CapturedRun {
-  run: Run
-  /** Ends the capture and gives the file. */
-  file(): Uint8Array
+export interface CaptureWishes {
+  /** Everybody's signalling when absent. */
+  wants?: (flow: number) => boolean
+  nas?: CaptureNas
+  world?: WorldOptions
 }
 
-/** A run whose every link, those of the radio that come later too, is written to a capture. */
-export function capturedRun(
-  plan: Plan,
-  { wants = () => true, nas = 'both' }: { wants?: (flow: number) => boolean; nas?: CaptureNas } = {},
-): CapturedRun {
-  const run = new Run(plan)
+/** Writes every link of a world, those of the radio that come later too, to a capture; other taps go on. */
+export function captureOf(world: World, { wants = () => true, nas = 'both' }: CaptureWishes = {}) {
   const chunks: Uint8Array[] = []
   const capture = new Capture({
     sink: (chunk) => chunks.push(chunk),
-    epochUs: plan.startsAt.epochUs,
+    epochUs: world.plan.startsAt.epochUs,
     wants,
-    keysOf: (imsi) => subscriberKeys(plan.seed, imsi),
+    keysOf: (imsi) => subscriberKeys(world.plan.seed, imsi),
     nas,
   })
-  for (const link of run.world.cabling.links) capture.attach(link)
-  run.world.cabling.onLink = (link) => capture.attach(link)
-  return {
-    run,
-    file() {
-      capture.finish()
-      return concatenated(chunks)
-    },
+  const listenTo = (link: Link): void => {
+    const other = link.tap
+    capture.attach(link)
+    const own = link.tap
+    if (other !== undefined && own !== other)
+      link.tap = (...frame) => {
+        own?.(...frame)
+        other(...frame)
+      }
   }
+  world.cabling.links.forEach(listenTo)
+  const { onLink } = world.cabling
+  world.cabling.onLink = (link) => {
+    onLink?.(link)
+    listenTo(link)
+  }
+  /** Ends the capture and gives the file. */
+  return function file(): Uint8Array {
+    capture.finish()
+    return concatenated(chunks)
+  }
+}
+
+export function capturedRun(plan: Plan, wishes: CaptureWishes = {}): { run: Run; file: () => Uint8Array } {
+  const run = new Run(plan, wishes.world)
+  return { run, file: captureOf(run.world, wishes) }
 }

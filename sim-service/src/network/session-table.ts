@@ -7,25 +7,34 @@ import { intern } from './intern.ts'
 export class SessionTable<T> {
   private readonly byClient = new Map<string, Map<number, T>>()
   private readonly others = new Map<string, T>()
+  /** The client of the last look-up: most come in runs of the same one. */
+  private lastClient = ''
+  private lastSessions: Map<number, T> | undefined
   size = 0
 
   get(sessionId: string): T | undefined {
     const number = sessionNumber(sessionId)
     if (number === -1) return this.others.get(sessionId)
-    return this.byClient.get(clientOf(sessionId))?.get(number)
+    return this.sessionsOf(sessionId)?.get(number)
   }
 
   set(sessionId: string, session: T): void {
-    if (this.get(sessionId) === undefined) this.size++
     const number = sessionNumber(sessionId)
     if (number === -1) {
+      if (!this.others.has(sessionId)) this.size++
       this.others.set(sessionId, session)
       return
     }
-    const client = clientOf(sessionId)
-    let sessions = this.byClient.get(client)
-    if (sessions === undefined) this.byClient.set(client, (sessions = new Map()))
+    let sessions = this.sessionsOf(sessionId)
+    if (sessions === undefined) this.byClient.set(clientOf(sessionId), (sessions = new Map()))
+    if (!sessions.has(number)) this.size++
     sessions.set(number, session)
+  }
+
+  delete(sessionId: string): void {
+    const number = sessionNumber(sessionId)
+    const known = number === -1 ? this.others.delete(sessionId) : this.sessionsOf(sessionId)?.delete(number)
+    if (known === true) this.size--
   }
 
   *values(): Generator<T> {
@@ -33,12 +42,20 @@ export class SessionTable<T> {
     yield* this.others.values()
   }
 
-  delete(sessionId: string): void {
-    if (this.get(sessionId) === undefined) return
-    this.size--
-    const number = sessionNumber(sessionId)
-    if (number === -1) this.others.delete(sessionId)
-    else this.byClient.get(clientOf(sessionId))?.delete(number)
+  private sessionsOf(sessionId: string): Map<number, T> | undefined {
+    const { lastClient } = this
+    if (lastClient !== '' && sessionId.charCodeAt(lastClient.length) === 59 && sessionId.startsWith(lastClient)) {
+      const rest = sessionId.indexOf(';', lastClient.length + 1)
+      // The text behind the client's name must be just `;high;low`.
+      if (rest !== -1 && sessionId.indexOf(';', rest + 1) === -1) return this.lastSessions
+    }
+    const client = clientOf(sessionId)
+    const sessions = this.byClient.get(client)
+    if (sessions !== undefined) {
+      this.lastClient = client
+      this.lastSessions = sessions
+    }
+    return sessions
   }
 }
 

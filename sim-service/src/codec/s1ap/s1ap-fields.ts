@@ -53,6 +53,7 @@ const cause: Members = {
   radioNetwork: index('radioNetwork', {
     unspecified: 0,
     'user-inactivity': 20,
+    'radio-connection-with-ue-lost': 21,
     'unknown-E-RAB-ID': 30,
     'multiple-E-RAB-ID-instances': 31,
     'x2-handover-triggered': 35,
