@@ -151,6 +151,22 @@ describe('the answer to an update at the PGW (RFC 4006 §5.3, §9.1)', () => {
       )
     }
 
+    const blocksAll = level === 'command'
+    when(`the ${level} says 5003 and another rating group has its first traffic after that`, () =>
+      then(blocksAll ? 'it is blocked as well' : 'it asks for a grant of its own', () => {
+        const one = refusing('update', 5003, level).attached().run(60e6)
+        one.ocs.refusal = undefined
+        const before = charged(one)
+        Object.assign(one.ue().environment.traffic.classes[0], { ratingGroup: 20 })
+        one.run(60e6)
+        expect(charged(one) > before).toBe(!blocksAll)
+        const asked = one
+          .messages('GyCreditControlRequest')
+          .filter((gy) => gy.message.multipleServicesCreditControl?.[0].ratingGroup === 20)
+        expect(asked.length > 0).toBe(!blocksAll)
+      }),
+    )
+
     when(`the ${level} says 4011`, () =>
       then('traffic goes on without a further update', () => {
         const one = refusing('update', 4011, level).attached().run(200e6)

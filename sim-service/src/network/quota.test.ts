@@ -230,7 +230,7 @@ describe('quota over Gy (RFC 4006 §5, 32.299 §6.5)', () => {
   when('the grant is used up while a request is under way', () =>
     then('what was used meanwhile counts against the new grant, so a limit is never passed', () => {
       for (const creditLimitOctets of [61_000, 73_500, 99_000]) {
-        const lab = attached({ creditLimitOctets, traffic: { octets: 7_000, everyUs: 40_000 } })
+        const lab = attached({ creditLimitOctets, traffic: { octets: 1_000, everyUs: 40_000 } })
         // Half a second for every answer: a dozen exchanges go on meanwhile.
         lab.ocs.station.slow(250)
         lab.run(60 * second)

@@ -60,6 +60,10 @@ const cases: Readonly<Record<string, () => Lab>> = {
   T3410: () => {
     const lab = deafMmeAfter(new Lab(), 'RRCConnectionSetup')
     const request = lab.next('AttachRequest', 'radio')
+    lab.run(14_999 * millisecond)
+    expect(lab.ue().rrcConnected).toBe(true)
+    lab.run(2 * millisecond)
+    expect(lab.ue().rrcConnected).toBe(false)
     const again = lab.next('RRCConnectionRequest')
     expect((again.timeUs - request.timeUs) / millisecond).toBe(15_000 + 10_000 + RACH)
     lab.run(20 * millisecond)
