@@ -179,8 +179,12 @@ function sendContextSetup(mme: Mme, ue: UeContext, session: MmeSession, subscrip
           qci: session.qci,
           allocationRetentionPriority: {
             priorityLevel: session.priorityLevel,
-            preEmptionCapability: 'shall-not-trigger-pre-emption',
-            preEmptionVulnerability: 'pre-emptable',
+            preEmptionCapability:
+              session.preEmptionCapability === 0
+                ? 'may-trigger-pre-emption'
+                : 'shall-not-trigger-pre-emption',
+            preEmptionVulnerability:
+              session.preEmptionVulnerability === 0 ? 'pre-emptable' : 'not-pre-emptable',
           },
         },
         transportLayerAddress: session.sgwUserIpv4,

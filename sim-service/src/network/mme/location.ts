@@ -46,13 +46,19 @@ export function* updateLocation(mme: Mme, ue: UeContext): Procedure<LocationUpda
   if (!isSuccess(message)) return { kind: 'refused', emmCause: emmCauseOf(message) }
   const apn = data?.apnConfigurationProfile?.apnConfiguration?.[0]
   if (data === undefined || apn === undefined) return { kind: 'refused', emmCause: emmCause.networkFailure }
+  const qos = apn.epsSubscribedQosProfile
+  const arp = qos?.allocationRetentionPriority
+  const arp = apn.epsSubscribedQosProfile?.allocationRetentionPriority
   return {
     kind: 'updated',
     subscription: {
       msisdn: data.msisdn ?? '',
       apn: apn.serviceSelection,
-      qci: apn.epsSubscribedQosProfile?.qosClassIdentifier ?? 9,
-      priorityLevel: apn.epsSubscribedQosProfile?.allocationRetentionPriority.priorityLevel ?? 15,
+      qci: qos?.qosClassIdentifier ?? 9,
+      priorityLevel: arp?.priorityLevel ?? 15,
+      // What absence means: TS 29.212 §5.3.46, §5.3.47.
+      preEmptionCapability: arp?.preEmptionCapability ?? 1,
+      preEmptionVulnerability: arp?.preEmptionVulnerability ?? 0,
       apnAmbrUplinkBps: apn.ambr?.maxRequestedBandwidthUl ?? 0,
       apnAmbrDownlinkBps: apn.ambr?.maxRequestedBandwidthDl ?? 0,
       ueAmbrUplinkBps: data.ambr?.maxRequestedBandwidthUl ?? 0,

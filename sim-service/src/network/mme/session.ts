@@ -16,6 +16,9 @@ export interface Subscription {
   apn: string
   qci: number
   priorityLevel: number
+  /** As Diameter and GTPv2 have them: 0 is enabled, 1 is disabled. */
+  preEmptionCapability: number
+  preEmptionVulnerability: number
   apnAmbrUplinkBps: number
   apnAmbrDownlinkBps: number
   ueAmbrUplinkBps: number
@@ -73,9 +76,9 @@ export function* createSession(
         {
           ebi: DEFAULT_BEARER,
           bearerQos: {
-            preEmptionCapability: 1,
+            preEmptionCapability: subscription.preEmptionCapability,
             priorityLevel: subscription.priorityLevel,
-            preEmptionVulnerability: 0,
+            preEmptionVulnerability: subscription.preEmptionVulnerability,
             qci: subscription.qci,
             maximumUplinkKbps: 0,
             maximumDownlinkKbps: 0,
@@ -115,6 +118,7 @@ function sessionOf(
   answer: Gtpv2<'CreateSessionResponse'>,
 ): SessionOutcome {
   const bearer = answer.bearers?.[0]
+  const qos = bearer?.bearerQos ?? subscription
   const user = bearer?.s1uSgwFteid
   if (!isAcceptance(answer.cause.value) || user === undefined || answer.senderFteid === undefined) {
     return { kind: 'refused', esmCause: esmCauseOf(answer.cause.value) }
@@ -134,8 +138,10 @@ function sessionOf(
       sgwTeid: answer.senderFteid.teid,
       sgwUserTeid: user.teid,
       sgwUserIpv4: intern(user.ipv4 ?? ''),
-      qci: bearer?.bearerQos?.qci ?? subscription.qci,
-      priorityLevel: bearer?.bearerQos?.priorityLevel ?? subscription.priorityLevel,
+      qci: qos.qci,
+      priorityLevel: qos.priorityLevel,
+      preEmptionCapability: qos.preEmptionCapability,
+      preEmptionVulnerability: qos.preEmptionVulnerability,
       ambrUplinkKbps: ambr.uplinkKbps,
       ambrDownlinkKbps: ambr.downlinkKbps,
     },
