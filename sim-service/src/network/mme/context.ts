@@ -17,8 +17,6 @@ export interface MmeSession {
   sgwUserIpv4: string
   qci: number
   priorityLevel: number
-  mayPreempt: boolean
-  preemptable: boolean
   /** As Diameter and GTPv2 have them: 0 is enabled, 1 is disabled (TS 29.212 §5.3.46, §5.3.47). */
   preEmptionCapability: number
   preEmptionVulnerability: number

@@ -48,7 +48,6 @@ export function* updateLocation(mme: Mme, ue: UeContext): Procedure<LocationUpda
   if (data === undefined || apn === undefined) return { kind: 'refused', emmCause: emmCause.networkFailure }
   const qos = apn.epsSubscribedQosProfile
   const arp = qos?.allocationRetentionPriority
-  const arp = apn.epsSubscribedQosProfile?.allocationRetentionPriority
   return {
     kind: 'updated',
     subscription: {
