@@ -125,7 +125,10 @@ export class Lab {
     return true
   }
 
-  /** Runs until a message of this kind is sent that no earlier call has returned. NAS kinds are found inside their carriers. */
+  /**
+   * Runs until a message of this kind is sent that no earlier call has returned. NAS kinds are found inside their
+   * carriers.
+   */
   next(kind: string, on?: Interface): Seen {
     const came = this.until(() => {
       while (this.cursor < this.seen.length) if (matches(this.seen[this.cursor++], kind, on)) return true

@@ -427,3 +427,32 @@ describe('a pool of MMEs (23.401 §4.3.7.2)', () => {
     }),
   )
 })
+
+describe('allocation and retention priority', () => {
+  when('the home network lets its roamer pre-empt others and not be pre-empted', () =>
+    then('every interface says so in its own coding', () => {
+      const lab = new Lab({
+        change: (plan) => {
+          plan.homes[0].agreement.arp = { priority: 11, mayPreempt: true, preemptable: false }
+        },
+      }).attached()
+      const [answer] = lab.messages('UpdateLocationAnswer')
+      const [apn] = answer.message.subscriptionData.apnConfigurationProfile.apnConfiguration
+      // Diameter and GTPv2: 0 is enabled.
+      const enabledIsZero = { priorityLevel: 11, preEmptionCapability: 0, preEmptionVulnerability: 1 }
+      expect(apn.epsSubscribedQosProfile.allocationRetentionPriority).toEqual(enabledIsZero)
+      for (const one of lab.messages('CreateSessionRequest')) {
+        expect(one.message.bearers[0].bearerQos).toMatchObject(enabledIsZero)
+      }
+      const [gx] = lab.messages('GxCreditControlRequest')
+      expect(gx.message.defaultEpsBearerQos.allocationRetentionPriority).toEqual(enabledIsZero)
+      const [setup] = lab.messages('InitialContextSetupRequest')
+      const [bearer] = setup.message.erabToBeSetupListCtxtSuReq
+      expect(bearer.erabLevelQosParameters.allocationRetentionPriority).toEqual({
+        priorityLevel: 11,
+        preEmptionCapability: 'may-trigger-pre-emption',
+        preEmptionVulnerability: 'not-pre-emptable',
+      })
+    }),
+  )
+})
