@@ -2,7 +2,8 @@ import type { Link } from '../src/engine/link.ts'
 import { World } from '../src/scenario/world.ts'
 import { cyclePlan } from './plans.ts'
 
-const CYCLE = { foreignGutiPpm: 0, sendsEmmInformation: false } as const
+/** What the fixed cycle leaves out of a world: nobody comes with a GUTI, nobody is told the network's name. */
+export const CYCLE = { foreignGutiPpm: 0, sendsEmmInformation: false } as const
 
 export interface CycleResult {
   attachesPerSecondPerCore: number

@@ -1,16 +1,7 @@
-import { fileURLToPath } from 'node:url'
-import { loadScenario } from '../src/scenario/library.ts'
-import { makePlan } from '../src/scenario/make-plan.ts'
 import type { Plan } from '../src/scenario/plan.ts'
+import { shippedPlan } from '../test-support/shipped-plan.ts'
 
-const config = fileURLToPath(new URL('../config', import.meta.url))
-
-/** A shipped scenario's plan. */
-export function shippedPlan(name: string): Plan {
-  const loaded = loadScenario(name, [config])
-  if (!loaded.ok) throw new Error(`${name} does not load: ${JSON.stringify(loaded)}`)
-  return makePlan(loaded.scenario, loaded.profiles, loaded.agreements)
-}
+export { shippedPlan }
 
 /**
  * The fixed cycle: IMSI attach with ESM information, EIA2 and EEA2, one DRA, Gx and Gy initial and terminate, detach by

@@ -1,5 +1,6 @@
 import type { LabPlan } from '../../test-support/lab-plan.ts'
-import { capturedRun, shippedPlan } from '../../test-support/shipped-run.ts'
+import { shippedPlan } from '../../test-support/shipped-plan.ts'
+import { capturedRun } from '../../test-support/shipped-run.ts'
 import { toHex } from '../codec/octets.ts'
 import { decodeS1ap, encodeS1ap } from '../codec/s1ap/s1ap.ts'
 import type { Link, Port } from '../engine/link.ts'
