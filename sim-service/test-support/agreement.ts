@@ -16,7 +16,7 @@ export interface FieldRule {
   under?: string
 }
 
-/** Our field path (`bearers[].ebi`) to its rule, or rules if tshark splits the value; a reason where tshark has no such field. */
+/** Our field path (`bearers[].ebi`) to its rule, rules if tshark splits the value, or a reason if it has no field. */
 export type FieldMap = { [path: string]: FieldRule | FieldRule[] | { notInTshark: string } }
 
 /** Every leaf of a decoded message as path and value; array positions are `[]`. */

@@ -99,6 +99,10 @@ def field(rnd, row):
     name = of._typeref.called[1] if of._typeref is not None else of.TYPE
     return {'id': row['id'], 'criticality': row['criticality'], 'value': (name, value(rnd, of))}
 
+def unknown_extension(rnd, id):
+    octets = bytes(rnd.getrandbits(8) for _ in range(rnd.randint(1, 9)))
+    return {'id': id, 'criticality': 'ignore', 'extensionValue': ('_unk_004', octets)}
+
 # Types whose values have an inner rule: made by the function, not at random.
 special = {}
 
@@ -116,7 +120,9 @@ def value(rnd, t, depth=0):
             return number(rnd, -2**40, 2**40)
         if options['beyond_root'] and c._ev is not None and rnd.random() < 0.3:
             return rnd.choice([c.lb - number(rnd, 1, 2**40), c.ub + number(rnd, 1, 2**40)])
-        return number(rnd, c.lb if c.lb is not None else -2**40, min(c.ub if c.ub is not None else c.lb + 2**40, 2**53 - 1))
+        lowest = c.lb if c.lb is not None else -2**40
+        highest = c.ub if c.ub is not None else c.lb + 2**40
+        return number(rnd, lowest, min(highest, 2**53 - 1))
     if kind == 'ENUMERATED':
         return rnd.choice(list(t._root) + list(t._ext or []))
     if kind == 'BIT STRING':
@@ -147,7 +153,7 @@ def value(rnd, t, depth=0):
                 continue
             if name == 'iE-Extensions':
                 if rnd.random() < 0.1:
-                    members[name] = [{'id': 60000 + i, 'criticality': 'ignore', 'extensionValue': ('_unk_004', bytes(rnd.getrandbits(8) for _ in range(rnd.randint(1, 9))))} for i in range(rnd.randint(1, 3))]
+                    members[name] = [unknown_extension(rnd, 60000 + i) for i in range(rnd.randint(1, 3))]
                 continue
             if (member._opt or member._def is not None or name in (t._ext or [])) and rnd.random() < 0.5:
                 continue

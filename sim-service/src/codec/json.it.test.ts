@@ -1,6 +1,6 @@
+import { dissect, tsharkIsHere, valuesOf } from '../../test-support/tshark.ts'
 import { fromJson, toJson } from './json.ts'
 import { fromHex, OctetReader, OctetWriter, toHex } from './octets.ts'
-import { dissect, tsharkIsHere, valuesOf } from '../../test-support/tshark.ts'
 
 describe('octets and JSON', () => {
   test('octets survive the way through JSON, and text that looks like octets stays text', () => {
@@ -23,7 +23,12 @@ describe('octets and JSON', () => {
 
   test('tshark reads an exported PDU', () => {
     if (!tsharkIsHere()) return
-    const [layers] = dissect([{ dissector: 'nas-eps_plain', octets: fromHex('0752001122334455667788991011121314151610aabbccddeeff00112233445566778899') }])
+    const [layers] = dissect([
+      {
+        dissector: 'nas-eps_plain',
+        octets: fromHex('0752001122334455667788991011121314151610aabbccddeeff00112233445566778899'),
+      },
+    ])
     expect(valuesOf(layers, 'nas_eps.nas_msg_emm_type')).toEqual(['0x52'])
   })
 })

@@ -125,7 +125,8 @@ export class Process implements Target {
   expect(accepts: readonly string[] | undefined, timeoutUs: number): void {
     this.accepts = accepts
     this.deadlineUs = this.sim.now + timeoutUs
-    if (timeoutUs === Number.POSITIVE_INFINITY || (this.timer !== 0 && this.timerAtUs <= this.deadlineUs)) return
+    if (timeoutUs === Number.POSITIVE_INFINITY || (this.timer !== 0 && this.timerAtUs <= this.deadlineUs))
+      return
     this.clearTimer()
     this.armTimer()
   }

@@ -68,7 +68,7 @@ export function usageBalance(world: World): UsageBalance {
   return balance
 }
 
-/** `sent = counted + named losses`: every octet that left a UE or a server arrived, was lost by name, or is under way. */
+/** `sent = counted + named losses`: each octet that left a UE or server arrived, was lost by name, or is under way. */
 export function checkConservation(world: World): UsageBalance {
   const balance = usageBalance(world)
   const sent = balance.ueUplink + balance.pdnDownlink

@@ -19,8 +19,8 @@ export interface Origin {
 }
 
 /**
- * Every subscriber of a scenario. What is drawn for one depends on no other, and one more comes last: the number of each
- * in this list, by which a run knows them, stays what it was.
+ * Every subscriber of a scenario. What is drawn for one depends on no other, and one more comes last: the number of
+ * each in this list, by which a run knows them, stays what it was.
  */
 export function plannedSubscribers(
   { spec }: Scenario,

@@ -13,7 +13,8 @@ def header(kind, teid, seq): return GTPHeader(P=0, gtp_type=kind, teid=teid, seq
 def fteid(instance, interface, teid, ipv4):
     return IE_FTEID(instance=instance, ipv4_present=1, InterfaceType=interface, GRE_Key=teid, ipv4=ipv4)
 def bearer(*ies): return IE_BearerContext(IE_list=list(ies))
-uli = IE_ULI(TAI_Present=1, ECGI_Present=1, TAI=ULI_TAI(MCC='214', MNC='07', TAC=1), ECGI=ULI_ECGI(MCC='214', MNC='07', ECI=0x1234501))
+uli = IE_ULI(TAI_Present=1, ECGI_Present=1, TAI=ULI_TAI(MCC='214', MNC='07', TAC=1),
+    ECGI=ULI_ECGI(MCC='214', MNC='07', ECI=0x1234501))
 accepted = IE_Cause(Cause=16)
 messages = [
     GTPHeader(P=0, T=0, gtp_type=1, seq=1) / GTPV2EchoRequest(IE_list=[IE_RecoveryRestart(restart_counter=13)]),
@@ -25,14 +26,19 @@ messages = [
         IE_APN_Restriction(APN_Restriction=0), IE_AMBR(AMBR_Uplink=50000, AMBR_Downlink=150000),
         IE_PCO(Extension=1, Protocols=[PCO_DNS_Server_IPv4(type=13, length=0, address=None)]),
         bearer(IE_EPSBearerID(EBI=5), IE_Bearer_QoS(PCI=1, PriorityLevel=8, PVI=0, QCI=9,
-            MaxBitRateForUplink=1, MaxBitRateForDownlink=2, GuaranteedBitRateForUplink=3, GuaranteedBitRateForDownlink=1 << 39)),
-        IE_RecoveryRestart(restart_counter=3), IE_UE_Timezone(Timezone=0x80, DST=1), IE_ChargingCharacteristics(ChargingCharacteristic=0x0800)]),
+            MaxBitRateForUplink=1, MaxBitRateForDownlink=2,
+            GuaranteedBitRateForUplink=3, GuaranteedBitRateForDownlink=1 << 39)),
+        IE_RecoveryRestart(restart_counter=3), IE_UE_Timezone(Timezone=0x80, DST=1),
+        IE_ChargingCharacteristics(ChargingCharacteristic=0x0800)]),
     header(33, 0x1001, 2) / GTPV2CreateSessionResponse(IE_list=[
-        accepted, fteid(0, 11, 5, '10.0.0.1'), fteid(1, 7, 9, '10.0.0.2'), IE_PAA(PDN_type=3, ipv6_prefix_length=64, ipv6=0x20010db8 << 96, ipv4='10.45.0.2'),
+        accepted, fteid(0, 11, 5, '10.0.0.1'), fteid(1, 7, 9, '10.0.0.2'),
+        IE_PAA(PDN_type=3, ipv6_prefix_length=64, ipv6=0x20010db8 << 96, ipv4='10.45.0.2'),
         IE_APN_Restriction(APN_Restriction=0),
-        bearer(IE_EPSBearerID(EBI=5), accepted, fteid(0, 1, 77, '10.0.0.1'), fteid(2, 5, 78, '10.0.0.2'), IE_ChargingID(ChargingID=0xfedcba98))]),
+        bearer(IE_EPSBearerID(EBI=5), accepted, fteid(0, 1, 77, '10.0.0.1'), fteid(2, 5, 78, '10.0.0.2'),
+            IE_ChargingID(ChargingID=0xfedcba98))]),
     header(34, 5, 3) / GTPV2ModifyBearerRequest(IE_list=[bearer(IE_EPSBearerID(EBI=5), fteid(0, 0, 9, '10.0.1.1'))]),
-    header(35, 0x1001, 3) / GTPV2ModifyBearerResponse(IE_list=[accepted, bearer(IE_EPSBearerID(EBI=5), accepted, fteid(0, 1, 77, '10.0.0.1'))]),
+    header(35, 0x1001, 3) / GTPV2ModifyBearerResponse(IE_list=[accepted,
+        bearer(IE_EPSBearerID(EBI=5), accepted, fteid(0, 1, 77, '10.0.0.1'))]),
     header(36, 5, 4) / GTPV2DeleteSessionRequest(IE_list=[IE_EPSBearerID(EBI=5), uli, IE_Indication(length=2, OI=1)]),
     header(37, 0x1001, 4) / GTPV2DeleteSessionResponse(IE_list=[IE_Cause(Cause=64)]),
 ]
@@ -141,7 +147,8 @@ describeHere('GTPv2-C with encoders and decoders of other projects', () => {
     const script = `
 import json, sys
 from scapy.contrib.gtp_v2 import *
-def tree(ies): return [[ie.ietype, ie.instance, tree(ie.IE_list) if ie.ietype == 93 else type(ie).__name__] for ie in ies]
+def content(ie): return tree(ie.IE_list) if ie.ietype == 93 else type(ie).__name__
+def tree(ies): return [[ie.ietype, ie.instance, content(ie)] for ie in ies]
 for line in sys.stdin:
     message = GTPHeader(bytes.fromhex(line))
     print(json.dumps([message.gtp_type, message.teid, message.seq, tree(message.IE_list)]))`
@@ -208,7 +215,8 @@ packet = bytes.fromhex('${toHex(packet)}')
 messages = [
     GTP_U_Header(gtp_type=1, S=1, seq=7, teid=0) / GTPEchoRequest(),
     GTP_U_Header(gtp_type=2, S=1, seq=7, teid=0) / GTPEchoResponse(IE_list=[IE_Recovery(restart_counter=0)]),
-    GTP_U_Header(gtp_type=26, S=1, seq=0, teid=0) / GTPErrorIndication(IE_list=[IE_TEIDI(TEIDI=0x1234), IE_GSNAddress(length=4, ipv4_address='10.0.0.9')]),
+    GTP_U_Header(gtp_type=26, S=1, seq=0, teid=0) / GTPErrorIndication(IE_list=[
+        IE_TEIDI(TEIDI=0x1234), IE_GSNAddress(length=4, ipv4_address='10.0.0.9')]),
     GTP_U_Header(gtp_type=254, teid=9),
     GTP_U_Header(gtp_type=255, teid=9) / packet,
     GTP_U_Header(gtp_type=255, teid=9) / GTPPDUSessionContainer(type=1, QFI=3) / packet,

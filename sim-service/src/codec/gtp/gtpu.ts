@@ -4,7 +4,7 @@ import { ipv4ToU32, u32ToIpv4 } from '../ipv4.ts'
 import { OctetReader, OctetWriter } from '../octets.ts'
 import { within } from './gtp-numbers.ts'
 
-/** Table 5.2.1-3 in part. The top bits tell who must understand one: 11 the endpoint, 10 the endpoint and nobody between. */
+/** Table 5.2.1-3 in part. The top bits tell who must understand one: 11 the endpoint, 10 it and nobody between. */
 export const gtpuExtension = {
   longPdcpPduNumber: 0x03,
   udpPort: 0x40,

@@ -26,7 +26,7 @@ export const mandatory = 'M'
 export const conditional = 'C'
 export const conditionalOptional = 'CO'
 export const optional = 'O'
-/** Mandatory in an answer that accepts; an answer that rejects carries its Cause alone (§6.1.1). The message checks it. */
+/** Mandatory in an answer that accepts; one that rejects carries its Cause alone (§6.1.1). The message checks it. */
 export const mandatoryIfAccepted = 'MA'
 export type Presence =
   | typeof mandatory
@@ -273,7 +273,7 @@ function writeUnknown(w: OctetWriter, entry: UnknownIe): void {
   w.bytes(entry.octets)
 }
 
-/** Names the IE of a refusal. The innermost IE is the offending one (§7.7.6, §7.7.8): an outer group leaves it as it is. */
+/** Names the IE of a refusal. The innermost IE is the offending one (§7.7.6, §7.7.8): an outer group keeps it. */
 function located(error: unknown, row: { name: string; type: number; instance: number }): unknown {
   if (!(error instanceof CodecError)) return error
   error.offending ??= { type: row.type, instance: row.instance }

@@ -3,9 +3,9 @@ import { ipv4ToU32, u32ToIpv4 } from '../ipv4.ts'
 import { OctetReader, OctetWriter } from '../octets.ts'
 
 /**
- * Link type 252, LINKTYPE_WIRESHARK_UPPER_PDU: tags (type and length of 16 bits each, value padded to four octets, which the
- * length includes) up to an end-of-options tag, and then a PDU for the dissector that a tag names. The tags are those of Wireshark's
- * epan/exported_pdu.h.
+ * Link type 252, LINKTYPE_WIRESHARK_UPPER_PDU: tags (type and length of 16 bits each, value padded to four octets,
+ * which the length includes) up to an end-of-options tag, and then a PDU for the dissector that a tag names. The tags
+ * are those of Wireshark's epan/exported_pdu.h.
  */
 export const exportedPduTag = {
   end: 0,

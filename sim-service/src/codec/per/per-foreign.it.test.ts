@@ -77,7 +77,8 @@ const types: ReadonlyArray<readonly [asn1: string, ours: per.PerType<unknown>]> 
     per.sequence({ a: per.optional(point), b: per.optional(per.fixedBits(20)), c: per.boolean }),
   ],
   [
-    `SEQUENCE { a BOOLEAN OPTIONAL, ..., b ${POINT}, [[ c INTEGER (0..7), d PrintableString (SIZE (1..150, ...)) OPTIONAL ]], e BOOLEAN }`,
+    `SEQUENCE { a BOOLEAN OPTIONAL, ..., b ${POINT},
+      [[ c INTEGER (0..7), d PrintableString (SIZE (1..150, ...)) OPTIONAL ]], e BOOLEAN }`,
     per.sequence(
       { a: per.optional(per.boolean) },
       {
@@ -100,7 +101,8 @@ import contextlib, importlib.util, io, os, tempfile
 task = json.load(sys.stdin)
 with contextlib.redirect_stdout(io.StringIO()), tempfile.TemporaryDirectory() as folder:
     from pycrate_asn1c.asnproc import compile_text, generate_modules, PycrateGenerator
-    definitions = ['T%d ::= SEQUENCE { before BOOLEAN, value %s, after BOOLEAN }' % each for each in enumerate(task['types'])]
+    definition = 'T%d ::= SEQUENCE { before BOOLEAN, value %s, after BOOLEAN }'
+    definitions = [definition % each for each in enumerate(task['types'])]
     compile_text('Test DEFINITIONS AUTOMATIC TAGS ::= BEGIN\\n%s\\nEND' % '\\n'.join(definitions))
     file = os.path.join(folder, 'test_module.py')
     generate_modules(PycrateGenerator, file)

@@ -1,4 +1,4 @@
-/** Carriers of each radio access technology: redirection at release and idle mode priorities (TS 36.331 §6.2.2, §6.3.4). */
+/** Carriers of each radio access technology: redirection, idle mode priorities (TS 36.331 §6.2.2, §6.3.4). */
 
 import { choice, enumerated, integer, octetString, optional, sequence, sequenceOf } from '../per/per.ts'
 

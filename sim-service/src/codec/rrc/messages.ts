@@ -26,7 +26,8 @@ export type RrcChannel = 'ul-ccch' | 'dl-ccch' | 'ul-dcch' | 'dl-dcch'
 
 /**
  * What stands between the CHOICE of the channel and the release 8 fields: whether the message has an
- * rrc-TransactionIdentifier, and how many alternatives its `c1` has (1: criticalExtensions leads to the fields at once).
+ * rrc-TransactionIdentifier, and how many alternatives its `c1` has (1: criticalExtensions leads to the fields at
+ * once).
  */
 interface Envelope<N extends boolean = boolean> {
   numbered: N

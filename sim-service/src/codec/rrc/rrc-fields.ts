@@ -1,7 +1,7 @@
 /**
  * Which field of tshark's lte-rrc dissector each of our members is. The dissector names its fields as the ASN.1 does
- * and ours follow from the ASN.1 by a rule, so a row is a place in our message and the ASN.1 names of what stands there;
- * `:2` is the size of a BIT STRING, which tshark prints as octets; `=x` is tshark's own name where it has one.
+ * and ours follow from the ASN.1 by a rule, so a row is a place in our message and the ASN.1 names of what stands
+ * there; `:2` is the size of a BIT STRING, which tshark prints as octets; `=x` is tshark's own name where it has one.
  */
 
 const phys = 'radioResourceConfigDedicated.physicalConfigDedicated'
@@ -15,6 +15,11 @@ const interRat = 'measConfig.reportConfigToAddModList[].reportConfig.reportConfi
 const intraLte = 'measConfig.reportConfigToAddModList[].reportConfig.reportConfigEutra'
 const idle = 'idleModeMobilityControlInfo'
 const cellInfo = 'nonCriticalExtension.nonCriticalExtension.cellInfoListR9.geranR9[]'
+
+function rohcProfiles(suffix: string): string {
+  const profiles = ['0001', '0002', '0003', '0004', '0006', '0101', '0102', '0103', '0104']
+  return profiles.map((profile) => `profile0x${profile}${suffix}`).join(' ')
+}
 
 /** Members by the place that they have in a message. */
 export const members: { [place: string]: string } = {
@@ -91,8 +96,7 @@ export const members: { [place: string]: string } = {
   [`${mac}.drxConfig.setup.shortDrx`]: 'shortDRX-Cycle drxShortCycleTimer',
   [`${drb}.pdcpConfig.rlcUm`]: 'pdcp-SN-Size',
   [`${drb}.pdcpConfig.headerCompression.rohc`]: 'maxCID',
-  [`${drb}.pdcpConfig.headerCompression.rohc.profiles`]:
-    'profile0x0001 profile0x0002 profile0x0003 profile0x0004 profile0x0006 profile0x0101 profile0x0102 profile0x0103 profile0x0104',
+  [`${drb}.pdcpConfig.headerCompression.rohc.profiles`]: rohcProfiles(''),
   [`${drb}.rlcConfig.umBiDirectional.ulUmRlc`]: 'sn-FieldLength',
   [`${drb}.rlcConfig.umBiDirectional.dlUmRlc`]: 'sn-FieldLength t-Reordering',
   [sps]: 'semiPersistSchedC-RNTI:16',
@@ -189,8 +193,7 @@ export const items: { [place: string]: string } = {
 /** Members of UE-EUTRA-Capability, inside its container. */
 export const capabilityMembers: { [place: string]: string } = {
   '': 'accessStratumRelease ue-Category featureGroupIndicators:32',
-  'pdcpParameters.supportedRohcProfiles':
-    'profile0x0001-r15 profile0x0002-r15 profile0x0003-r15 profile0x0004-r15 profile0x0006-r15 profile0x0101-r15 profile0x0102-r15 profile0x0103-r15 profile0x0104-r15',
+  'pdcpParameters.supportedRohcProfiles': rohcProfiles('-r15'),
   pdcpParameters: 'maxNumberROHC-ContextSessions',
   phyLayerParameters: 'ue-TxAntennaSelectionSupported ue-SpecificRefSigsSupported',
   'rfParameters.supportedBandListEutra[]': 'bandEUTRA halfDuplex',

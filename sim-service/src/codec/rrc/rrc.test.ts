@@ -121,15 +121,16 @@ const worked: Array<[what: string, RrcChannel, octets: string, message: RrcMessa
 /** Setup captured from a network (srsRAN 4G, srsran_asn1_rrc_dl_ccch_test.cc, rrc_conn_setup_test1). */
 const capturedSetup = '6012980bfdd204fa183ed5e6c25990c1a60001314042508000f8'
 
-/** Handover command captured from a network (srsRAN 4G, srsran_asn1_rrc_dl_dcch_test.cc, rrc_conn_reconfig_ho_test1). */
+/** Handover command captured from a network (srsRAN 4G, srsran_asn1_rrc_dl_dcch_test.cc, …_reconfig_ho_test1). */
 const capturedHandover =
   '201b3f8000000001a908800000290097800000000104221400f8020ac06000a00c8042029f4307dabcf84b321834c0002d68085e1800168000'
 
-/** Attach Accept's reconfiguration of a release 15 network (srsRAN 4G, rrc_asn1_test.cc, ue_rrc_conn_recfg_r15_v10_test). */
-const capturedAttach = `201695a8000005143a0002900878b0000046625a03593800000000083a100a48aa1a2780280002a782800002a783000002a7
-  8400000001c2900e080848e0434b73a32b93732ba0336b73198181b0336b1b19a1a980233b8393982808c8005332f037f7f7d7d7f7f2f83027
-  a12027a122805fb2a7830400000f38900f78b962ca4f5380dfb9c0327002ea03a03b1793400f40010800d9809016cda8141a0020c8287000b0
-  01efb00024a082120205024a04e3f0d00000`
+/** Attach Accept's reconfiguration, release 15 (srsRAN 4G, rrc_asn1_test.cc, ue_rrc_conn_recfg_r15_v10_test). */
+const capturedAttach = `
+  201695a8000005143a0002900878b0000046625a03593800000000083a100a48aa1a2780280002a782800002a783000002a7
+  8400000001c2900e080848e0434b73a32b93732ba0336b73198181b0336b1b19a1a980233b8393982808c8005332f037f7f7
+  d7d7f7f2f83027a12027a122805fb2a7830400000f38900f78b962ca4f5380dfb9c0327002ea03a03b1793400f40010800d9
+  809016cda8141a0020c8287000b001efb00024a082120205024a04e3f0d00000`
 
 describe('RRC messages in unaligned PER (TS 36.331)', () => {
   test.each(worked)('%s has its octets', (_, channel, octets, message) => {
