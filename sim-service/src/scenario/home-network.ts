@@ -109,18 +109,18 @@ function wire(world: World, home: HomeNetwork): void {
     for (const dra of dras) {
       const link = cabling.connect('s6a', endOf(hss), endOf(dra), world.plan.interconnect.link)
       dra.connect(link.b, false)
-      hss.connect(link.a)
+      hss.connect(link.a, true)
     }
   }
   for (const pgw of home.pgws) {
     for (const pcrf of home.pcrfs) {
       const link = cabling.connect('gx', endOf(pgw), endOf(pcrf), core)
-      pcrf.connect(link.b)
+      pcrf.connect(link.b, false)
       pgw.connectPcrf(link.a)
     }
     for (const ocs of home.ocss) {
       const link = cabling.connect('gy', endOf(pgw), endOf(ocs), core)
-      ocs.connect(link.b)
+      ocs.connect(link.b, false)
       pgw.connectOcs(link.a)
     }
     const sgi = cabling.connect(

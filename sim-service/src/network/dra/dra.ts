@@ -9,19 +9,10 @@ import {
 } from '../../codec/diameter/diameter.ts'
 import type { Port } from '../../engine/link.ts'
 import type { Simulation } from '../../engine/simulation.ts'
-import type { StationModel } from '../../engine/station.ts'
-import { DiameterEndpoint, type DiameterTimers } from '../diameter-endpoint.ts'
+import { DiameterFunction, type DiameterFunctionConfiguration } from '../diameter-function.ts'
 import type { DiameterPeer } from '../diameter-peer.ts'
-import { NetworkFunction } from '../node.ts'
 
-export interface DraConfiguration {
-  readonly name: string
-  readonly host: string
-  readonly realm: string
-  readonly ipv4: string
-  readonly station: StationModel
-  readonly diameterTimers: DiameterTimers
-}
+export type DraConfiguration = DiameterFunctionConfiguration
 
 /** A relay advertises this application (RFC 6733 §2.4). */
 const RELAY = 0xffffffff
@@ -38,32 +29,14 @@ interface Transaction {
  * A Diameter relay of the interconnect (RFC 6733 §6.1): routes by Destination-Host, then by Destination-Realm, adds
  * Route-Record, keeps every AVP as it came, and repeats on another peer with the T flag when one is lost.
  */
-export class Dra extends NetworkFunction {
-  readonly configuration: DraConfiguration
-  readonly diameter: DiameterEndpoint
+export class Dra extends DiameterFunction<DraConfiguration> {
   private readonly transactions = new Map<number, Transaction>()
 
   constructor(sim: Simulation, configuration: DraConfiguration) {
-    super(sim, configuration.name, configuration.station)
-    this.configuration = configuration
-    const { host, realm, ipv4 } = configuration
-    this.diameter = new DiameterEndpoint(
-      this,
-      { originHost: host, originRealm: realm, ipv4, applications: [RELAY] },
-      this,
-      configuration.diameterTimers,
-    )
+    super(sim, configuration, RELAY)
   }
 
-  connect(port: Port, initiator: boolean): void {
-    this.diameter.connect(port, initiator)
-  }
-
-  onConnectionDown(port: Port): void {
-    ;(port.context as DiameterPeer).lost()
-  }
-
-  protected handle(port: Port, octets: Uint8Array): void {
+  protected override handle(port: Port, octets: Uint8Array): void {
     const peer = port.context as DiameterPeer
     let view: RelayView
     try {

@@ -1,5 +1,4 @@
 import { CodecError } from '../../codec/codec-error.ts'
-import { decodeGtpu, encodeGtpu } from '../../codec/gtp/gtpu.ts'
 import { decodeRrc, encodeRrc, type RrcMessage } from '../../codec/rrc/rrc.ts'
 import { decodeS1ap, encodeS1ap, type S1apMessage } from '../../codec/s1ap/s1ap.ts'
 import type { Burst, LossLedger } from '../../engine/burst.ts'
@@ -7,6 +6,7 @@ import type { Port } from '../../engine/link.ts'
 import type { Process } from '../../engine/process.ts'
 import type { Simulation } from '../../engine/simulation.ts'
 import type { StationModel } from '../../engine/station.ts'
+import { onGtpuSignalling } from '../gtpu-path.ts'
 import { IdTable } from '../id-table.ts'
 import { NetworkFunction } from '../node.ts'
 import { CCCH, DCCH } from '../ue/ue.ts'
@@ -84,7 +84,7 @@ export class Enb extends NetworkFunction {
       if (context.role === 'mme') onS1Message(this, port, decodeS1ap(octets))
       else if (context.role === 'radio')
         onUeMessage(this, port, context, decodeRrc(channel === CCCH ? 'ul-ccch' : 'ul-dcch', octets))
-      else this.onGtpu(port, octets)
+      else onGtpuSignalling(this, port, octets)
     } catch (error) {
       if (!(error instanceof CodecError)) throw error
       this.sim.measure('enb.discarded', `${context.role} ${error.problem}`, 1)
@@ -195,13 +195,5 @@ export class Enb extends NetworkFunction {
     const ue = this.byEnbUeId.get(burst.tunnel)
     if (ue === undefined) this.losses.lose('enb:unknown-tunnel', burst.packets, burst.octets)
     else ue.radio.sendBurst({ ...burst, tunnel: ue.erabId })
-  }
-
-  /** GTP-U signalling: echo, and the error indication of a peer that does not know a tunnel (TS 29.281 §7.3.1). */
-  private onGtpu(port: Port, octets: Uint8Array): void {
-    const message = decodeGtpu(octets)
-    if (message.kind === 'EchoRequest') {
-      port.send(encodeGtpu({ kind: 'EchoResponse', teid: 0, sequence: message.sequence, recovery: 0 }))
-    } else this.sim.measure('enb.gtpu', message.kind, 1)
   }
 }

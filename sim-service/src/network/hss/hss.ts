@@ -6,27 +6,17 @@ import {
   experimentalResultCode,
   resultCode,
 } from '../../codec/diameter/diameter.ts'
-import type { Port } from '../../engine/link.ts'
 import type { Procedure } from '../../engine/process.ts'
 import { stream } from '../../engine/random.ts'
 import type { Simulation } from '../../engine/simulation.ts'
-import type { StationModel } from '../../engine/station.ts'
-import { DiameterEndpoint, type DiameterTimers } from '../diameter-endpoint.ts'
+import { DiameterFunction, type DiameterFunctionConfiguration } from '../diameter-function.ts'
 import type { DiameterPeer } from '../diameter-peer.ts'
 import { intern } from '../intern.ts'
-import { NetworkFunction } from '../node.ts'
 import { subscriberKeys } from '../subscriber-keys.ts'
 import type { HssSubscriber, Refusal, SubscriberDatabase } from './subscribers.ts'
 import { subscriptionData } from './subscription-data.ts'
 
-export interface HssConfiguration {
-  readonly name: string
-  readonly host: string
-  readonly realm: string
-  readonly ipv4: string
-  readonly station: StationModel
-  readonly diameterTimers: DiameterTimers
-}
+export type HssConfiguration = DiameterFunctionConfiguration
 
 const S6A = 16777251
 const VENDOR_3GPP = 10415
@@ -40,34 +30,12 @@ const SUBSCRIPTION_WITHDRAWAL = 2
 type Request<K extends string> = Extract<DiameterMessage, { kind: K }>
 
 /** A front end of the home subscriber server: authentication vectors, location, cancellation (TS 29.272). */
-export class Hss extends NetworkFunction {
-  readonly configuration: HssConfiguration
+export class Hss extends DiameterFunction<HssConfiguration> {
   readonly database: SubscriberDatabase
-  readonly s6a: DiameterEndpoint
 
   constructor(sim: Simulation, configuration: HssConfiguration, database: SubscriberDatabase) {
-    super(sim, configuration.name, configuration.station)
-    this.configuration = configuration
+    super(sim, configuration, S6A)
     this.database = database
-    const { host, realm, ipv4 } = configuration
-    this.s6a = new DiameterEndpoint(
-      this,
-      { originHost: host, originRealm: realm, ipv4, applications: [S6A] },
-      this,
-      configuration.diameterTimers,
-    )
-  }
-
-  connect(port: Port): void {
-    this.s6a.connect(port, true)
-  }
-
-  onConnectionDown(port: Port): void {
-    ;(port.context as DiameterPeer).lost()
-  }
-
-  protected handle(port: Port, octets: Uint8Array): void {
-    this.s6a.handle(port, octets)
   }
 
   onDiameterRequest(
@@ -173,10 +141,10 @@ export class Hss extends NetworkFunction {
     realm: string,
     cancellationType: number,
   ): Procedure<void> {
-    const reply = yield* this.s6a.request(this.s6a.peers, {
+    const reply = yield* this.diameter.request(this.diameter.peers, {
       kind: 'CancelLocationRequest',
       proxiable: true,
-      sessionId: this.s6a.newSessionId(),
+      sessionId: this.diameter.newSessionId(),
       authSessionState: 1,
       originHost: this.configuration.host,
       originRealm: this.configuration.realm,

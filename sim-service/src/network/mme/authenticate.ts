@@ -4,7 +4,6 @@ import type { NasMessage } from '../../codec/nas/nas.ts'
 import { equalOctets } from '../../codec/octets.ts'
 import { type Procedure, timeout } from '../../engine/process.ts'
 import { supervised } from '../../engine/timers.ts'
-import { realmOf } from '../identity.ts'
 import { emmCauseOf } from './causes.ts'
 import type { UeContext } from './context.ts'
 import type { Mme } from './mme.ts'
@@ -74,16 +73,9 @@ function* fetchVector(
   ue: UeContext,
   reSynchronizationInfo: Uint8Array | undefined,
 ): Procedure<Fetched> {
-  const home = mme.homeOf(ue.imsi)
   const reply = yield* mme.s6a.request(mme.routeTo(ue.imsi), {
+    ...mme.s6aRequest(ue.imsi),
     kind: 'AuthenticationInformationRequest',
-    proxiable: true,
-    sessionId: mme.s6a.newSessionId(),
-    authSessionState: NO_STATE_MAINTAINED,
-    originHost: mme.s6a.identity.originHost,
-    originRealm: mme.s6a.identity.originRealm,
-    destinationRealm: realmOf(home?.plmn ?? ''),
-    userName: ue.imsi,
     requestedEutranAuthenticationInfo: {
       numberOfRequestedVectors: 1,
       immediateResponsePreferred: 1,

@@ -3,7 +3,6 @@ import { resultCode } from '../../codec/diameter/result-codes.ts'
 import { type DetachRequestUe, detachTypeOfNetwork } from '../../codec/nas/emm-messages.ts'
 import type { Procedure } from '../../engine/process.ts'
 import { supervised } from '../../engine/timers.ts'
-import { realmOf } from '../identity.ts'
 import { NO_STATE_MAINTAINED } from './authenticate.ts'
 import type { UeContext } from './context.ts'
 import type { Mme } from './mme.ts'
@@ -94,14 +93,8 @@ export function* detachByNetwork(mme: Mme, ue: UeContext, detach: NetworkDetach)
 /** Purge (TS 29.272 §5.2.1.3): the HSS may forget which MME served the UE. */
 function* purge(mme: Mme, ue: UeContext): Procedure<void> {
   const reply = yield* mme.s6a.request(mme.routeTo(ue.imsi), {
+    ...mme.s6aRequest(ue.imsi),
     kind: 'PurgeUeRequest',
-    proxiable: true,
-    sessionId: mme.s6a.newSessionId(),
-    authSessionState: NO_STATE_MAINTAINED,
-    originHost: mme.s6a.identity.originHost,
-    originRealm: mme.s6a.identity.originRealm,
-    destinationRealm: realmOf(mme.homeOf(ue.imsi)?.plmn ?? ''),
-    userName: ue.imsi,
   })
   mme.sim.sometimes(reply.kind === 'answer' ? 's6a.purged' : 's6a.purge-failed')
 }

@@ -1,8 +1,6 @@
 import { isSuccess } from '../../codec/diameter/result-codes.ts'
 import { emmCause } from '../../codec/nas/causes.ts'
 import type { Procedure } from '../../engine/process.ts'
-import { realmOf } from '../identity.ts'
-import { NO_STATE_MAINTAINED } from './authenticate.ts'
 import { emmCauseOf } from './causes.ts'
 import type { UeContext } from './context.ts'
 import type { Mme } from './mme.ts'
@@ -19,14 +17,8 @@ const RAT_EUTRAN = 1004
 /** Update Location (TS 29.272 §5.2.1.1), steps 8 and 11. */
 export function* updateLocation(mme: Mme, ue: UeContext): Procedure<LocationUpdate> {
   const reply = yield* mme.s6a.request(mme.routeTo(ue.imsi), {
+    ...mme.s6aRequest(ue.imsi),
     kind: 'UpdateLocationRequest',
-    proxiable: true,
-    sessionId: mme.s6a.newSessionId(),
-    authSessionState: NO_STATE_MAINTAINED,
-    originHost: mme.s6a.identity.originHost,
-    originRealm: mme.s6a.identity.originRealm,
-    destinationRealm: realmOf(mme.homeOf(ue.imsi)?.plmn ?? ''),
-    userName: ue.imsi,
     ...(ue.imeisv.length === 16
       ? { terminalInformation: { imei: ue.imeisv.slice(0, 14), softwareVersion: ue.imeisv.slice(14) } }
       : {}),

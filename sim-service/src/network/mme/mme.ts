@@ -18,6 +18,7 @@ import { realmOf } from '../identity.ts'
 import { sharedDigits } from '../intern.ts'
 import { SecurityStore } from '../nas-security-rows.ts'
 import { NetworkFunction } from '../node.ts'
+import { NO_STATE_MAINTAINED } from './authenticate.ts'
 import { newContext, type UeContext } from './context.ts'
 import { onCancelLocation } from './detach.ts'
 import { commandRelease, releaseLocally } from './release.ts'
@@ -222,6 +223,20 @@ export class Mme extends NetworkFunction {
     if (peers.length < 2) return peers
     const first = Number(imsi.slice(-4)) % peers.length
     return [...peers.slice(first), ...peers.slice(0, first)]
+  }
+
+  /** What every S6a request about a subscriber begins with (TS 29.272 §7.2). */
+  s6aRequest(imsi: string) {
+    const { originHost, originRealm } = this.s6a.identity
+    return {
+      proxiable: true,
+      sessionId: this.s6a.newSessionId(),
+      authSessionState: NO_STATE_MAINTAINED,
+      originHost,
+      originRealm,
+      destinationRealm: realmOf(this.homeOf(imsi)?.plmn ?? ''),
+      userName: imsi,
+    }
   }
 }
 

@@ -1,14 +1,11 @@
 import type { Ledger } from '../../charging/ledger.ts'
 import { answerTo, type DiameterMessage, resultCode } from '../../codec/diameter/diameter.ts'
-import type { Port } from '../../engine/link.ts'
 import type { Procedure } from '../../engine/process.ts'
 import type { Simulation } from '../../engine/simulation.ts'
-import type { StationModel } from '../../engine/station.ts'
 import { seconds } from '../../engine/time.ts'
 import { timerTable } from '../../engine/timers.ts'
-import { DiameterEndpoint, type DiameterTimers } from '../diameter-endpoint.ts'
+import { DiameterFunction, type DiameterFunctionConfiguration } from '../diameter-function.ts'
 import type { DiameterPeer } from '../diameter-peer.ts'
-import { NetworkFunction } from '../node.ts'
 import { sessionIdOfKey, sessionKeyOf } from '../session-table.ts'
 import { type CreditRefusal, type CreditSession, CreditSessions } from './credit-session.ts'
 
@@ -19,13 +16,7 @@ export interface RatingGroupPolicy {
   readonly validityTimeUs: number
 }
 
-export interface OcsConfiguration {
-  readonly name: string
-  readonly host: string
-  readonly realm: string
-  readonly ipv4: string
-  readonly station: StationModel
-  readonly diameterTimers: DiameterTimers
+export interface OcsConfiguration extends DiameterFunctionConfiguration {
   readonly ratingGroups: readonly RatingGroupPolicy[]
   readonly failureHandling: 'terminate' | 'continue' | 'retry-and-terminate'
   readonly finalUnitAction: 'terminate' | 'restrict-access'
@@ -60,9 +51,7 @@ type Mscc = NonNullable<
 >[number]
 
 /** Online charging system: accounts, reservations, debits (RFC 4006 §7, server side). */
-export class Ocs extends NetworkFunction {
-  readonly configuration: OcsConfiguration
-  readonly gy: DiameterEndpoint
+export class Ocs extends DiameterFunction<OcsConfiguration> {
   readonly ledger: Ledger
   /** What the server answers instead of its own result, where the order applies. */
   refusal: CreditRefusal | undefined
@@ -75,33 +64,17 @@ export class Ocs extends NetworkFunction {
     ledger: Ledger,
     sessions: CreditSessions = new CreditSessions(),
   ) {
-    super(sim, configuration.name, configuration.station)
-    this.configuration = configuration
+    super(sim, configuration, CREDIT_CONTROL)
     this.ledger = ledger
     this.sessions = sessions
     this.sessions.members++
     this.policies = new Map(configuration.ratingGroups.map((policy) => [policy.ratingGroup, policy]))
-    const { host, realm, ipv4 } = configuration
-    const identity = { originHost: host, originRealm: realm, ipv4, applications: [CREDIT_CONTROL] }
-    this.gy = new DiameterEndpoint(this, identity, this, configuration.diameterTimers)
-  }
-
-  connect(port: Port): void {
-    this.gy.connect(port, false)
   }
 
   get openSessions(): number {
     let open = 0
     for (const session of this.sessions.values()) if (!session.isClosed) open++
     return open
-  }
-
-  onConnectionDown(port: Port): void {
-    ;(port.context as DiameterPeer).lost()
-  }
-
-  protected handle(port: Port, octets: Uint8Array): void {
-    this.gy.handle(port, octets)
   }
 
   protected override onTimer(_code: number, argument: unknown): void {
@@ -157,8 +130,8 @@ export class Ocs extends NetworkFunction {
 
   private *askAgain(session: CreditSession, ratingGroup: number | undefined): Procedure<void> {
     const { host, realm } = this.configuration
-    const peers = this.gy.peers.filter((peer) => peer.host === session.client)
-    const reply = yield* this.gy.request(peers, {
+    const peers = this.diameter.peers.filter((peer) => peer.host === session.client)
+    const reply = yield* this.diameter.request(peers, {
       kind: 'GyReAuthRequest',
       proxiable: true,
       sessionId: sessionIdOfKey(session.key),

@@ -6,21 +6,12 @@ import {
   eventTrigger,
   resultCode,
 } from '../../codec/diameter/diameter.ts'
-import type { Port } from '../../engine/link.ts'
 import type { Simulation } from '../../engine/simulation.ts'
-import type { StationModel } from '../../engine/station.ts'
-import { DiameterEndpoint, type DiameterTimers } from '../diameter-endpoint.ts'
+import { DiameterFunction, type DiameterFunctionConfiguration } from '../diameter-function.ts'
 import type { DiameterPeer } from '../diameter-peer.ts'
-import { NetworkFunction } from '../node.ts'
 import { SessionTable } from '../session-table.ts'
 
-export interface PcrfConfiguration {
-  readonly name: string
-  readonly host: string
-  readonly realm: string
-  readonly ipv4: string
-  readonly station: StationModel
-  readonly diameterTimers: DiameterTimers
+export interface PcrfConfiguration extends DiameterFunctionConfiguration {
   /** The rule base that every session gets; its meaning is provisioned in the PGW. */
   readonly ruleBase: string
 }
@@ -32,34 +23,12 @@ const TERMINATION = 3
 type Ccr = Extract<DiameterMessage, { kind: 'GxCreditControlRequest' }>
 
 /** Policy and charging rules function: one IP-CAN session per PDN connection (TS 29.212 §4.5). */
-export class Pcrf extends NetworkFunction {
-  readonly configuration: PcrfConfiguration
-  readonly gx: DiameterEndpoint
+export class Pcrf extends DiameterFunction<PcrfConfiguration> {
   /** Open sessions. */
   readonly sessions = new SessionTable<true>()
 
   constructor(sim: Simulation, configuration: PcrfConfiguration) {
-    super(sim, configuration.name, configuration.station)
-    this.configuration = configuration
-    const { host, realm, ipv4 } = configuration
-    this.gx = new DiameterEndpoint(
-      this,
-      { originHost: host, originRealm: realm, ipv4, applications: [GX] },
-      this,
-      configuration.diameterTimers,
-    )
-  }
-
-  connect(port: Port): void {
-    this.gx.connect(port, false)
-  }
-
-  onConnectionDown(port: Port): void {
-    ;(port.context as DiameterPeer).lost()
-  }
-
-  protected handle(port: Port, octets: Uint8Array): void {
-    this.gx.handle(port, octets)
+    super(sim, configuration, GX)
   }
 
   onDiameterRequest(

@@ -1,6 +1,5 @@
-import { CodecError } from '../../codec/codec-error.ts'
+import type { CodecError } from '../../codec/codec-error.ts'
 import { answerTo, type DiameterMessage, resultCode } from '../../codec/diameter/diameter.ts'
-import { decodeGtpu, encodeGtpu } from '../../codec/gtp/gtpu.ts'
 import { causeOfRefusal, type Gtpv2Message } from '../../codec/gtp/gtpv2.ts'
 import { ipv4ToU32 } from '../../codec/ipv4.ts'
 import type { Burst, LossLedger } from '../../engine/burst.ts'
@@ -13,6 +12,7 @@ import { DiameterEndpoint, type DiameterTimers } from '../diameter-endpoint.ts'
 import type { DiameterPeer } from '../diameter-peer.ts'
 import { GtpEndpoint, type GtpHeader } from '../gtp-endpoint.ts'
 import { refusalOf } from '../gtp-refusal.ts'
+import { onGtpuSignalling } from '../gtpu-path.ts'
 import { IdTable } from '../id-table.ts'
 import { NetworkFunction } from '../node.ts'
 import { sessionIdOf, sessionNumber } from '../session-table.ts'
@@ -124,7 +124,7 @@ export class Pgw extends NetworkFunction {
     const context = port.context as PgwPortRole
     if (!('role' in context)) this.diameter.handle(port, octets)
     else if (context.role === 's8') this.gtp.handle(port, octets)
-    else this.onGtpu(port, octets)
+    else onGtpuSignalling(this, port, octets)
   }
 
   protected override onTimer(code: number, argument: unknown): void {
@@ -249,17 +249,5 @@ export class Pgw extends NetworkFunction {
 
   freeAddress(address: number): void {
     this.freeAddresses.push(address)
-  }
-
-  private onGtpu(port: Port, octets: Uint8Array): void {
-    try {
-      const message = decodeGtpu(octets)
-      if (message.kind === 'EchoRequest') {
-        port.send(encodeGtpu({ kind: 'EchoResponse', teid: 0, sequence: message.sequence, recovery: 0 }))
-      } else this.sim.measure('pgw.gtpu', message.kind, 1)
-    } catch (error) {
-      if (!(error instanceof CodecError)) throw error
-      this.sim.measure('pgw.damaged', error.problem, 1)
-    }
   }
 }

@@ -1,5 +1,4 @@
-import { CodecError } from '../../codec/codec-error.ts'
-import { decodeGtpu, encodeGtpu } from '../../codec/gtp/gtpu.ts'
+import type { CodecError } from '../../codec/codec-error.ts'
 import { causeOfRefusal, type Gtpv2Message } from '../../codec/gtp/gtpv2.ts'
 import type { Burst, LossLedger } from '../../engine/burst.ts'
 import type { Port } from '../../engine/link.ts'
@@ -8,6 +7,7 @@ import type { StationModel } from '../../engine/station.ts'
 import type { Timer } from '../../engine/timers.ts'
 import { GtpEndpoint, type GtpHeader } from '../gtp-endpoint.ts'
 import { refusalOf } from '../gtp-refusal.ts'
+import { onGtpuSignalling } from '../gtpu-path.ts'
 import { IdTable } from '../id-table.ts'
 import { NetworkFunction } from '../node.ts'
 import { onCreateSession, onDeleteSession, onModifyBearer } from './procedures.ts'
@@ -79,7 +79,7 @@ export class Sgw extends NetworkFunction {
 
   protected handle(port: Port, octets: Uint8Array): void {
     const { role } = port.context as SgwPortRole
-    if (role === 'user') this.onGtpu(port, octets)
+    if (role === 'user') onGtpuSignalling(this, port, octets)
     else this.gtp.handle(port, octets)
   }
 
@@ -143,17 +143,5 @@ export class Sgw extends NetworkFunction {
 
   private drop(burst: Burst): void {
     this.losses.lose('sgw:no-tunnel', burst.packets, burst.octets)
-  }
-
-  private onGtpu(port: Port, octets: Uint8Array): void {
-    try {
-      const message = decodeGtpu(octets)
-      if (message.kind === 'EchoRequest') {
-        port.send(encodeGtpu({ kind: 'EchoResponse', teid: 0, sequence: message.sequence, recovery: 0 }))
-      } else this.sim.measure('sgw.gtpu', message.kind, 1)
-    } catch (error) {
-      if (!(error instanceof CodecError)) throw error
-      this.sim.measure('sgw.damaged', error.problem, 1)
-    }
   }
 }
