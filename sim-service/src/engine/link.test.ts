@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { Burst } from './burst.ts'
 import { frameOf, Wire } from './link-fixtures.ts'
-import { radio, sctp, tcp, transports, udp } from './transport.ts'
+import { radio, sctp, type Transport, tcp, transports, udp } from './transport.ts'
 
 const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i)
 const reliable = [tcp, sctp, radio].map((transport) => [transport.name, transport] as const)
@@ -121,7 +121,11 @@ describe.each(reliable)('%s', (_name, transport) => {
     expect([wire.left.seen, wire.right.seen]).toEqual([[], []])
     wire.run()
     const down = `${10 + spentUs + 1000} down`
-    expect([wire.left.seen, wire.right.seen]).toEqual([[down], [down]])
+    const again = newConnection(transport, 10 + spentUs)
+    expect([wire.left.seen, wire.right.seen]).toEqual([
+      [down, ...again],
+      [down, ...again],
+    ])
     expect([wire.link.frames, wire.link.lostFrames]).toEqual([1, 1])
     expect(wire.sim.pending).toBe(0)
   })
@@ -136,10 +140,16 @@ describe.each(reliable)('%s', (_name, transport) => {
     wire.send(12, 2).send(13, 3, 0, 1)
     wire.send(10 + spentUs - 1, 4, 0, 1)
     wire.run()
-    expect(wire.right.seen).toEqual(['1013 3/1', `${10 + spentUs + 1000} down`])
+    const again = newConnection(transport, 10 + spentUs)
+    expect(wire.right.seen).toEqual(['1013 3/1', `${10 + spentUs + 1000} down`, ...again])
     expect(wire.link.lostFrames).toBe(3)
   })
 })
+
+/** What an end sees of the connection that a transport makes after a break, if it makes one: delay 1 ms. */
+function newConnection({ reconnectUs }: Transport, brokenAtUs: number): string[] {
+  return reconnectUs === undefined ? [] : [`${brokenAtUs + reconnectUs + 1000} up`]
+}
 
 describe('a connection that breaks', () => {
   test('takes what is in flight with it, both ways, and refuses what comes after', () => {

@@ -11,6 +11,8 @@ export interface LinkOwner {
   /** A frame arrived. `channel` is the logical channel or stream that the sender named. */
   onFrame(port: Port, octets: Uint8Array, channel: number): void
   onBurst?(port: Port, burst: Burst): void
+  /** Constant time that the owner takes over one received frame. */
+  readonly takesUs?: number
   /** The association or the radio link was lost: nothing in flight arrives, nothing can be sent until `Link.up`. */
   onConnectionDown?(port: Port): void
   onConnectionUp?(port: Port): void
@@ -48,6 +50,7 @@ const BURST = 1
 const DOWN = 2
 const UP = 3
 const RETRIES_SPENT = 4
+const RECONNECT = 5
 
 /** An event's code is what it is, in 16 bits, and the connection that it belongs to. */
 const EPOCH_SHIFT = 16
@@ -66,11 +69,14 @@ export class Port implements Target {
   private lastArrivalsUs: number[] | undefined
   /** What the owner keeps beside the port, such as the peer's state machine. */
   context: unknown
+  /** Constant time from a frame's arrival until the owner has it in hand; owners with a queue have a station instead. */
+  readonly takesUs: number
 
   constructor(link: Link, owner: LinkOwner, address: PortAddress) {
     this.link = link
     this.owner = owner
     this.address = address
+    this.takesUs = owner.takesUs ?? 0
   }
 
   get entity(): number {
@@ -96,7 +102,10 @@ export class Port implements Target {
     } else if (what === BURST) link.burstArrived(this, argument as Burst, isCurrent)
     else if (what === DOWN) this.owner.onConnectionDown?.(this)
     else if (what === UP) this.owner.onConnectionUp?.(this)
-    else if (isCurrent) link.down()
+    else if (isCurrent) {
+      if (what === RETRIES_SPENT) link.breakOff(this)
+      else link.up()
+    }
   }
 
   /** When a frame that could arrive at `at` does: what was lost and repeated holds up what its stream sent later. */
@@ -195,7 +204,8 @@ export class Link {
 
   private deliver(from: Port, at: number, octets: Uint8Array, channel: number): void {
     const arrival = this.model.transport.ordered ? from.inSequence(channel, at) : at
-    this.sim.schedule(Math.max(arrival, this.sim.now + 1), from.peer, this.coded(FRAME + channel), octets)
+    const taken = Math.max(arrival, this.sim.now + 1) + from.peer.takesUs
+    this.sim.schedule(taken, from.peer, this.coded(FRAME + channel), octets)
   }
 
   /** The connection breaks when the last repetition was in vain; until then its stream is held up. */
@@ -281,6 +291,14 @@ export class Link {
     this.a.forgetSequence()
     this.b.forgetSequence()
     this.notify(DOWN)
+  }
+
+  /** Every repetition was in vain: the connection ends, and its ends make a new one where their transport does. */
+  breakOff(at: Port): void {
+    this.down()
+    const { reconnectUs } = this.model.transport
+    if (reconnectUs === undefined) return
+    this.sim.schedule(this.sim.now + reconnectUs, at, this.coded(RECONNECT), undefined)
   }
 
   up(): void {

@@ -12,6 +12,8 @@ export interface Transport {
   readonly repairs: boolean
   /** Waits before each repetition, one after another; when the last is lost too, so is the connection. */
   readonly repetitionsUs: readonly number[]
+  /** After a break the ends make a new connection this much later; without it the link stays down until someone says `up`. */
+  readonly reconnectUs?: number
 }
 
 export const udp: Transport = { name: 'udp', ordered: false, repairs: false, repetitionsUs: [] }
@@ -22,6 +24,7 @@ export const tcp: Transport = {
   ordered: true,
   repairs: true,
   repetitionsUs: [200_000, 400_000, 800_000, 1_600_000, 3_200_000, 6_400_000],
+  reconnectUs: 5_000_000,
 }
 
 /** RFC 4960 §15 with the RTO.Min of 100 ms and the Association.Max.Retrans of 5 that signalling networks configure. */
@@ -30,6 +33,7 @@ export const sctp: Transport = {
   ordered: true,
   repairs: true,
   repetitionsUs: [100_000, 200_000, 400_000, 800_000, 1_600_000],
+  reconnectUs: 5_000_000,
 }
 
 /** Four HARQ attempts 8 ms apart (TS 36.321 §5.4.2), repeated thrice by RLC AM (t-PollRetransmit), then failure. */

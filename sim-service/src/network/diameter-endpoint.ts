@@ -86,7 +86,7 @@ export class DiameterEndpoint {
     this.identity = identity
     this.handler = handler
     this.timers = timers
-    this.answered = new AnsweredRequests(node.sim, node.entity, 3 * timers.Tx.afterUs)
+    this.answered = new AnsweredRequests(node.sim, node.entity, 2 * timers.Tx.afterUs)
     const random = node.sim.random(`diameter/${identity.originHost}`)
     this.hopByHop = random.u32()
     this.endToEnd = random.u32()

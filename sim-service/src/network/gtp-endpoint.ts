@@ -3,7 +3,7 @@ import { decodeGtpv2, encodeGtpv2, type Gtpv2Message, peekGtpv2 } from '../codec
 import type { Port } from '../engine/link.ts'
 import { currentProcess, type Procedure, type Process, timeout } from '../engine/process.ts'
 import { seconds } from '../engine/time.ts'
-import { supervisedReply, type Timer, timerTable } from '../engine/timers.ts'
+import { expire, supervisedReply, type Timer, timerTable } from '../engine/timers.ts'
 import { AnsweredRequests } from './answered-requests.ts'
 import type { NetworkFunction } from './node.ts'
 
@@ -14,6 +14,12 @@ export const gtpTimers = timerTable({
     afterUs: seconds(3),
     retransmissions: 3,
     lastExpiry: 'the request has failed: the procedure that waits for it gets a timeout',
+  },
+  EchoInterval: {
+    clause: '29.274 7.1.1; 23.007 20.3.1',
+    afterUs: seconds(60),
+    retransmissions: 0,
+    lastExpiry: 'an Echo Request goes to the peer',
   },
 })
 
@@ -206,8 +212,9 @@ export class GtpEndpoint {
   }
 
   /** Echo towards a peer, for ever: one request every 60 s at the most (TS 23.007 §20.3, 29.274 §7.1.1). */
-  *watchPath(port: Port, intervalUs: number, sleep: (us: number) => Procedure<void>): Procedure<void> {
+  *watchPath(port: Port): Procedure<void> {
     for (;;) {
+      yield* expire(this.node.sim, gtpTimers.EchoInterval)
       const reply = yield* this.request<Gtpv2Message>(port, {
         kind: 'EchoRequest',
         recovery: this.restartCounter,
@@ -215,7 +222,6 @@ export class GtpEndpoint {
       if (reply.kind === 'answer' && reply.message.kind === 'EchoResponse')
         this.notePeer(port, reply.message.recovery)
       else this.node.sim.measure('gtp.path-failure', port.peer.address.ipv4, 1)
-      yield* sleep(intervalUs)
     }
   }
 }

@@ -44,7 +44,11 @@ export class SessionTable<T> {
 
   private sessionsOf(sessionId: string): Map<number, T> | undefined {
     const { lastClient } = this
-    if (lastClient !== '' && sessionId.charCodeAt(lastClient.length) === 59 && sessionId.startsWith(lastClient)) {
+    if (
+      lastClient !== '' &&
+      sessionId.charCodeAt(lastClient.length) === 59 &&
+      sessionId.startsWith(lastClient)
+    ) {
       const rest = sessionId.indexOf(';', lastClient.length + 1)
       // The text behind the client's name must be just `;high;low`.
       if (rest !== -1 && sessionId.indexOf(';', rest + 1) === -1) return this.lastSessions

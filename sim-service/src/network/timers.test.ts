@@ -231,6 +231,18 @@ const cases: Readonly<Record<string, () => Lab>> = {
     expect(reject.esm.esmCause).toBe(esmCause.networkFailure)
     return lab
   },
+  EchoInterval: () => {
+    const lab = new Lab()
+    lab.run(61e6)
+    const s11 = lab.messages('EchoRequest', 's11')
+    expect(s11.length).toBe(1)
+    expect(s11[0].timeUs / 1e6).toBeCloseTo(60, 3)
+    expect(lab.messages('EchoResponse', 's11').length).toBe(1)
+    expect(lab.messages('EchoRequest', 's8').length).toBe(1)
+    lab.run(60e6)
+    expect(lab.messages('EchoRequest', 's11').length).toBe(2)
+    return lab
+  },
   Tc: () => {
     const lab = new Lab().run(2e6)
     const link = lab.link('gy')

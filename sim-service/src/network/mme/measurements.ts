@@ -1,10 +1,24 @@
+import type { MeasurementTable } from '../measurements.ts'
+
 /** What an MME measures: name, dimensions, unit. */
 export const mmeMeasurements = {
   'mme.attach': {
-    dimensions: 'outcome (accepted, or rejected/<EMM cause>)',
+    dimensions: 'outcome (accepted, rejected/<EMM cause>, rejected/authentication, aborted/<reason>)',
     unit: 'microseconds from Initial UE Message to outcome (TS 32.455 5.2)',
   },
   'mme.detach': { dimensions: 'who started it', unit: 'microseconds' },
+  'mme.collision': { dimensions: 'running procedure and what came in', unit: 'collisions' },
+  'mme.delete-session.failed': { dimensions: 'what came instead of an answer', unit: 'requests' },
+  'mme.modify-bearer.failed': { dimensions: 'what came instead of an acceptance', unit: 'requests' },
   'mme.nas.discarded': { dimensions: 'reason', unit: 'messages' },
+  'mme.nas.not-delivered': { dimensions: '', unit: 'messages that an eNB could not deliver' },
+  'mme.nas.status': { dimensions: 'message', unit: 'messages' },
+  'mme.nas.unexpected': { dimensions: 'message', unit: 'messages' },
+  'mme.s1.damaged': { dimensions: 'problem', unit: 'messages' },
+  'mme.s1.error-indication': { dimensions: 'cause', unit: 'messages' },
+  'mme.s1.unexpected': { dimensions: 'message', unit: 'messages' },
   'mme.s1.unknown-ue': { dimensions: 'message', unit: 'messages' },
-} as const
+  'mme.s11.damaged': { dimensions: 'problem', unit: 'requests' },
+  'mme.s11.unexpected': { dimensions: 'message', unit: 'requests' },
+  'mme.s6a.unexpected': { dimensions: 'message and peer host', unit: 'requests' },
+} as const satisfies MeasurementTable

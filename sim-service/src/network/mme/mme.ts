@@ -91,6 +91,7 @@ export class Mme extends NetworkFunction {
   connectSgw(port: Port): void {
     port.context = { role: 's11' } satisfies MmePortRole
     this.sgws.push(port)
+    this.sim.as(this.entity, 0, () => this.spawn('path', this.gtp.watchPath(port)))
   }
 
   connectDra(port: Port): void {

@@ -69,6 +69,7 @@ export class Sgw extends NetworkFunction {
 
   connectPgw(port: Port): void {
     port.context = { role: 's8' } satisfies SgwPortRole
+    this.sim.as(this.entity, 0, () => this.spawn('path', this.gtp.watchPath(port)))
     this.pgws.set(port.peer.address.ipv4, port)
   }
 

@@ -108,20 +108,20 @@ export class Ue implements LinkOwner, Target, SecurityRow {
     this.sim.as(this.entity, this.index, () => this.sim.schedule(Math.max(1, atUs), this, ARRIVAL, undefined))
   }
 
+  get takesUs(): number {
+    return this.environment.processingUs
+  }
+
   onFrame(_port: Port, octets: Uint8Array, channel: number): void {
-    this.sim.schedule(this.sim.now + this.environment.processingUs, this, channel, octets)
+    this.onRrc(channel, octets)
   }
 
   onBurst(_port: Port, burst: Burst): void {
     this.downlinkReceivedOctets += burst.octets
   }
 
-  onEvent(code: number, argument: unknown): void {
+  onEvent(code: number, _argument: unknown): void {
     switch (code) {
-      case CCCH:
-      case DCCH:
-        this.onRrc(code, argument as Uint8Array)
-        return
       case TICK:
         if (this.registered && trafficTick(this)) this.scheduleTick()
         return

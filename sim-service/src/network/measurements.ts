@@ -1,0 +1,15 @@
+/** What a function measures: by name, what its values are told apart by, and what one value counts. */
+export type MeasurementTable = Readonly<Record<string, { readonly dimensions: string; readonly unit: string }>>
+
+/** What every function may measure, whatever it is: its station, its GTP and Diameter endpoints. */
+export const commonMeasurements = {
+  'node.overload': { dimensions: 'function', unit: 'frames that found the queue full' },
+  'gtp.discarded': { dimensions: 'problem', unit: 'messages without a readable header' },
+  'gtp.late': { dimensions: 'message type', unit: 'answers that nobody waited for' },
+  'gtp.path-failure': { dimensions: 'peer address', unit: 'Echo Requests without an answer' },
+  'gtpu.discarded': { dimensions: 'problem', unit: 'messages' },
+  'gtpu.unexpected': { dimensions: 'message', unit: 'messages' },
+  'diameter.damaged': { dimensions: 'problem', unit: 'messages' },
+  'diameter.late': { dimensions: 'message', unit: 'answers that nobody waited for' },
+  'diameter.peer-down': { dimensions: 'peer host', unit: 'peers that were lost' },
+} as const satisfies MeasurementTable

@@ -1,0 +1,12 @@
+import type { MeasurementTable } from '../measurements.ts'
+
+/** What a PGW measures: name, dimensions, unit. */
+export const pgwMeasurements = {
+  'pgw.uplink.octets': { dimensions: '', unit: 'octets that reached the PGW from S8' },
+  'pgw.downlink.octets': { dimensions: '', unit: 'octets that reached the PGW from SGi' },
+  'pgw.charged.octets': { dimensions: 'direction', unit: 'octets that were taken from a granted quota' },
+  'pgw.damaged': { dimensions: 'problem', unit: 'requests' },
+  'pgw.unexpected': { dimensions: 'message', unit: 'requests' },
+  'pgw.gx.termination-failed': { dimensions: 'what came instead of an answer', unit: 'requests' },
+  'pgw.gy.final-usage-lost': { dimensions: 'IMSI', unit: 'sessions whose last report had no answer' },
+} as const satisfies MeasurementTable

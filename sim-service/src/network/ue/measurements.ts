@@ -1,0 +1,17 @@
+import type { MeasurementTable } from '../measurements.ts'
+
+/** What a UE measures: name, dimensions, unit. */
+export const ueMeasurements = {
+  'attach.started': { dimensions: '', unit: 'attaches, whatever number of attempts each takes' },
+  'attach.outcome': {
+    dimensions: 'outcome (accepted, rejected/<EMM cause>, failed)',
+    unit: 'microseconds from the first attempt to the outcome',
+  },
+  'detach.outcome': { dimensions: 'outcome', unit: 'microseconds from the request to the outcome' },
+  'detach.by-network': { dimensions: 'EMM cause, 0 for none', unit: 'requests' },
+  'ue.uplink.octets': { dimensions: '', unit: 'octets sent' },
+  'ue.rrc.discarded': { dimensions: 'problem, or message', unit: 'messages' },
+  'ue.nas.discarded': { dimensions: 'reason', unit: 'messages' },
+  'ue.nas.status': { dimensions: 'EMM cause, or esm/<ESM cause>', unit: 'messages' },
+  'ue.nas.unexpected': { dimensions: 'message and its size', unit: 'messages' },
+} as const satisfies MeasurementTable
