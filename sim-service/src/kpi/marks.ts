@@ -26,6 +26,8 @@ export const marks = {
   'gy.failure-terminate': 'an OCS did not answer, and the failure handling ended the service',
   'gy.final-unit': 'an OCS gave a last grant, with a Final-Unit-Indication',
   'gy.quota.update': 'an OCS answered a PGW that reported usage and asked for more',
+  'gy.reauthorisation-failed': 'an OCS asked for re-authorisation and the PGW did not answer',
+  'gy.reauthorised': 'a PGW answered an OCS that asked for re-authorisation',
   'gy.retry': 'a PGW sent a request again to another OCS',
   'gy.terminated': 'a PGW closed a credit-control session',
   'nas.emm-information': 'a UE got an EMM Information',

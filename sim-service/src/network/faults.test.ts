@@ -1,7 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { then } from '../../test-support/lab.ts'
-import { repositoryRoot } from '../../test-support/repository.ts'
+import { type NameInUse, namesInNetwork } from '../../test-support/network-source.ts'
 import { enbFaultPoints } from './enb/faults.ts'
 import { hssFaultPoints } from './hss/faults.ts'
 import { mmeFaultPoints } from './mme/faults.ts'
@@ -20,39 +18,22 @@ const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   ue: ueFaultPoints,
 }
 
-const network = join(repositoryRoot(), 'sim-service', 'src', 'network')
-
-interface Use {
-  room: string
-  point: string
-}
-
-/** Every fault point that the code asks about, with the folder of the function that asks; '' is common to all. */
-function uses(): Use[] {
-  const files = readdirSync(network, { recursive: true, encoding: 'utf8' })
-  return files
-    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
-    .flatMap((file) => {
-      const room = file.includes('/') ? file.split('/')[0] : ''
-      const text = readFileSync(join(network, file), 'utf8')
-      return Array.from(text.matchAll(/faultPoint\(\s*'([^']+)'/g), (match) => ({ room, point: match[1] }))
-    })
-}
+/** Every fault point that the code asks about. */
+const asked = namesInNetwork(/faultPoint\(\s*'([^']+)'/g)
 
 describe('fault points', () => {
   then('every one that a function asks about stands in its table', () => {
-    const found = uses()
-    expect(found.length).toBeGreaterThan(8)
-    const declared = ({ room, point }: Use): boolean =>
+    expect(asked.length).toBeGreaterThan(8)
+    const declared = ({ room, name: point }: NameInUse): boolean =>
       room === ''
-        ? Object.entries(tables).every(([name, table]) => name === 'ue' || point in table)
+        ? Object.entries(tables).every(([owner, table]) => owner === 'ue' || point in table)
         : tables[room] !== undefined && point in tables[room]
-    expect(found.filter((use) => !declared(use))).toEqual([])
+    expect(asked.filter((use) => !declared(use))).toEqual([])
   })
 
   then('every one in a table is asked about', () => {
-    const asked = new Set(uses().map((use) => use.point))
+    const points = new Set(asked.map(({ name }) => name))
     const rows = Object.values(tables).flatMap((table) => Object.keys(table))
-    expect(rows.filter((point) => !asked.has(point))).toEqual([])
+    expect(rows.filter((point) => !points.has(point))).toEqual([])
   })
 })

@@ -1,5 +1,7 @@
 /** What a function measures: by name, what its values are told apart by, and what one value counts. */
-export type MeasurementTable = Readonly<Record<string, { readonly dimensions: string; readonly unit: string }>>
+export type MeasurementTable = Readonly<
+  Record<string, { readonly dimensions: string; readonly unit: string }>
+>
 
 /** What every function may measure, whatever it is: its station, its GTP and Diameter endpoints. */
 export const commonMeasurements = {
