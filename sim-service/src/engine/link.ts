@@ -69,7 +69,7 @@ export class Port implements Target {
   private lastArrivalsUs: number[] | undefined
   /** What the owner keeps beside the port, such as the peer's state machine. */
   context: unknown
-  /** Constant time from a frame's arrival until the owner has it in hand; owners with a queue have a station instead. */
+  /** Constant time from a frame's arrival until its owner has it in hand; those with a queue have a station instead. */
   readonly takesUs: number
 
   constructor(link: Link, owner: LinkOwner, address: PortAddress) {

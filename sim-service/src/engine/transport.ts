@@ -12,7 +12,7 @@ export interface Transport {
   readonly repairs: boolean
   /** Waits before each repetition, one after another; when the last is lost too, so is the connection. */
   readonly repetitionsUs: readonly number[]
-  /** After a break the ends make a new connection this much later; without it the link stays down until someone says `up`. */
+  /** After a break the ends connect anew this much later; without it the link is down until someone says `up`. */
   readonly reconnectUs?: number
 }
 
