@@ -17,11 +17,23 @@ export class DiameterSocket {
     socket.on('close', () => this.fail(new Error('the Diameter peer closed the connection')))
   }
 
+  /** A daemon that says it is ready may not listen yet: what it refuses is tried again, for at most five seconds. */
   static open(port: number): Promise<DiameterSocket> {
+    const givesUpAt = performance.now() + 5_000
     return new Promise((resolve, reject) => {
-      const socket = connect(port, '127.0.0.1')
-      socket.once('error', reject)
-      socket.once('connect', () => resolve(new DiameterSocket(socket)))
+      const attempt = (): void => {
+        const socket = connect(port, '127.0.0.1')
+        const refused = (error: NodeJS.ErrnoException): void => {
+          if (error.code === 'ECONNREFUSED' && performance.now() < givesUpAt) setImmediate(attempt)
+          else reject(error)
+        }
+        socket.once('error', refused)
+        socket.once('connect', () => {
+          socket.off('error', refused)
+          resolve(new DiameterSocket(socket))
+        })
+      }
+      attempt()
     })
   }
 

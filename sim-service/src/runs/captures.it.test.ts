@@ -48,8 +48,8 @@ function dissected(octets: Uint8Array, options: readonly string[]): Layers[] {
 }
 
 /**
- * The file in tshark and in our decoders. No frame may have a complaint, and none may be without a PDU for us. With EEA0,
- * tshark has its own preferences.
+ * The file in tshark and in our decoders. No frame may have a complaint, and none may be without a PDU for us. With
+ * EEA0, tshark has its own preferences.
  */
 function readBoth(octets: Uint8Array, { eea0 = false } = {}): Read[] {
   const frames = dissected(octets, eea0 ? [] : WITHOUT_GUESSING)
