@@ -1,35 +1,16 @@
 import { testRandom } from '../../test-support/mutation.ts'
 import type { Json } from '../codec/json.ts'
-import { concatenated } from '../codec/pcap/pcapng-writer.ts'
-import { Capture, type CaptureNas } from '../runs/capture.ts'
 import {
   enb,
   epochUs,
   exchange,
+  handMadeCapture,
   keysOf,
   mme,
-  newLinks,
-  play,
   roamer,
   stranger,
 } from '../runs/capture-samples.ts'
 import { type DecodedMessage, type DecodeOptions, decodeCapture, jsonLines } from './decode.ts'
-
-function captureOf(nas: CaptureNas): Uint8Array {
-  const chunks: Uint8Array[] = []
-  const capture = new Capture({
-    sink: (chunk) => chunks.push(chunk),
-    epochUs,
-    wants: () => true,
-    keysOf,
-    nas,
-  })
-  const links = newLinks()
-  for (const link of Object.values(links)) capture.attach(link)
-  play(links)
-  capture.finish()
-  return concatenated(chunks)
-}
 
 function messagesOf(octets: Uint8Array, options?: DecodeOptions): DecodedMessage[] {
   const decoded = decodeCapture(octets, options)
@@ -40,7 +21,7 @@ function messagesOf(octets: Uint8Array, options?: DecodeOptions): DecodedMessage
 const insideOf = ({ kind, nas }: DecodedMessage): string =>
   [kind, ...nas.map((it) => (it.esm === undefined ? it.kind : `${it.kind}/${it.esm.kind}`))].join(' ')
 
-const both = captureOf('both')
+const both = handMadeCapture({ nas: 'both' })
 
 describe('a decoded capture', () => {
   const messages = messagesOf(both)
@@ -110,13 +91,13 @@ describe('a decoded capture', () => {
 
   test('reads the same whether keys, copies or contents in place open the NAS', () => {
     const inside = messages.map(insideOf)
-    expect(messagesOf(captureOf('ciphered'), { keysOf }).map(insideOf)).toEqual(inside)
-    expect(messagesOf(captureOf('plain')).map(insideOf)).toEqual(inside)
+    expect(messagesOf(handMadeCapture({ nas: 'ciphered' }), { keysOf }).map(insideOf)).toEqual(inside)
+    expect(messagesOf(handMadeCapture({ nas: 'plain' })).map(insideOf)).toEqual(inside)
     expect(messagesOf(both, { keysOf })).toEqual(messages)
   })
 
   test('without keys says that NAS is ciphered, and still knows whose it is', () => {
-    const closed = messagesOf(captureOf('ciphered')).filter(({ nas }) =>
+    const closed = messagesOf(handMadeCapture({ nas: 'ciphered' })).filter(({ nas }) =>
       nas.some(({ kind }) => kind === 'Ciphered'),
     )
     expect(closed).toHaveLength(6)

@@ -1,17 +1,9 @@
-import { concatenated } from '../codec/pcap/pcapng-writer.ts'
-import { Capture } from '../runs/capture.ts'
-import { epochUs, keysOf, newLinks, play, roamer, stranger } from '../runs/capture-samples.ts'
+import { epochUs, handMadeCapture, roamer, stranger } from '../runs/capture-samples.ts'
 import { type DecodedMessage, decodeCapture } from './decode.ts'
 import { ladder } from './ladder.ts'
 
 function sampleMessages(): DecodedMessage[] {
-  const chunks: Uint8Array[] = []
-  const capture = new Capture({ sink: (chunk) => chunks.push(chunk), epochUs, wants: () => true, keysOf })
-  const links = newLinks()
-  for (const link of Object.values(links)) capture.attach(link)
-  play(links)
-  capture.finish()
-  const decoded = decodeCapture(concatenated(chunks))
+  const decoded = decodeCapture(handMadeCapture())
   if (!decoded.ok) throw new Error(decoded.problem)
   return decoded.messages
 }

@@ -1,10 +1,13 @@
 import { kasme, nasKey } from '../codec/crypto/key-derivation.ts'
 import { authenticationVector } from '../codec/crypto/milenage.ts'
 import { type DiameterMessage, encodeDiameter } from '../codec/diameter/diameter.ts'
+import { diameterHosts } from '../codec/diameter/diameter-samples.ts'
 import { encodeGtpv2 } from '../codec/gtp/gtpv2.ts'
+import { defaultBearerQos } from '../codec/gtp/gtpv2-samples.ts'
 import { type EsmMessage, encodeNas, type NasMessage } from '../codec/nas/nas.ts'
 import { type NasSecurityContext, protect, securityHeaderType } from '../codec/nas/nas-security.ts'
 import { fromHex } from '../codec/octets.ts'
+import { concatenated } from '../codec/pcap/pcapng-writer.ts'
 import { encodeRrc, type RrcChannel, type RrcMessage } from '../codec/rrc/rrc.ts'
 import { encodeS1ap, type S1apMessage } from '../codec/s1ap/s1ap.ts'
 import { LossLedger } from '../engine/burst.ts'
@@ -12,6 +15,7 @@ import { Link, type LinkOwner, type PortAddress } from '../engine/link.ts'
 import { Simulation } from '../engine/simulation.ts'
 import { transports } from '../engine/transport.ts'
 import { CCCH, DCCH } from '../network/ue/ue.ts'
+import { Capture, type CaptureNas } from './capture.ts'
 
 /** A hand-made attach over links that nobody listens to: what a capture and its decoder are tested with. */
 export const epochUs = 1_782_885_600_000_000
@@ -217,22 +221,7 @@ const s1Setup: S1apMessage[] = [
   },
 ]
 
-const mmeHost = {
-  originHost: 'mme01.epc.mnc007.mcc214.3gppnetwork.org',
-  originRealm: 'epc.mnc007.mcc214.3gppnetwork.org',
-}
-const hssHost = {
-  originHost: 'hss01.epc.mnc001.mcc262.3gppnetwork.org',
-  originRealm: 'epc.mnc001.mcc262.3gppnetwork.org',
-}
-const pgwHost = {
-  originHost: 'pgw01.epc.mnc001.mcc262.3gppnetwork.org',
-  originRealm: 'epc.mnc001.mcc262.3gppnetwork.org',
-}
-const ocsHost = {
-  originHost: 'ocs01.epc.mnc001.mcc262.3gppnetwork.org',
-  originRealm: 'epc.mnc001.mcc262.3gppnetwork.org',
-}
+const { mme: mmeHost, hss: hssHost, pgw: pgwHost, ocs: ocsHost } = diameterHosts
 const s6aIds = { hopByHop: 11, endToEnd: 12, sessionId: `${mmeHost.originHost};1;1` }
 const gyIds = { hopByHop: 21, endToEnd: 22, sessionId: `${pgwHost.originHost};1;2`, authApplicationId: 4 }
 const product = { hostIpAddress: [mme.ipv4], vendorId: 0, productName: 'Roamlab' }
@@ -307,16 +296,7 @@ const createSession = encodeGtpv2({
   bearers: [
     {
       ebi: 5,
-      bearerQos: {
-        preEmptionCapability: 1,
-        priorityLevel: 8,
-        preEmptionVulnerability: 0,
-        qci: 9,
-        maximumUplinkKbps: 0,
-        maximumDownlinkKbps: 0,
-        guaranteedUplinkKbps: 0,
-        guaranteedDownlinkKbps: 0,
-      },
+      bearerQos: defaultBearerQos,
     },
   ],
 })
@@ -417,4 +397,23 @@ export function play(links: SampleLinks, frames: readonly SampleFrame[] = exchan
     const at = links[name]
     at.tap?.(at[from], octets, channel, i * 1000, flow)
   })
+}
+
+/** The file that a capture of the hand-made attach gives. */
+export function handMadeCapture(
+  options: { wants?: (flow: number) => boolean; nas?: CaptureNas } = {},
+): Uint8Array {
+  const chunks: Uint8Array[] = []
+  const capture = new Capture({
+    sink: (chunk) => chunks.push(chunk),
+    epochUs,
+    wants: options.wants ?? (() => true),
+    keysOf,
+    nas: options.nas,
+  })
+  const links = newLinks()
+  for (const link of Object.values(links)) capture.attach(link)
+  play(links)
+  capture.finish()
+  return concatenated(chunks)
 }

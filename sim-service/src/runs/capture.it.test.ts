@@ -1,55 +1,24 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { repositoryRoot } from '../../test-support/repository.ts'
+import { shippedPlan } from '../../test-support/shipped-plan.ts'
+import { capturedRun } from '../../test-support/shipped-run.ts'
 import { complaintsOf, dissectFile, type Layers, tsharkIsHere, valuesOf } from '../../test-support/tshark.ts'
 import { readCapture } from '../codec/pcap/capture-reader.ts'
-import { concatenated, pcapngOf } from '../codec/pcap/pcapng-writer.ts'
-import { subscriberKeys } from '../network/subscriber-keys.ts'
-import { loadScenario } from '../scenario/library.ts'
-import { makePlan } from '../scenario/make-plan.ts'
-import { Capture, type CaptureNas } from './capture.ts'
-import { epochUs, keysOf, newLinks, play } from './capture-samples.ts'
-import { Run } from './run.ts'
+import { pcapngOf } from '../codec/pcap/pcapng-writer.ts'
+import type { CaptureNas } from './capture.ts'
+import { handMadeCapture } from './capture-samples.ts'
 
 const modes = ['ciphered', 'plain', 'both'] as const
 
 /** The exchange that was made by hand. */
-function handMade(nas: CaptureNas): Uint8Array {
-  const chunks: Uint8Array[] = []
-  const capture = new Capture({
-    sink: (chunk) => chunks.push(chunk),
-    epochUs,
-    wants: () => true,
-    keysOf,
-    nas,
-  })
-  const links = newLinks()
-  for (const link of Object.values(links)) capture.attach(link)
-  play(links)
-  capture.finish()
-  return concatenated(chunks)
-}
+const handMade = (nas: CaptureNas): Uint8Array => handMadeCapture({ nas })
 
 /** A whole run of the scenario that ships for reading. */
 function oneRoamer(nas: CaptureNas): Uint8Array {
-  const loaded = loadScenario('one-roamer', [join(repositoryRoot(), 'sim-service', 'config')])
-  if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems))
-  const plan = makePlan(loaded.scenario, loaded.profiles, loaded.agreements)
-  const run = new Run(plan)
-  const chunks: Uint8Array[] = []
-  const capture = new Capture({
-    sink: (chunk) => chunks.push(chunk),
-    epochUs: plan.startsAt.epochUs,
-    wants: () => true,
-    keysOf: (imsi) => subscriberKeys(plan.seed, imsi),
-    nas,
-  })
-  for (const link of run.world.cabling.links) capture.attach(link)
-  run.world.cabling.onLink = (link) => capture.attach(link)
+  const { run, file } = capturedRun(shippedPlan('one-roamer'), { nas })
   run.complete()
-  capture.finish()
-  return concatenated(chunks)
+  return file()
 }
 
 /** Ciphered NAS must not pass for plain, and every checksum is looked at. */

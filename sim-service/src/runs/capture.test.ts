@@ -4,24 +4,10 @@ import { readCapture } from '../codec/pcap/capture-reader.ts'
 import { deframe } from '../codec/pcap/deframing.ts'
 import { decodeExportedPdu } from '../codec/pcap/exported-pdu.ts'
 import { concatenated, linkType } from '../codec/pcap/pcapng-writer.ts'
-import { Capture, type CaptureNas } from './capture.ts'
-import { epochUs, exchange, keysOf, newLinks, play, protectedAttach } from './capture-samples.ts'
+import { Capture } from './capture.ts'
+import { epochUs, exchange, handMadeCapture, keysOf, newLinks, protectedAttach } from './capture-samples.ts'
 
-function captured(options: { wants?: (flow: number) => boolean; nas?: CaptureNas } = {}) {
-  const chunks: Uint8Array[] = []
-  const capture = new Capture({
-    sink: (chunk) => chunks.push(chunk),
-    epochUs,
-    wants: options.wants ?? (() => true),
-    keysOf,
-    nas: options.nas,
-  })
-  const links = newLinks()
-  for (const link of Object.values(links)) capture.attach(link)
-  play(links)
-  capture.finish()
-  return readCapture(concatenated(chunks))
-}
+const captured = (options?: Parameters<typeof handMadeCapture>[0]) => readCapture(handMadeCapture(options))
 
 const namesOf = (capture: ReturnType<typeof captured>): string[] =>
   capture.packets.map((packet) => capture.interfaces[packet.interface].name!)

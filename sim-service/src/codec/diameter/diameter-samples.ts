@@ -23,6 +23,8 @@ const ocs = {
   originHost: 'ocs01.epc.mnc001.mcc262.3gppnetwork.org',
   originRealm: 'epc.mnc001.mcc262.3gppnetwork.org',
 }
+/** Who speaks in the samples. */
+export const diameterHosts = { mme, hss, pgw, pcrf, ocs }
 const imsi = '262011234567890'
 const s6aSession = 'mme01.epc.mnc007.mcc214.3gppnetwork.org;1783036800;17'
 const gxSession = 'pgw01.epc.mnc001.mcc262.3gppnetwork.org;1783036800;42;gx'

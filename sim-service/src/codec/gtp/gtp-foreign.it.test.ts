@@ -2,7 +2,7 @@ import { pythonIsHere, runPython } from '../../../test-support/python.ts'
 import { fromHex, toHex } from '../octets.ts'
 import { decodeGtpu, encodeGtpu, type GtpuMessage } from './gtpu.ts'
 import { decodeGtpv2, encodeGtpv2, type Gtpv2, type Gtpv2Message, gtpv2Messages } from './gtpv2.ts'
-import { sampleMessages } from './gtpv2-samples.ts'
+import { defaultBearerQos, sampleMessages } from './gtpv2-samples.ts'
 
 const describeHere = pythonIsHere() ? describe : describe.skip
 
@@ -74,10 +74,7 @@ const session: Gtpv2Message[] = [
       {
         ebi: 5,
         bearerQos: {
-          preEmptionCapability: 1,
-          priorityLevel: 8,
-          preEmptionVulnerability: 0,
-          qci: 9,
+          ...defaultBearerQos,
           maximumUplinkKbps: 1,
           maximumDownlinkKbps: 2,
           guaranteedUplinkKbps: 3,

@@ -19,6 +19,18 @@ const arp = (random: Below) => ({
   preEmptionVulnerability: random(2),
 })
 
+/** What a subscription's default bearer usually has. */
+export const defaultBearerQos = {
+  preEmptionCapability: 1,
+  priorityLevel: 8,
+  preEmptionVulnerability: 0,
+  qci: 9,
+  maximumUplinkKbps: 0,
+  maximumDownlinkKbps: 0,
+  guaranteedUplinkKbps: 0,
+  guaranteedDownlinkKbps: 0,
+}
+
 const FLAGS = [
   'daf',
   'hi',

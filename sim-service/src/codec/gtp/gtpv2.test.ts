@@ -14,7 +14,7 @@ import {
   gtpv2Type,
   peekGtpv2,
 } from './gtpv2.ts'
-import { sampleMessages } from './gtpv2-samples.ts'
+import { defaultBearerQos, sampleMessages } from './gtpv2-samples.ts'
 
 /** What the decoder says of octets that it must refuse. */
 function refusalOf(octets: Uint8Array): CodecError {
@@ -43,16 +43,7 @@ const sample: Gtpv2<'CreateSessionRequest'> = {
   bearers: [
     {
       ebi: 5,
-      bearerQos: {
-        preEmptionCapability: 1,
-        priorityLevel: 8,
-        preEmptionVulnerability: 0,
-        qci: 9,
-        maximumUplinkKbps: 0,
-        maximumDownlinkKbps: 0,
-        guaranteedUplinkKbps: 0,
-        guaranteedDownlinkKbps: 0,
-      },
+      bearerQos: defaultBearerQos,
     },
   ],
 }
