@@ -13,6 +13,7 @@ import { Pcrf } from '../network/pcrf/pcrf.ts'
 import { Pdn } from '../network/pdn/pdn.ts'
 import { Pgw } from '../network/pgw/pgw.ts'
 import type { PlannedAgreement, PlannedHome, PlannedNode } from './plan.ts'
+import { endOf } from './topology.ts'
 import type { World, WorldOptions } from './world.ts'
 
 /** The nodes of one home network. */
@@ -131,12 +132,6 @@ function wire(world: World, home: HomeNetwork): void {
     )
     pgw.connectPdn(sgi.a)
   }
-}
-
-function endOf<N extends { name: string; configuration: { ipv4: string } }>(
-  node: N,
-): { owner: N; ipv4: string; name: string } {
-  return { owner: node, ipv4: node.configuration.ipv4, name: node.name }
 }
 
 function provision(world: World, home: HomeNetwork, index: number): void {

@@ -27,6 +27,11 @@ export interface End {
   name: string
 }
 
+/** The end of a link at a network function. */
+export function endOf(node: LinkOwner & { name: string; configuration: { ipv4: string } }): End {
+  return { owner: node, ipv4: node.configuration.ipv4, name: node.name }
+}
+
 /** Makes links and remembers them; numbers follow the order of making. */
 export class Cabling {
   readonly links: Link[] = []

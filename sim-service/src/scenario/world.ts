@@ -16,7 +16,7 @@ import { Ue, type UeEnvironment } from '../network/ue/ue.ts'
 import { CellPlan } from './cells.ts'
 import { buildHome, type HomeNetwork } from './home-network.ts'
 import type { Plan, PlannedVisited } from './plan.ts'
-import { Cabling } from './topology.ts'
+import { Cabling, endOf } from './topology.ts'
 
 /** The nodes of one visited network. */
 export interface VisitedNetwork {
@@ -89,10 +89,10 @@ export class World {
     const gtpTimer = overrideTimers(gtpTimers, timersUs)['T3-RESPONSE']
     const { name, address: ipv4 } = node
     const sgw = new Sgw(this.sim, { name, plmn: plan.plmn, ipv4, station: nodes.sgw, gtpTimer }, this.losses)
-    const end = { owner: sgw, ipv4, name }
+    const end = endOf(sgw)
     for (const { pgws } of this.homes) {
       for (const pgw of pgws) {
-        const other = { owner: pgw, ipv4: pgw.configuration.ipv4, name: pgw.name }
+        const other = endOf(pgw)
         const control = this.cabling.connect('s8', end, other, this.plan.interconnect.link)
         sgw.connectPgw(control.a)
         pgw.connectSgw(control.b)
@@ -131,24 +131,14 @@ export class World {
       networkName: 'Roamlab',
       timeZone: { quarterHours: Math.round(offsetMinutes / 15), daylightSavingTime: 0 },
     })
-    const end = { owner: mme, ipv4: node.address, name: node.name }
+    const end = endOf(mme)
     for (const sgw of sgws) {
-      const link = this.cabling.connect(
-        's11',
-        end,
-        { owner: sgw, ipv4: sgw.configuration.ipv4, name: sgw.name },
-        profile.links.s11,
-      )
+      const link = this.cabling.connect('s11', end, endOf(sgw), profile.links.s11)
       mme.connectSgw(link.a)
       sgw.connectMme(link.b)
     }
     for (const dra of this.dras) {
-      const link = this.cabling.connect(
-        's6a',
-        end,
-        { owner: dra, ipv4: dra.configuration.ipv4, name: dra.name },
-        profile.links.core,
-      )
+      const link = this.cabling.connect('s6a', end, endOf(dra), profile.links.core)
       dra.connect(link.b, false)
       mme.connectDra(link.a)
     }
@@ -176,24 +166,14 @@ export class World {
       },
       this.losses,
     )
-    const end = { owner: enb, ipv4: site.address, name: site.name }
+    const end = endOf(enb)
     for (const mme of mmes) {
-      const link = this.cabling.connect(
-        's1-mme',
-        end,
-        { owner: mme, ipv4: mme.configuration.ipv4, name: mme.name },
-        links.s1,
-      )
+      const link = this.cabling.connect('s1-mme', end, endOf(mme), links.s1)
       mme.connectEnb(link.b)
       enb.connectMme(link.a)
     }
     for (const sgw of sgws) {
-      const link = this.cabling.connect(
-        's1-u',
-        end,
-        { owner: sgw, ipv4: sgw.configuration.ipv4, name: sgw.name },
-        links.s1u,
-      )
+      const link = this.cabling.connect('s1-u', end, endOf(sgw), links.s1u)
       enb.connectSgw(link.a)
       sgw.connectUser(link.b)
     }
