@@ -1,10 +1,6 @@
-import { join } from 'node:path'
 import { mmePool, operatorBlock, pool, sitePool } from '../src/scenario/addresses.ts'
-import { loadScenario } from '../src/scenario/library.ts'
-import { makePlan } from '../src/scenario/make-plan.ts'
 import type { Plan, PlannedLink, PlannedTrafficClass } from '../src/scenario/plan.ts'
-import { formatProblem } from '../src/scenario/problem.ts'
-import { repositoryRoot } from './repository.ts'
+import { shippedPlan } from './shipped-plan.ts'
 
 type Writable<T> = T extends Uint8Array
   ? T
@@ -49,18 +45,9 @@ export interface PlanChanges {
 
 let shipped: Plan | undefined
 
-/** The plan of config/scenarios/one-roamer.yaml. */
-function shippedPlan(): Plan {
-  if (shipped !== undefined) return shipped
-  const loaded = loadScenario('one-roamer', [join(repositoryRoot(), 'sim-service', 'config')])
-  if (!loaded.ok) throw new Error(loaded.problems.map(formatProblem).join('\n'))
-  shipped = makePlan(loaded.scenario, loaded.profiles, loaded.agreements)
-  return shipped
-}
-
 /** The shipped roamer's plan with a test's changes. */
 export function labPlan(changes: PlanChanges): LabPlan {
-  const plan = structuredClone(shippedPlan()) as LabPlan
+  const plan = structuredClone((shipped ??= shippedPlan('one-roamer'))) as LabPlan
   if (changes.seed !== undefined) plan.seed = changes.seed
   if (changes.traffic !== true) plan.traffic.classes = changes.traffic ? [exchanges(changes.traffic)] : []
   networks(plan, changes)

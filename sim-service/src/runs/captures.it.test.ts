@@ -19,7 +19,7 @@ import { peekHeader } from '../codec/nas/nas-security.ts'
 import { readCapture } from '../codec/pcap/capture-reader.ts'
 import { type CapturedPdu, deframe } from '../codec/pcap/deframing.ts'
 import { decodeRrc, type RrcChannel } from '../codec/rrc/rrc.ts'
-import { decodeS1ap, type S1apMessage } from '../codec/s1ap/s1ap.ts'
+import { decodeS1ap, encodeS1ap, type S1apMessage } from '../codec/s1ap/s1ap.ts'
 import { s1apFields } from '../codec/s1ap/s1ap-fields.ts'
 import { detachByOperator } from '../network/mme/detach.ts'
 import { detach } from '../network/ue/detach.ts'
@@ -153,9 +153,12 @@ const identification: Kinds = { nas: 'IdentityRequest IdentityResponse' }
 
 /** What operators, home networks and mishaps add. */
 const mishaps: Kinds = {
-  s1ap: 'UEContextReleaseRequest',
-  nas: 'AuthenticationFailure AttachReject DetachRequestNetwork',
-  diameter: `CancelLocationRequest CancelLocationAnswer PurgeUeRequest PurgeUeAnswer GyReAuthRequest GyReAuthAnswer`,
+  rrc: 'RRCConnectionReject',
+  s1ap: 'UEContextReleaseRequest InitialContextSetupFailure ErrorIndication NASNonDeliveryIndication',
+  nas: 'AuthenticationFailure AuthenticationReject AttachReject DetachRequestNetwork',
+  diameter: `CancelLocationRequest CancelLocationAnswer PurgeUeRequest PurgeUeAnswer GyReAuthRequest GyReAuthAnswer
+    DisconnectPeerRequest DisconnectPeerAnswer`,
+  gtp: 'EchoRequest EchoResponse',
 }
 
 const protocolOf = (on: string): Protocol => {
@@ -234,26 +237,39 @@ describe('a capture of what else happens, with EEA0, under the preferences that 
   })
 })
 
-/** Six roamers, each of whom meets something that most do not. */
+/** Ten roamers, most of whom meet something that others do not. */
 function manyAdventures(): Uint8Array {
   const lab = new Lab({
-    subscribers: 6,
+    subscribers: 10,
     ciphering: [0],
     traffic: true,
     asShipped: true,
     world: { foreignGutiPpm: 1_000_000, purgesAfterDetach: true },
   })
   const file = captureOf(lab.world, { nas: 'ciphered' })
+  const { sim } = lab
   lab.ue(2).sqnMs = 1_000_000
-  lab.sim.injectFault('hss.silent', (_kind, flow) => flow === 6)
+  sim.injectFault('hss.silent', (_kind, flow) => flow === 6)
+  sim.injectFault('ue.mac-failure', (_, flow) => flow === 7)
+  sim.injectFault('enb.no-radio-resources', (_, flow) => flow === 8)
+  sim.injectFault('enb.reject-connection', (_, flow) => flow === 9 && lab.count('RRCConnectionReject') === 0)
+  lab.onSeen = ({ flow, name }) => {
+    const isHis = flow === 10 && name === 'DownlinkNASTransport[AuthenticationRequest]'
+    if (isHis) lab.ue(10).cell?.port.link.down()
+  }
   for (let number = 1; number <= 5; number++) lab.attached(number)
-  lab.run(20 * second)
+  lab.run(30 * second)
   lab.command(lab.ocs, () => lab.ocs.reauthorise(lab.ue(1).imsi))
   lab.command(lab.hss, () => lab.hss.withdraw(lab.ue(2).imsi))
   lab.command(lab.mme, () => detachByOperator(lab.mme, lab.ue(3).imsi, { reattach: false }))
   lab.command(lab.ue(4), () => lab.ue(4).run('detach', detach(lab.ue(4), false)), 4)
   lab.ue(5).cell?.port.link.down()
+  // A UE that the MME does not know.
+  const [{ port, message }] = lab.messages('UECapabilityInfoIndication')
+  lab.inject(port, encodeS1ap({ ...message, mmeUeS1apId: 999 }))
   lab.run(60 * second)
+  lab.command(lab.mme, () => lab.mme.s6a.peers[0].disconnect(0))
+  lab.run(second)
   return file()
 }
 

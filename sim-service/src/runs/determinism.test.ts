@@ -104,13 +104,14 @@ describe.each(Object.entries(scenarios))('%s with one seed', (_, plan) => {
   test('differs when one letter of one message does, though nobody acts on it', () => {
     const run = new Run(plan())
     let changed = 0
-    const { signalling } = disturbed(run, 's1-mme', 1, (send, octets) => {
+    const { signalling, charging } = disturbed(run, 's1-mme', 1, (send, octets) => {
       const renamed = withOtherEnbName(octets)
       changed = differences(octets, renamed)
       return send(renamed)
     })
     expect(changed).toBe(1)
     expect(signalling).not.toBe(first.fingerprint.signalling)
+    expect(charging).toBe(first.fingerprint.charging)
   })
 })
 

@@ -52,15 +52,23 @@ const criticality = { reject: 0, ignore: 1, notify: 2 }
 const cause: Members = {
   radioNetwork: index('radioNetwork', {
     unspecified: 0,
+    'unknown-mme-ue-s1ap-id': 13,
     'user-inactivity': 20,
     'radio-connection-with-ue-lost': 21,
+    'radio-resources-not-available': 25,
     'unknown-E-RAB-ID': 30,
     'multiple-E-RAB-ID-instances': 31,
     'x2-handover-triggered': 35,
     'not-supported-QCI-value': 37,
   }),
   transport: index('transport', { 'transport-resource-unavailable': 0, unspecified: 1 }),
-  nas: index('nas', { 'normal-release': 0, detach: 2, 'csg-subscription-expiry': 4 }),
+  nas: index('nas', {
+    'normal-release': 0,
+    'authentication-failure': 1,
+    detach: 2,
+    unspecified: 3,
+    'csg-subscription-expiry': 4,
+  }),
   protocol: index('protocol', { 'abstract-syntax-error-falsely-constructed-message': 5 }),
   misc: index('misc', { 'om-intervention': 3, 'unknown-PLMN': 5 }),
 }
