@@ -1,4 +1,5 @@
 import { dissect, tsharkIsHere, valuesOf } from '../../test-support/tshark.ts'
+import { testWith } from '../../test-support/with-tool.ts'
 import { fromJson, toJson } from './json.ts'
 import { fromHex, OctetReader, OctetWriter, toHex } from './octets.ts'
 
@@ -21,8 +22,7 @@ describe('octets and JSON', () => {
     expect(toHex(writer.finish())).toBe(`deadbeef${'01'.repeat(100)}`)
   })
 
-  test('tshark reads an exported PDU', () => {
-    if (!tsharkIsHere()) return
+  testWith(tsharkIsHere)('tshark reads an exported PDU', () => {
     const [layers] = dissect([
       {
         dissector: 'nas-eps_plain',

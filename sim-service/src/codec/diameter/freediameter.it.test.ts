@@ -4,6 +4,7 @@ import {
   freeDiameterIsHere,
   startFreeDiameter,
 } from '../../../test-support/freediameter.ts'
+import { describeWith } from '../../../test-support/with-tool.ts'
 import { fromHex, toHex } from '../octets.ts'
 import {
   type AuthenticationInformationRequest,
@@ -123,9 +124,8 @@ async function watchdog(socket: DiameterSocket, own: Node): Promise<DiameterMess
   return (await next(socket, own)).message
 }
 
-describe('with freeDiameter on the other end of a TCP connection', () => {
+describeWith(freeDiameterIsHere)('with freeDiameter on the other end of a TCP connection', () => {
   test('capabilities are exchanged, and its answer is decoded to the last AVP', async () => {
-    if (!freeDiameterIsHere()) return
     const { answer } = await connected(mme)
     expect(answer).toMatchObject({
       ...ids,
@@ -139,7 +139,6 @@ describe('with freeDiameter on the other end of a TCP connection', () => {
   })
 
   test('where it connects to us, we decode its capabilities, and its farewell when it stops', async () => {
-    if (!freeDiameterIsHere()) return
     const { port, accepted } = await DiameterSocket.listen()
     const connectTo = [{ identity: hss.originHost, port }]
     const caller = await startFreeDiameter({
@@ -179,7 +178,6 @@ describe('with freeDiameter on the other end of a TCP connection', () => {
   }, 30_000)
 
   test('it answers our watchdog', async () => {
-    if (!freeDiameterIsHere()) return
     const { socket } = await connected(mme)
     const answer = await watchdog(socket, mme)
     expect(answer).toMatchObject({
@@ -191,7 +189,6 @@ describe('with freeDiameter on the other end of a TCP connection', () => {
   })
 
   test('it takes our answers to its watchdogs: a peer that came back is routed to after three of them', async () => {
-    if (!freeDiameterIsHere()) return
     const first = await connected(hss)
     first.socket.close()
     // RFC 3539 §3.4.1, state REOPEN: the peer serves again after three answers.
@@ -213,7 +210,6 @@ describe('with freeDiameter on the other end of a TCP connection', () => {
   })
 
   test('it answers a disconnection', async () => {
-    if (!freeDiameterIsHere()) return
     const { socket } = await connected(mme)
     socket.send(
       encodeDiameter({
@@ -228,7 +224,6 @@ describe('with freeDiameter on the other end of a TCP connection', () => {
   })
 
   test('it relays our S6a from the MME to the HSS and back, and records the route', async () => {
-    if (!freeDiameterIsHere()) return
     const [mmeSide, hssSide] = [await connected(mme), await connected(hss)]
     const request = authenticationInformationRequest()
     // Answers come in order: after this one the relay knows the HSS as open.
@@ -274,7 +269,6 @@ describe('with freeDiameter on the other end of a TCP connection', () => {
   })
 
   test('it says in an answer with the E flag that a realm cannot be reached', async () => {
-    if (!freeDiameterIsHere()) return
     const { socket } = await connected(mme)
     socket.send(
       encodeDiameter({

@@ -1,10 +1,9 @@
 import { pythonIsHere, runPython } from '../../../test-support/python.ts'
+import { describeWith } from '../../../test-support/with-tool.ts'
 import { fromHex, toHex } from '../octets.ts'
 import { decodeGtpu, encodeGtpu, type GtpuMessage } from './gtpu.ts'
 import { decodeGtpv2, encodeGtpv2, type Gtpv2, type Gtpv2Message, gtpv2Messages } from './gtpv2.ts'
 import { defaultBearerQos, sampleMessages } from './gtpv2-samples.ts'
-
-const describeHere = pythonIsHere() ? describe : describe.skip
 
 /** scapy builds the messages of one session; one hexadecimal line each. */
 const scapyEncoder = `
@@ -133,7 +132,7 @@ function withoutFqCsid(message: Gtpv2Message): Gtpv2Message {
 const lines = (text: string) => text.trim().split('\n')
 const hexLines = (all: readonly Uint8Array[]) => all.map(toHex).join('\n')
 
-describeHere('GTPv2-C with encoders and decoders of other projects', () => {
+describeWith(pythonIsHere)('GTPv2-C with encoders and decoders of other projects', () => {
   test('our decoder reads what scapy encodes, and our encoder writes the same octets', () => {
     const octets = lines(runPython(scapyEncoder)).map(fromHex)
     expect(octets.map(decodeGtpv2)).toEqual(session)
@@ -189,7 +188,7 @@ for line in sys.stdin:
   })
 })
 
-describeHere('GTP-U with an encoder and decoder of another project', () => {
+describeWith(pythonIsHere)('GTP-U with an encoder and decoder of another project', () => {
   const packet = fromHex('45000014000100004001f97e0a2d00020808080a')
   const messages: GtpuMessage[] = [
     { kind: 'EchoRequest', teid: 0, sequence: 7 },

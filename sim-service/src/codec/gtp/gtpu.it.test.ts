@@ -1,6 +1,7 @@
 import { compareFields, type FieldMap } from '../../../test-support/agreement.ts'
 import { testRandom } from '../../../test-support/mutation.ts'
 import { complaintsOf, dissect, tsharkIsHere } from '../../../test-support/tshark.ts'
+import { describeWith } from '../../../test-support/with-tool.ts'
 import { decodeGtpu, encodeGtpu, type GtpuMessage, gtpuType } from './gtpu.ts'
 import { gtpuSamples } from './gtpu-samples.ts'
 
@@ -37,9 +38,7 @@ const compared: { [K in GtpuMessage['kind']]: number } = {
   GPdu: 26,
 }
 
-const describeHere = tsharkIsHere() ? describe : describe.skip
-
-describeHere('GTP-U as tshark reads it', () => {
+describeWith(tsharkIsHere)('GTP-U as tshark reads it', () => {
   const random = testRandom(1)
   const samples = Array.from({ length: 10 }, () => gtpuSamples(random)).flat()
   const encoded = samples.map(encodeGtpu)

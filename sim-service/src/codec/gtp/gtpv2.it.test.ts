@@ -1,5 +1,6 @@
 import { compareFields } from '../../../test-support/agreement.ts'
 import { complaintsOf, dissect, tsharkIsHere } from '../../../test-support/tshark.ts'
+import { describeWith } from '../../../test-support/with-tool.ts'
 import {
   decodeGtpv2,
   encodeGtpv2,
@@ -33,9 +34,7 @@ const compared: { [K in Gtpv2Kind]: number } = {
   DownlinkDataNotificationAcknowledge: 45,
 }
 
-const describeHere = tsharkIsHere() ? describe : describe.skip
-
-describeHere('GTPv2-C as tshark reads it', () => {
+describeWith(tsharkIsHere)('GTPv2-C as tshark reads it', () => {
   const samples: Gtpv2Message[] = [
     ...[1, 2, 3].flatMap((seed) => sampleMessages(seed, true)),
     ...[4, 5, 6].flatMap((seed) => sampleMessages(seed, false)),

@@ -2,6 +2,7 @@ import { compareFields } from '../../../test-support/agreement.ts'
 import { pythonIsHere, runPython } from '../../../test-support/python.ts'
 import type { DissectorInput } from '../../../test-support/tshark.ts'
 import { complaintsOf, dissect, tsharkIsHere, valuesOf } from '../../../test-support/tshark.ts'
+import { describeWith } from '../../../test-support/with-tool.ts'
 import { fromHex, OctetWriter, toHex } from '../octets.ts'
 import { decodeNas, encodeNas, nasCodecs } from './nas.ts'
 import { nasFields } from './nas-fields.ts'
@@ -63,9 +64,8 @@ function contextWith(eea: 0 | 2): NasSecurityContext {
   return { eea, eia: 2, kNasEnc: new Uint8Array(16), kNasInt, uplinkCount: 0x142, downlinkCount: 0, ksi: 0 }
 }
 
-describe('tshark', () => {
+describeWith(tsharkIsHere)('tshark', () => {
   test('dissects every message without a complaint and reads the same values', () => {
-    if (!tsharkIsHere()) return
     const frames = samples.map((message) => {
       const octets = encodeNas(message)
       if (message.kind === 'DetachRequestNetwork') return inDownlinkNasTransport(octets)
@@ -93,7 +93,6 @@ describe('tshark', () => {
   })
 
   test('reads the envelope, and through EEA0 the message in it under default preferences', () => {
-    if (!tsharkIsHere()) return
     const plain = encodeNas(samples[0])
     const frames = [1, 2, 3, 4].map((headerType) => ({
       dissector: 'nas-eps',
@@ -109,7 +108,6 @@ describe('tshark', () => {
   })
 
   test('leaves a ciphered message alone', () => {
-    if (!tsharkIsHere()) return
     const octets = protect(contextWith(2), encodeNas(samples[0]), 2, 'uplink')
     const [layers] = dissect([{ dissector: 'nas-eps', octets }])
     expect(complaintsOf(layers)).toEqual([])
@@ -125,9 +123,8 @@ from pycrate_mobile.TS24301_ESM import *
 from pycrate_mobile.NASLTE import parse_NASLTE_MO, parse_NASLTE_MT
 `
 
-describe('pycrate', () => {
+describeWith(pythonIsHere)('pycrate', () => {
   test('encodes every message type, and our decoder reads the values that it was given', () => {
-    if (!pythonIsHere()) return
     expect(new Set(pycrateCases.map(({ ours }) => ours.kind))).toEqual(new Set(nasCodecs.keys()))
     const script = `${PYCRATE}
 for expression in json.load(sys.stdin): print('=' + eval(expression).to_bytes().hex())`
@@ -142,7 +139,6 @@ for expression in json.load(sys.stdin): print('=' + eval(expression).to_bytes().
   })
 
   test('decodes what we encode, and its encoder makes the same octets of it', () => {
-    if (!pythonIsHere()) return
     const script = `${PYCRATE}
 for direction, frame in json.load(sys.stdin):
     message, error = (parse_NASLTE_MO if direction == 'uplink' else parse_NASLTE_MT)(bytes.fromhex(frame))

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Layers } from '../../../test-support/tshark.ts'
 import { complaintsOf, dissectFile, tsharkIsHere, valuesOf } from '../../../test-support/tshark.ts'
+import { describeWith, testWith } from '../../../test-support/with-tool.ts'
 import { fromHex, toHex } from '../octets.ts'
 import { readCapture } from './capture-reader.ts'
 import {
@@ -63,9 +64,8 @@ function remarksOf(tree: unknown): string[] {
   return found
 }
 
-describe('written captures in tshark', () => {
+describeWith(tsharkIsHere)('written captures in tshark', () => {
   test('every transport is dissected without a complaint, all checksums good', () => {
-    if (!tsharkIsHere()) return
     const frames = dissected(samplePackets())
     expect(frames).toHaveLength(sampleFrames().length + 1)
     expect(frames.flatMap(complaintsOf)).toEqual([])
@@ -89,7 +89,6 @@ describe('written captures in tshark', () => {
   })
 
   test('interfaces, times, comments and the original frame are read', () => {
-    if (!tsharkIsHere()) return
     const frames = dissected(samplePackets())
     expect(valuesOf(frames[4], 'frame.interface_name')).toEqual(['signalling'])
     expect(valuesOf(frames[4], 'frame.comment')).toEqual(['the first S1AP message — héllo'])
@@ -101,7 +100,6 @@ describe('written captures in tshark', () => {
   })
 
   test('a long message is put together from SCTP fragments and TCP segments', () => {
-    if (!tsharkIsHere()) return
     // An AVP that fills 5000 octets: Diameter code 1, User-Name.
     const long = new Uint8Array(5020).fill(0x61)
     long.set(fromHex('0100139c 80000101 00000000 00000001 00000001 00000001 40001388'))
@@ -128,7 +126,6 @@ describe('written captures in tshark', () => {
   })
 
   test('odd lengths, an empty payload and a payload of 8,900 octets keep their checksums', () => {
-    if (!tsharkIsHere()) return
     const from = { address: '192.168.255.254', port: 40000 }
     const to = { address: '203.0.113.255', port: 40001 }
     const lengths = [0, 1, 2, 3, 255, 8900]
@@ -141,7 +138,6 @@ describe('written captures in tshark', () => {
   })
 
   test('an aborted association and a reset connection are known as such', () => {
-    if (!tsharkIsHere()) return
     const s1 = new SctpAssociation(enb, mme)
     const tcp = new TcpStream(mmeDiameter, hss)
     const frames = dissected(
@@ -164,22 +160,24 @@ describe('captures that tshark wrote', () => {
   const { pdus } = deframe(readCapture(pcapngOf(interfaces.slice(0, 1), ours)).packets)
 
   // Wireshark writes in the byte order of its machine, ours are big-endian.
-  test.each(['pcapng', 'pcap', 'nsecpcap'])('%s gives the same packets and PDUs', (format) => {
-    if (!tsharkIsHere()) return
-    const folder = mkdtempSync(join(tmpdir(), 'roamlab-capture-'))
-    try {
-      const [from, to] = [join(folder, 'from'), join(folder, 'to')]
-      writeFileSync(from, pcapngOf(interfaces.slice(0, 1), ours))
-      execFileSync('tshark', ['-r', from, '-F', format, '-w', to], { stdio: 'ignore' })
-      const read = readCapture(readFileSync(to))
-      expect(read.packets.map(({ timeUs, octets }) => [timeUs, toHex(octets)])).toEqual(
-        ours.map(({ timeUs, octets }) => [timeUs, toHex(octets)]),
-      )
-      expect(deframe(read.packets).pdus).toEqual(pdus)
-      expect(pdus).toHaveLength(5)
-      if (format === 'pcapng') expect(read.packets[4].comment).toBe(ours[4].comment)
-    } finally {
-      rmSync(folder, { recursive: true, force: true })
-    }
-  })
+  testWith(tsharkIsHere).each(['pcapng', 'pcap', 'nsecpcap'])(
+    '%s gives the same packets and PDUs',
+    (format) => {
+      const folder = mkdtempSync(join(tmpdir(), 'roamlab-capture-'))
+      try {
+        const [from, to] = [join(folder, 'from'), join(folder, 'to')]
+        writeFileSync(from, pcapngOf(interfaces.slice(0, 1), ours))
+        execFileSync('tshark', ['-r', from, '-F', format, '-w', to], { stdio: 'ignore' })
+        const read = readCapture(readFileSync(to))
+        expect(read.packets.map(({ timeUs, octets }) => [timeUs, toHex(octets)])).toEqual(
+          ours.map(({ timeUs, octets }) => [timeUs, toHex(octets)]),
+        )
+        expect(deframe(read.packets).pdus).toEqual(pdus)
+        expect(pdus).toHaveLength(5)
+        if (format === 'pcapng') expect(read.packets[4].comment).toBe(ours[4].comment)
+      } finally {
+        rmSync(folder, { recursive: true, force: true })
+      }
+    },
+  )
 })

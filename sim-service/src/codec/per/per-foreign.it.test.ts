@@ -1,5 +1,6 @@
 import { asn1Values, differences, type Foreign } from '../../../test-support/asn1-values.ts'
 import { pythonIsHere, runPython } from '../../../test-support/python.ts'
+import { testWith } from '../../../test-support/with-tool.ts'
 import { fromHex, toHex } from '../octets.ts'
 import * as per from './per.ts'
 
@@ -147,32 +148,34 @@ const large = [
   [bits, 70_001],
 ]
 
-test('values made by pycrate have the same octets here, aligned and unaligned, both ways', () => {
-  if (!pythonIsHere()) return
-  const each = 40
-  const input = JSON.stringify({ types: types.map(([asn1]) => asn1), each, large })
-  const made: Array<[index: number, value: Foreign, aligned: string, unaligned: string]> = JSON.parse(
-    runPython(script, input),
-  )
-  expect(made).toHaveLength(types.length * each + large.length)
-  for (const [index, value, aligned, unaligned] of made) {
-    const [asn1, ours] = types[index]
-    const type = per.sequence({ before: per.boolean, value: ours, after: per.boolean })
-    for (const [isAligned, theirs] of [
-      [true, aligned],
-      [false, unaligned],
-    ] as const) {
-      if (isAligned && index === unalignedOnly) continue
-      const reader = new per.PerReader(isAligned, fromHex(theirs))
-      const decoded = type.decode(reader)
-      reader.finish()
-      const writer = new per.PerWriter(isAligned)
-      type.encode(writer, decoded)
-      const found = {
-        problems: differences(decoded, value).slice(0, 3),
-        octets: toHex(writer.finish()) === theirs,
+testWith(pythonIsHere)(
+  'values made by pycrate have the same octets here, aligned and unaligned, both ways',
+  () => {
+    const each = 40
+    const input = JSON.stringify({ types: types.map(([asn1]) => asn1), each, large })
+    const made: Array<[index: number, value: Foreign, aligned: string, unaligned: string]> = JSON.parse(
+      runPython(script, input),
+    )
+    expect(made).toHaveLength(types.length * each + large.length)
+    for (const [index, value, aligned, unaligned] of made) {
+      const [asn1, ours] = types[index]
+      const type = per.sequence({ before: per.boolean, value: ours, after: per.boolean })
+      for (const [isAligned, theirs] of [
+        [true, aligned],
+        [false, unaligned],
+      ] as const) {
+        if (isAligned && index === unalignedOnly) continue
+        const reader = new per.PerReader(isAligned, fromHex(theirs))
+        const decoded = type.decode(reader)
+        reader.finish()
+        const writer = new per.PerWriter(isAligned)
+        type.encode(writer, decoded)
+        const found = {
+          problems: differences(decoded, value).slice(0, 3),
+          octets: toHex(writer.finish()) === theirs,
+        }
+        expect({ asn1, isAligned, ...found }).toEqual({ asn1, isAligned, problems: [], octets: true })
       }
-      expect({ asn1, isAligned, ...found }).toEqual({ asn1, isAligned, problems: [], octets: true })
     }
-  }
-})
+  },
+)

@@ -1,4 +1,5 @@
 import { pythonIsHere, runPython } from '../../../test-support/python.ts'
+import { describeWith } from '../../../test-support/with-tool.ts'
 import { fromJson, type Json, toJson } from '../json.ts'
 import { fromHex, toHex } from '../octets.ts'
 import type { UnknownExtensions } from '../per/per.ts'
@@ -16,8 +17,6 @@ import {
   type UeEutraCapability,
 } from './rrc.ts'
 import { capabilities, category4Ue, rrcSamples, samplesByKind } from './rrc-samples.ts'
-
-const describeHere = pythonIsHere() ? describe : describe.skip
 
 interface Invented {
   octets: string
@@ -51,7 +50,7 @@ function withoutEmptyExtensions(value: unknown): unknown {
   return Object.fromEntries(members.map(([name, member]) => [name, withoutEmptyExtensions(member)]))
 }
 
-describeHere('RRC against pycrate, an implementation that is not ours', () => {
+describeWith(pythonIsHere)('RRC against pycrate, an implementation that is not ours', () => {
   const channels = rrcSamples.map((sample) => rrcMessages[sample.kind].channel)
   const kinds = samplesByKind.map(([kind]) => kind as RrcKind)
   const invented: Invented[][] = []

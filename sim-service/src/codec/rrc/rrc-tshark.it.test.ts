@@ -1,12 +1,11 @@
 import { spawnSync } from 'node:child_process'
 import { compareFields, type FieldMap, type FieldRule } from '../../../test-support/agreement.ts'
 import { complaintsOf, dissect, type Layers, tsharkIsHere, valuesOf } from '../../../test-support/tshark.ts'
+import { describeWith } from '../../../test-support/with-tool.ts'
 import type { RrcMessage } from './rrc.ts'
 import { decodeRrc, decodeUeEutraCapability, encodeRrc, rrcMessages } from './rrc.ts'
 import { capabilityItems, capabilityMembers, items, members, repeated } from './rrc-fields.ts'
 import { rrcSamples, samplesByKind } from './rrc-samples.ts'
-
-const describeHere = tsharkIsHere() ? describe : describe.skip
 
 /** How many fields of each message type agree with tshark; may only grow. */
 const comparedFields: { [kind: string]: number } = {
@@ -129,7 +128,7 @@ function encoded(message: RrcMessage): Uint8Array {
   return encodeRrc(rrcMessages[message.kind].channel, message)
 }
 
-describeHere('RRC in tshark', () => {
+describeWith(tsharkIsHere)('RRC in tshark', () => {
   const layers = new Map<RrcMessage, Layers>()
   let map: FieldMap = {}
 

@@ -1,5 +1,6 @@
 import { asn1Values, differences, type Foreign } from '../../../test-support/asn1-values.ts'
 import { pythonIsHere, runPython } from '../../../test-support/python.ts'
+import { testWith } from '../../../test-support/with-tool.ts'
 import { fromHex, toHex } from '../octets.ts'
 import { decodeS1ap, encodeS1ap, s1apMessageType } from './s1ap.ts'
 import { examples } from './s1ap-examples.ts'
@@ -100,29 +101,33 @@ function compare(octets: Uint8Array, ies: readonly ForeignIe[]): { compared: num
 describe('S1AP against pycrate', () => {
   const each = 20
 
-  test('messages of the foreign encoder decode to its values and encode to its octets', () => {
-    if (!pythonIsHere()) return
-    const { made } = ask(each)
-    expect(made).toHaveLength(kinds.length * each)
-    let compared = 0
-    for (const { kind, octets, ies } of made) {
-      const input = fromHex(octets)
-      const result = compare(input, ies)
-      expect({ kind, octets, problems: result.problems }).toEqual({ kind, octets, problems: [] })
-      expect(toHex(encodeS1ap(decodeS1ap(input)))).toBe(octets)
-      compared += result.compared
-    }
-    expect(compared).toBeGreaterThanOrEqual(1600)
-  })
+  testWith(pythonIsHere)(
+    'messages of the foreign encoder decode to its values and encode to its octets',
+    () => {
+      const { made } = ask(each)
+      expect(made).toHaveLength(kinds.length * each)
+      let compared = 0
+      for (const { kind, octets, ies } of made) {
+        const input = fromHex(octets)
+        const result = compare(input, ies)
+        expect({ kind, octets, problems: result.problems }).toEqual({ kind, octets, problems: [] })
+        expect(toHex(encodeS1ap(decodeS1ap(input)))).toBe(octets)
+        compared += result.compared
+      }
+      expect(compared).toBeGreaterThanOrEqual(1600)
+    },
+  )
 
-  test('the foreign decoder reads our messages, sees our values and writes our octets', () => {
-    if (!pythonIsHere()) return
-    const { read } = ask(0)
-    expect(read).toHaveLength(examples.length)
-    examples.forEach((example, i) => {
-      const octets = encodeS1ap(example)
-      expect(read[i].octets).toBe(toHex(octets))
-      expect(compare(octets, read[i].ies).problems).toEqual([])
-    })
-  })
+  testWith(pythonIsHere)(
+    'the foreign decoder reads our messages, sees our values and writes our octets',
+    () => {
+      const { read } = ask(0)
+      expect(read).toHaveLength(examples.length)
+      examples.forEach((example, i) => {
+        const octets = encodeS1ap(example)
+        expect(read[i].octets).toBe(toHex(octets))
+        expect(compare(octets, read[i].ies).problems).toEqual([])
+      })
+    },
+  )
 })
