@@ -1,8 +1,7 @@
 import { pythonIsHere, runPython } from './python.ts'
+import { describeWith } from './with-tool.ts'
 
-const describeHere = pythonIsHere() ? describe : describe.skip
-
-describeHere('the Python environment of the foreign encoders', () => {
+describeWith(pythonIsHere)('the Python environment of the foreign encoders', () => {
   test('has pycrate and scapy, pinned', () => {
     const script = `
 from importlib.metadata import version

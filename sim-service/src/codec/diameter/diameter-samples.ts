@@ -3,26 +3,14 @@ import type { DiameterMessage } from './diameter.ts'
 
 /** One or more messages of every kind, for the tests: shapes as seen between a visited and a home EPC. */
 const ids = { hopByHop: 0x1a2b3c4d, endToEnd: 0x9e8d7c6b }
-const mme = {
-  originHost: 'mme01.epc.mnc007.mcc214.3gppnetwork.org',
-  originRealm: 'epc.mnc007.mcc214.3gppnetwork.org',
-}
-const hss = {
-  originHost: 'hss01.epc.mnc001.mcc262.3gppnetwork.org',
-  originRealm: 'epc.mnc001.mcc262.3gppnetwork.org',
-}
-const pgw = {
-  originHost: 'pgw01.epc.mnc001.mcc262.3gppnetwork.org',
-  originRealm: 'epc.mnc001.mcc262.3gppnetwork.org',
-}
-const pcrf = {
-  originHost: 'pcrf01.epc.mnc001.mcc262.3gppnetwork.org',
-  originRealm: 'epc.mnc001.mcc262.3gppnetwork.org',
-}
-const ocs = {
-  originHost: 'ocs01.epc.mnc001.mcc262.3gppnetwork.org',
-  originRealm: 'epc.mnc001.mcc262.3gppnetwork.org',
-}
+const node = (name: string, originRealm: string) => ({ originHost: `${name}.${originRealm}`, originRealm })
+const visited = 'epc.mnc007.mcc214.3gppnetwork.org'
+const home = 'epc.mnc001.mcc262.3gppnetwork.org'
+const mme = node('mme01', visited)
+const hss = node('hss01', home)
+const pgw = node('pgw01', home)
+const pcrf = node('pcrf01', home)
+const ocs = node('ocs01', home)
 /** Who speaks in the samples. */
 export const diameterHosts = { mme, hss, pgw, pcrf, ocs }
 const imsi = '262011234567890'
