@@ -154,7 +154,7 @@ function setUpContext(
   enb.sendRrc(ue.radio, DCCH, {
     kind: 'RRCConnectionReconfiguration',
     rrcTransactionIdentifier: nextTransaction(ue),
-    ...(item.nasPdu === undefined ? {} : { dedicatedInfoNasList: [item.nasPdu] }),
+    dedicatedInfoNasList: item.nasPdu === undefined ? undefined : [item.nasPdu],
     radioResourceConfigDedicated: defaultBearer(item.erabId),
   })
   if (request.ueRadioCapability === undefined) {

@@ -79,7 +79,7 @@ function* fetchVector(
     requestedEutranAuthenticationInfo: {
       numberOfRequestedVectors: 1,
       immediateResponsePreferred: 1,
-      ...(reSynchronizationInfo === undefined ? {} : { reSynchronizationInfo }),
+      reSynchronizationInfo,
     },
     visitedPlmnId: mme.configuration.plmn,
   })

@@ -19,9 +19,10 @@ export function* updateLocation(mme: Mme, ue: UeContext): Procedure<LocationUpda
   const reply = yield* mme.s6a.request(mme.routeTo(ue.imsi), {
     ...mme.s6aRequest(ue.imsi),
     kind: 'UpdateLocationRequest',
-    ...(ue.imeisv.length === 16
-      ? { terminalInformation: { imei: ue.imeisv.slice(0, 14), softwareVersion: ue.imeisv.slice(14) } }
-      : {}),
+    terminalInformation:
+      ue.imeisv.length === 16
+        ? { imei: ue.imeisv.slice(0, 14), softwareVersion: ue.imeisv.slice(14) }
+        : undefined,
     ratType: RAT_EUTRAN,
     ulrFlags: ULR_FLAGS,
     ueSrvccCapability: 0,

@@ -71,7 +71,7 @@ export function* createSession(
         uplinkKbps: kbps(subscription.apnAmbrUplinkBps),
         downlinkKbps: kbps(subscription.apnAmbrDownlinkBps),
       },
-      ...(work.pco === undefined ? {} : { pco: pcoOctets(work.pco) }),
+      pco: work.pco === undefined ? undefined : pcoOctets(work.pco),
       bearers: [
         {
           ebi: DEFAULT_BEARER,

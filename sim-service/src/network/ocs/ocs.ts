@@ -246,7 +246,7 @@ export class Ocs extends DiameterFunction<OcsConfiguration> {
       resultCode: resultCode.success,
       ccSessionFailover: 1,
       creditControlFailureHandling: failureHandling[this.configuration.failureHandling],
-      ...(granted.length === 0 ? {} : { multipleServicesCreditControl: granted }),
+      multipleServicesCreditControl: granted.length === 0 ? undefined : granted,
     })
   }
 
@@ -292,9 +292,10 @@ export class Ocs extends DiameterFunction<OcsConfiguration> {
       ratingGroup,
       validityTime: Math.ceil(policy.validityTimeUs / 1_000_000),
       resultCode: resultCode.success,
-      ...(isFinal
-        ? { finalUnitIndication: { finalUnitAction: finalUnitAction[this.configuration.finalUnitAction] } }
-        : { volumeQuotaThreshold: policy.thresholdOctets }),
+      finalUnitIndication: isFinal
+        ? { finalUnitAction: finalUnitAction[this.configuration.finalUnitAction] }
+        : undefined,
+      volumeQuotaThreshold: isFinal ? undefined : policy.thresholdOctets,
     }
   }
 

@@ -55,10 +55,8 @@ export class Pcrf extends DiameterFunction<PcrfConfiguration> {
         chargingRuleInstall: [{ chargingRuleBaseName: [ruleBase] }],
         online: chargingEnabled.enable,
         offline: chargingEnabled.enable,
-        ...(request.qosInformation === undefined ? {} : { qosInformation: [request.qosInformation] }),
-        ...(request.defaultEpsBearerQos === undefined
-          ? {}
-          : { defaultEpsBearerQos: request.defaultEpsBearerQos }),
+        qosInformation: request.qosInformation === undefined ? undefined : [request.qosInformation],
+        defaultEpsBearerQos: request.defaultEpsBearerQos,
       })
     }
     const known = this.sessions.get(request.sessionId) !== undefined

@@ -33,23 +33,21 @@ export function* openPolicy(
     framedIpAddress: u32ToIpv4(session.address),
     ipCanType: ipCanType.tgppEps,
     ratType: RAT_EUTRAN,
-    ...(request.mei === undefined
-      ? {}
-      : {
-          userEquipmentInfo: { userEquipmentInfoType: IMEISV, userEquipmentInfoValue: asciiOf(request.mei) },
-        }),
-    ...(request.apnAmbr === undefined
-      ? {}
-      : {
-          qosInformation: {
+    userEquipmentInfo:
+      request.mei === undefined
+        ? undefined
+        : { userEquipmentInfoType: IMEISV, userEquipmentInfoValue: asciiOf(request.mei) },
+    qosInformation:
+      request.apnAmbr === undefined
+        ? undefined
+        : {
             apnAggregateMaxBitrateUl: request.apnAmbr.uplinkKbps * 1000,
             apnAggregateMaxBitrateDl: request.apnAmbr.downlinkKbps * 1000,
           },
-        }),
-    ...(qos === undefined
-      ? {}
-      : {
-          defaultEpsBearerQos: {
+    defaultEpsBearerQos:
+      qos === undefined
+        ? undefined
+        : {
             qosClassIdentifier: qos.qci,
             allocationRetentionPriority: {
               priorityLevel: qos.priorityLevel,
@@ -57,7 +55,6 @@ export function* openPolicy(
               preEmptionVulnerability: qos.preEmptionVulnerability,
             },
           },
-        }),
     anGwAddress: [session.sgw.peer.address.ipv4],
     tgppSgsnMccMnc: session.visitedPlmn,
     tgppUserLocationInfo: userLocationInfo(session),

@@ -185,7 +185,7 @@ function* send(
     originHost: configuration.host,
     originRealm: configuration.realm,
     destinationRealm: configuration.realm,
-    ...(session.ocsHost === '' ? {} : { destinationHost: session.ocsHost }),
+    destinationHost: session.ocsHost === '' ? undefined : session.ocsHost,
     authApplicationId: 4,
     serviceContextId: '32251@3gpp.org',
     ccRequestType: type,
@@ -195,9 +195,9 @@ function* send(
       { subscriptionIdType: 1, subscriptionIdData: session.imsi },
       { subscriptionIdType: 0, subscriptionIdData: session.msisdn },
     ],
-    ...(type === requestType.termination ? { terminationCause: DIAMETER_LOGOUT } : {}),
+    terminationCause: type === requestType.termination ? DIAMETER_LOGOUT : undefined,
     multipleServicesIndicator: 1,
-    ...(services.length === 0 ? {} : { multipleServicesCreditControl: services }),
+    multipleServicesCreditControl: services.length === 0 ? undefined : services,
     serviceInformation: { psInformation: psInformation(pgw, session) },
   }
   const peers = peersOf(pgw, session)

@@ -147,7 +147,7 @@ function accepted(pgw: Pgw, session: PgwSession, request: Gtpv2<'CreateSessionRe
     pgwFteid: { interfaceType: fteidInterface.s5s8cPgw, teid: session.teid, ipv4 },
     paa: { pdnType: gtpPdnType.ipv4, ipv4: u32ToIpv4(session.address) },
     apnRestriction: 0,
-    ...(request.apnAmbr === undefined ? {} : { apnAmbr: request.apnAmbr }),
+    apnAmbr: request.apnAmbr,
     bearers: [
       {
         ebi: session.ebi,

@@ -14,6 +14,9 @@ import type { Sgw, SgwSession } from './sgw.ts'
 
 type Reply = (answer: Gtpv2Message) => void
 
+/** A decoded message that its receiver passes on with changes. */
+type Changeable<T> = { -readonly [K in keyof T]: T[K] }
+
 /** TS 23.401 §5.3.2.1 steps 12 to 16 at the SGW. */
 export function onCreateSession(
   sgw: Sgw,
@@ -102,17 +105,16 @@ function towardsPgw(
   request: Gtpv2<'CreateSessionRequest'>,
 ): Gtpv2<'CreateSessionRequest'> {
   const { ipv4 } = sgw.configuration
-  const { pgwFteid: _s11Only, ...passed } = request
-  return {
-    ...passed,
-    teid: 0,
-    senderFteid: { interfaceType: fteidInterface.s5s8cSgw, teid: session.teid, ipv4 },
-    bearers: request.bearers.map((bearer) => ({
-      ...bearer,
-      s5s8uSgwFteid: { interfaceType: fteidInterface.s5s8uSgw, teid: session.teid, ipv4 },
-    })),
-    recovery: sgw.gtp.restartCounter,
+  // The decoded request is this node's own: it is changed in place, since a copy costs more than its encoding.
+  const passed = request as Changeable<typeof request>
+  passed.teid = 0
+  passed.senderFteid = { interfaceType: fteidInterface.s5s8cSgw, teid: session.teid, ipv4 }
+  passed.pgwFteid = undefined
+  for (const bearer of passed.bearers as Changeable<(typeof request.bearers)[number]>[]) {
+    bearer.s5s8uSgwFteid = { interfaceType: fteidInterface.s5s8uSgw, teid: session.teid, ipv4 }
   }
+  passed.recovery = sgw.gtp.restartCounter
+  return request
 }
 
 /** On S11 the answer adds the SGW's F-TEIDs and leaves the Charging ID out (TS 29.274 table 7.2.2-2). */
@@ -132,14 +134,14 @@ function towardsMme(sgw: Sgw, session: SgwSession, answer: Gtpv2<'CreateSessionR
   session.pgwUserTeid = bearer.s5s8uPgwFteid?.teid ?? 0
   session.pgwUser = sgw.userPeers.get(bearer.s5s8uPgwFteid?.ipv4 ?? '')
   session.chargingId = bearer.chargingId ?? 0
-  const { chargingId: _s8Only, ...rest } = bearer
-  return {
-    ...answer,
-    teid: session.mmeTeid,
-    senderFteid: { interfaceType: fteidInterface.s11s4Sgw, teid: session.teid, ipv4 },
-    bearers: [{ ...rest, s1uSgwFteid: { interfaceType: fteidInterface.s1uSgw, teid: session.teid, ipv4 } }],
-    recovery: sgw.gtp.restartCounter,
-  }
+  const passedBearer = bearer as Changeable<typeof bearer>
+  passedBearer.chargingId = undefined
+  passedBearer.s1uSgwFteid = { interfaceType: fteidInterface.s1uSgw, teid: session.teid, ipv4 }
+  const passed = answer as Changeable<typeof answer>
+  passed.teid = session.mmeTeid
+  passed.senderFteid = { interfaceType: fteidInterface.s11s4Sgw, teid: session.teid, ipv4 }
+  passed.recovery = sgw.gtp.restartCounter
+  return answer
 }
 
 /** TS 23.401 §5.3.2.1 steps 23, 24: the eNB's tunnel end; the PGW is not concerned. */
@@ -193,11 +195,11 @@ function* deleteSession(
   reply: Reply,
 ): Procedure<void> {
   if (request.indication?.oi === true) {
-    const { indication: _s11Only, ...passed } = request
-    const answer = yield* sgw.gtp.request<Gtpv2<'DeleteSessionResponse'>>(session.pgw, {
-      ...passed,
-      teid: session.pgwTeid,
-    })
+    // OI is for this SGW: the PGW gets the request without the Indication.
+    const passed = request as Changeable<typeof request>
+    passed.indication = undefined
+    passed.teid = session.pgwTeid
+    const answer = yield* sgw.gtp.request<Gtpv2<'DeleteSessionResponse'>>(session.pgw, request)
     if (answer.kind !== 'answer') sgw.sim.measure('sgw.delete-session.failed', answer.kind, 1)
   }
   // Downlink that was under way when the session ended still finds no tunnel: it is counted as lost by name.
