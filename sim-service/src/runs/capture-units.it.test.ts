@@ -2,13 +2,13 @@ import { readBoth } from '../../test-support/read-both.ts'
 import { shippedPlan } from '../../test-support/shipped-plan.ts'
 import { capturedRun } from '../../test-support/shipped-run.ts'
 import { type Layers, tsharkIsHere, valuesOf } from '../../test-support/tshark.ts'
+import { describeWith } from '../../test-support/with-tool.ts'
 
-describe('the units of one value on different interfaces (each a classic trap)', () => {
+describeWith(tsharkIsHere)('the units of one value on different interfaces (each a classic trap)', () => {
   let frames: Layers[] = []
   const plan = shippedPlan('one-roamer')
   const [home] = plan.homes
   beforeAll(() => {
-    if (!tsharkIsHere()) return
     const { agreement } = home
     // Values that no confusion of unit or direction, and no default, leaves as they are.
     agreement.ueAmbr = { uplinkBitsPerSecond: 34_000_000, downlinkBitsPerSecond: 121_000_000 }
@@ -30,14 +30,12 @@ describe('the units of one value on different interfaces (each a classic trap)',
   ]
 
   test('S6a has both AMBRs in bit/s, the UE’s first', () => {
-    if (!tsharkIsHere()) return
     const ula = ['diameter.cmd.code', '316'] as const
     expect(where(...ula, 'diameter.Max-Requested-Bandwidth-UL')).toEqual(['34000000 13000000'])
     expect(where(...ula, 'diameter.Max-Requested-Bandwidth-DL')).toEqual(['121000000 55000000'])
   })
 
   test('GTPv2 has the APN’s in kbit/s, uplink first', () => {
-    if (!tsharkIsHere()) return
     for (const type of ['32', '33']) {
       expect(where('gtpv2.message_type', type, 'gtpv2.ambr_up')).toEqual(['13000'])
       expect(where('gtpv2.message_type', type, 'gtpv2.ambr_down')).toEqual(['55000'])
@@ -45,28 +43,24 @@ describe('the units of one value on different interfaces (each a classic trap)',
   })
 
   test('Gx has the APN’s in bit/s', () => {
-    if (!tsharkIsHere()) return
     const gx = ['diameter.applicationId', '16777238'] as const
     expect(where(...gx, 'diameter.APN-Aggregate-Max-Bitrate-UL')).toEqual(['13000000'])
     expect(where(...gx, 'diameter.APN-Aggregate-Max-Bitrate-DL')).toEqual(['55000000'])
   })
 
   test('S1AP has the UE’s in bit/s, downlink first', () => {
-    if (!tsharkIsHere()) return
     const setup = ['s1ap.procedureCode', '9'] as const
     expect(where(...setup, 's1ap.uEaggregateMaximumBitRateDL')).toEqual(['121000000'])
     expect(where(...setup, 's1ap.uEaggregateMaximumBitRateUL')).toEqual(['34000000'])
   })
 
   test('NAS has the APN’s in a code of its own, which tshark reads as kbit/s', () => {
-    if (!tsharkIsHere()) return
     const accept = ['nas_eps.nas_msg_emm_type', '0x42'] as const
     expect(where(...accept, 'nas_eps.esm.apn_ambr_dl_total')).toEqual(['55000'])
     expect(where(...accept, 'nas_eps.esm.apn_ambr_ul_total')).toEqual(['13000'])
   })
 
   test('pre-emption: 0 is "enabled" in Diameter and GTPv2, 1 is "may trigger" in S1AP', () => {
-    if (!tsharkIsHere()) return
     const [ula, create, setup] = [
       ['diameter.cmd.code', '316'],
       ['gtpv2.message_type', '32'],
@@ -84,7 +78,6 @@ describe('the units of one value on different interfaces (each a classic trap)',
   })
 
   test('PDN type IPv4: 0 in Diameter, 1 in GTPv2 and NAS; E-UTRAN: 1004 and 6', () => {
-    if (!tsharkIsHere()) return
     expect(where('diameter.cmd.code', '316', 'diameter.PDN-Type')).toEqual(['0'])
     expect(where('nas_eps.nas_msg_emm_type', '0x42', 'nas_eps.esm_pdn_type')).toEqual(['1'])
     expect(where('gtpv2.message_type', '32', 'gtpv2.pdn_type')).toEqual(['1 1'])
@@ -93,7 +86,6 @@ describe('the units of one value on different interfaces (each a classic trap)',
   })
 
   test('the IMSI is the same wherever it is written', () => {
-    if (!tsharkIsHere()) return
     const imsis = frames.flatMap((frame) => valuesOf(frame, 'e212.imsi'))
     expect(new Set(imsis)).toEqual(new Set([plan.subscribers[0].imsi]))
   })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { shippedPlan } from '../../test-support/shipped-plan.ts'
 import { capturedRun } from '../../test-support/shipped-run.ts'
 import { complaintsOf, dissectFile, type Layers, tsharkIsHere, valuesOf } from '../../test-support/tshark.ts'
+import { describeWith, testWith } from '../../test-support/with-tool.ts'
 import { readCapture } from '../codec/pcap/capture-reader.ts'
 import { pcapngOf } from '../codec/pcap/pcapng-writer.ts'
 import type { CaptureNas } from './capture.ts'
@@ -58,8 +59,7 @@ const TRANSPORTS = ['ip', 'udp', 'tcp', 'sctp']
 const all = (frames: readonly Layers[], field: string): string[] =>
   frames.flatMap((frame) => valuesOf(frame, field))
 
-test('a frame that is in a capture twice is remarked on', () => {
-  if (!tsharkIsHere()) return
+testWith(tsharkIsHere)('a frame that is in a capture twice is remarked on', () => {
   const { interfaces, packets } = readCapture(handMade('ciphered'))
   const described = interfaces.map(({ name = '', linkType }) => ({ name, linkType }))
   const twice = pcapngOf(
@@ -70,12 +70,11 @@ test('a frame that is in a capture twice is remarked on', () => {
   expect(remarks).toEqual(expect.arrayContaining([expect.stringMatching(/retransmi/i)]))
 })
 
-describe.each([
+describeWith(tsharkIsHere).each([
   ['an exchange made by hand', handMade],
   ['a run of one roamer', oneRoamer],
 ] as const)('the capture of %s in tshark', (_, make) => {
   test.each(modes)('has no complaint with NAS %s', (mode) => {
-    if (!tsharkIsHere()) return
     const frames = dissected(make(mode))
     expect(frames.length).toBeGreaterThan(40)
     expect(frames.flatMap(complaintsOf)).toEqual([])
@@ -85,7 +84,6 @@ describe.each([
   })
 
   test('shows Attach Accept on nas-plain only, naming the frame that carried it', () => {
-    if (!tsharkIsHere()) return
     const frames = dissected(make('both'))
     const accepts = frames.filter((frame) => valuesOf(frame, 'nas_eps.nas_msg_emm_type').includes('0x42'))
     expect(accepts.map((frame) => valuesOf(frame, 'frame.interface_name'))).toEqual([['nas-plain']])
@@ -97,7 +95,6 @@ describe.each([
   })
 
   test('shows Attach Accept where it was, on S1 and on the radio, when NAS is plain', () => {
-    if (!tsharkIsHere()) return
     const accepts = dissected(make('plain')).filter((frame) =>
       valuesOf(frame, 'nas_eps.nas_msg_emm_type').includes('0x42'),
     )

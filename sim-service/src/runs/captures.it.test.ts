@@ -5,6 +5,7 @@ import { compareAll, dissected, type Read, readBoth } from '../../test-support/r
 import { shippedPlan } from '../../test-support/shipped-plan.ts'
 import { capturedRun, captureOf } from '../../test-support/shipped-run.ts'
 import { type Layers, tsharkIsHere, valuesOf } from '../../test-support/tshark.ts'
+import { describeWith } from '../../test-support/with-tool.ts'
 import { encodeS1ap } from '../codec/s1ap/s1ap.ts'
 import { detachByOperator } from '../network/mme/detach.ts'
 import { detach } from '../network/ue/detach.ts'
@@ -66,14 +67,13 @@ function allAgree(reads: readonly Read[], leaves: number): void {
   expect(compared).toBeGreaterThan(leaves)
 }
 
-describe.each([
+describeWith(tsharkIsHere).each([
   ['as it ships', [2], [2]],
   ['with EEA1 and EIA1', [1], [1]],
   ['with EEA2 and EIA1', [2], [1]],
 ])('the capture of one-roamer %s', (_, ciphering, integrity) => {
   let reads: Read[] = []
   beforeAll(() => {
-    if (!tsharkIsHere()) return
     const plan = shippedPlan('one-roamer')
     Object.assign(plan.visited[0].profile.nas, { ciphering, integrity })
     const { run, file } = capturedRun(plan)
@@ -82,20 +82,17 @@ describe.each([
   })
 
   test('has every message of attach, session and detach, and tshark none to complain of', () => {
-    if (!tsharkIsHere()) return
     expect(missing(reads, cycle)).toEqual([])
   })
 
   test('every field that tshark and we both decode has one value', () => {
-    if (!tsharkIsHere()) return
     allAgree(reads, 1_400)
   })
 })
 
-describe('the capture of twenty of two hundred roamers of first-drill', () => {
+describeWith(tsharkIsHere)('the capture of twenty of two hundred roamers of first-drill', () => {
   let reads: Read[] = []
   beforeAll(() => {
-    if (!tsharkIsHere()) return
     const plan = shippedPlan('first-drill', { scale: { num: 1, den: 10 } })
     const { run, file } = capturedRun(plan, { wants: (flow) => flow % 10 === 1, nas: 'plain' })
     run.complete()
@@ -103,34 +100,33 @@ describe('the capture of twenty of two hundred roamers of first-drill', () => {
   }, 60_000)
 
   test('has their messages, those of the ones whose GUTI is unknown too, and nobody else', () => {
-    if (!tsharkIsHere()) return
     expect(missing(reads, cycle, identification)).toEqual([])
     const imsis = reads.flatMap(({ frame }) => valuesOf(frame, 'e212.imsi'))
     expect(new Set(imsis).size).toBe(20)
   })
 
   test('every field that tshark and we both decode has one value', () => {
-    if (!tsharkIsHere()) return
     allAgree(reads, 14_000)
   })
 })
 
-describe('a capture of what else happens, with EEA0, under the preferences that tshark comes with', () => {
-  let reads: Read[] = []
-  beforeAll(() => {
-    if (tsharkIsHere()) reads = readBoth(manyAdventures(), { eea0: true })
-  }, 60_000)
+describeWith(tsharkIsHere)(
+  'a capture of what else happens, with EEA0, under the preferences that tshark comes with',
+  () => {
+    let reads: Read[] = []
+    beforeAll(() => {
+      reads = readBoth(manyAdventures(), { eea0: true })
+    }, 60_000)
 
-  test('has every message that the procedures produce', () => {
-    if (!tsharkIsHere()) return
-    expect(missing(reads, cycle, identification, mishaps)).toEqual([])
-  })
+    test('has every message that the procedures produce', () => {
+      expect(missing(reads, cycle, identification, mishaps)).toEqual([])
+    })
 
-  test('every field that tshark and we both decode has one value', () => {
-    if (!tsharkIsHere()) return
-    allAgree(reads, 4_000)
-  })
-})
+    test('every field that tshark and we both decode has one value', () => {
+      allAgree(reads, 4_000)
+    })
+  },
+)
 
 /** Ten roamers, most of whom meet something that others do not. */
 function manyAdventures(): Uint8Array {
@@ -168,9 +164,8 @@ function manyAdventures(): Uint8Array {
   return file()
 }
 
-describe('the fixed cycle of the benchmark', () => {
+describeWith(tsharkIsHere)('the fixed cycle of the benchmark', () => {
   test('is as many messages as tshark counts frames of a subscriber, interface by interface', () => {
-    if (!tsharkIsHere()) return
     const { total, ...expected } = messagesPerCycle()
     const plan = cyclePlan(2, 2_000_000)
     const { run, file } = capturedRun(plan, { nas: 'ciphered', world: CYCLE })

@@ -1,6 +1,7 @@
 import { DiameterSocket } from '../../test-support/diameter-socket.ts'
 import { type FreeDiameter, freeDiameterIsHere, startFreeDiameter } from '../../test-support/freediameter.ts'
 import { Lab, type Seen, second } from '../../test-support/lab.ts'
+import { describeWith } from '../../test-support/with-tool.ts'
 import { type DiameterMessage, decodeDiameter } from '../codec/diameter/diameter.ts'
 import type { Port } from '../engine/link.ts'
 import type { DiameterPeer } from '../network/diameter-peer.ts'
@@ -97,7 +98,6 @@ async function relayed(
   lab: Lab,
   check: (bridge: Bridge, relay: FreeDiameter) => Promise<void>,
 ): Promise<void> {
-  if (!freeDiameterIsHere()) return
   const { dras } = lab.plan.interconnect
   const relay = await startFreeDiameter({
     identity: dras[0].host,
@@ -130,7 +130,7 @@ const accepted = (lab: Lab, kind: string): number[] =>
 /** The ends of the S6a links at MME and HSS. */
 const clients = (lab: Lab): Port[] => lab.links('s6a').map((link) => link.a)
 
-describe('our MME and our HSS with freeDiameter between them', () => {
+describeWith(freeDiameterIsHere)('our MME and our HSS with freeDiameter between them', () => {
   test('open both connections, and the UE attaches: AIR and ULR go there, AIA and ULA come back', () =>
     relayed(new Lab({ world: { purgesAfterDetach: true } }), async (bridge, relay) => {
       const { lab } = bridge
