@@ -20,4 +20,4 @@ test('first-drill passes as it ships, its two thousand roamers attached and deta
   expect(run.world.homes.map(({ ocss }) => ocss.map((ocs) => ocs.openSessions))).toEqual([[0], [0]])
   const { usage, kpis } = result
   expect(usage.ocsDebited).toBe(kpis['usage.uplink.octets'] + kpis['usage.downlink.octets'])
-}, 60_000)
+}, 180_000)

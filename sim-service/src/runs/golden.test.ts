@@ -1,0 +1,28 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { repositoryRoot } from '../../test-support/repository.ts'
+import { shippedPlan } from '../../test-support/shipped-plan.ts'
+import { Run, type RunResult } from './run.ts'
+
+type Fingerprints = RunResult['fingerprint']
+
+const file = join(repositoryRoot(), 'sim-service', 'src', 'runs', 'golden-fingerprints.json')
+
+/**
+ * A change of what the networks send, or of when they send it, changes the fingerprints; its commit brings the new
+ * ones, which these tests write when UPDATE_GOLDEN=1, and says why. A change that should make no difference makes none.
+ */
+test.each([
+  ['one-roamer', 1],
+  ['first-drill', 40],
+])('%s with %d subscribers has the fingerprints that were committed', (name, subscribers) => {
+  const plan = shippedPlan(name, { scale: { num: subscribers, den: shippedPlan(name).subscribers.length } })
+  expect(plan.subscribers).toHaveLength(subscribers)
+  const { fingerprint } = new Run(plan).complete()
+  const committed = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Fingerprints>
+  if (process.env['UPDATE_GOLDEN'] === '1') {
+    committed[name] = fingerprint
+    writeFileSync(file, `${JSON.stringify(committed, null, 2)}\n`)
+  }
+  expect(fingerprint).toEqual(committed[name])
+})
