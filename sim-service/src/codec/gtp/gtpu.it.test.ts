@@ -1,6 +1,6 @@
 import { compareFields, type FieldMap } from '../../../test-support/agreement.ts'
 import { testRandom } from '../../../test-support/mutation.ts'
-import { complaintsOf, dissect, tsharkIsHere } from '../../../test-support/tshark.ts'
+import { complaintsOf, dissect, type Layers, tsharkIsHere } from '../../../test-support/tshark.ts'
 import { describeWith } from '../../../test-support/with-tool.ts'
 import { decodeGtpu, encodeGtpu, type GtpuMessage, gtpuType } from './gtpu.ts'
 import { gtpuSamples } from './gtpu-samples.ts'
@@ -42,7 +42,10 @@ describeWith(tsharkIsHere)('GTP-U as tshark reads it', () => {
   const random = testRandom(1)
   const samples = Array.from({ length: 10 }, () => gtpuSamples(random)).flat()
   const encoded = samples.map(encodeGtpu)
-  const layers = dissect(encoded.map((octets) => ({ dissector: 'gtp', octets })))
+  let layers: Layers[]
+  beforeAll(() => {
+    layers = dissect(encoded.map((octets) => ({ dissector: 'gtp', octets })))
+  })
 
   test.each(Object.keys(gtpuType) as Array<GtpuMessage['kind']>)(
     '%s: no complaint, every field the same',

@@ -1,5 +1,5 @@
 import { compareFields } from '../../../test-support/agreement.ts'
-import { complaintsOf, dissect, tsharkIsHere } from '../../../test-support/tshark.ts'
+import { complaintsOf, dissect, type Layers, tsharkIsHere } from '../../../test-support/tshark.ts'
 import { describeWith } from '../../../test-support/with-tool.ts'
 import {
   decodeGtpv2,
@@ -40,7 +40,10 @@ describeWith(tsharkIsHere)('GTPv2-C as tshark reads it', () => {
     ...[4, 5, 6].flatMap((seed) => sampleMessages(seed, false)),
   ]
   const encoded = samples.map(encodeGtpv2)
-  const layers = dissect(encoded.map((octets) => ({ dissector: 'gtpv2', octets })))
+  let layers: Layers[]
+  beforeAll(() => {
+    layers = dissect(encoded.map((octets) => ({ dissector: 'gtpv2', octets })))
+  })
 
   test('a Cause with its offending IE', () => {
     const message: Gtpv2Message = {
