@@ -80,9 +80,14 @@ export function runPinned(args, { env = {}, cwd = root } = {}) {
     const passOn = (signal) => {
       if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
     }
+    // npm that is killed ends its shell and not what runs in it: who is left without them ends too.
+    const parent = process.ppid
+    const isOrphaned = () => process.env.npm_lifecycle_event !== undefined && process.ppid !== parent
+    const watch = setInterval(() => isOrphaned() && child.kill('SIGTERM'), 1000)
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
     for (const signal of signals) process.on(signal, passOn)
     const finish = (code) => {
+      clearInterval(watch)
       for (const signal of signals) process.off(signal, passOn)
       resolve(code)
     }

@@ -34,7 +34,7 @@ export const decodeCommand: Command = {
   },
   examples: [
     'roamlab decode one.pcapng',
-    'roamlab decode drill.pcapng --imsi 262019990000001',
+    'roamlab decode drill.pcapng --imsi 262019900000001',
     'roamlab decode one.pcapng --json | jq \'select(.protocol == "Diameter") | .kind\'',
     'roamlab decode ciphered.pcapng --seed 7',
   ],

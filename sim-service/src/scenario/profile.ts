@@ -64,7 +64,9 @@ export const profileSchema = z
         core: link.describe('Any other two nodes of one operator'),
       }),
       nodes: z.strictObject({
-        ue: node,
+        ue: z
+          .strictObject({ serviceTime: node.shape.serviceTime })
+          .describe('Constant, one message after another'),
         enb: node,
         mme: node,
         sgw: node,

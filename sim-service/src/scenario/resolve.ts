@@ -22,7 +22,7 @@ export function resolveProfile({ metadata, spec }: Profile): PlannedProfile {
     radio: resolveRadio(spec.radio),
     links: { s1: link(links.s1), s1u: link(links.s1u), s11: link(links.s11), core: link(links.core) },
     nodes: {
-      ue: node(nodes.ue),
+      ue: { servers: 1, serviceTimeUs: nodes.ue.serviceTime.value, distribution: 'constant', queueLimit: 0 },
       enb: node(nodes.enb),
       mme: node(nodes.mme),
       sgw: node(nodes.sgw),
