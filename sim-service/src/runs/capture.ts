@@ -98,7 +98,8 @@ export class Capture {
           ? rrcWithReadableNas(octets, direction, (nas) => this.monitor.open(imsi, nas, direction))
           : octets
       const pdu = encodeExportedPdu({ dissector, octets: shown })
-      this.packet(RADIO_INTERFACE, linkType.exportedPdu, timeUs, pdu, link.name)
+      // A cell's radio links share a name; the number tells whose it is, so that a reader can put them apart.
+      this.packet(RADIO_INTERFACE, linkType.exportedPdu, timeUs, pdu, `${link.name}/${link.id}`)
     }
   }
 
