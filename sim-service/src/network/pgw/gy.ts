@@ -166,7 +166,7 @@ export function* closeCredit(pgw: Pgw, session: PgwSession): Procedure<void> {
   const reply = yield* send(pgw, session, requestType.termination, services)
   if (outcomeOf(reply).kind === 'granted')
     for (const { quota } of session.credits) acknowledge(quota, unreported(quota))
-  else pgw.sim.measure('pgw.gy.final-usage-lost', session.imsi, 1)
+  else pgw.sim.measure('pgw.gy.final-usage-lost', '', 1)
   pgw.sim.sometimes('gy.terminated')
 }
 

@@ -8,5 +8,5 @@ export const pgwMeasurements = {
   'pgw.damaged': { dimensions: 'problem', unit: 'requests' },
   'pgw.unexpected': { dimensions: 'message', unit: 'requests' },
   'pgw.gx.termination-failed': { dimensions: 'what came instead of an answer', unit: 'requests' },
-  'pgw.gy.final-usage-lost': { dimensions: 'IMSI', unit: 'sessions whose last report had no answer' },
+  'pgw.gy.final-usage-lost': { dimensions: '', unit: 'sessions whose last report had no answer' },
 } as const satisfies MeasurementTable
