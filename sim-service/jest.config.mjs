@@ -22,5 +22,6 @@ export default {
   },
   extensionsToTreatAsEsm: [],
   moduleFileExtensions: ['ts', 'js', 'mjs', 'json', 'node'],
+  setupFiles: ['<rootDir>/test-support/property-seed.ts'],
   maxWorkers: 2,
 }

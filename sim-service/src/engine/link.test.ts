@@ -212,7 +212,8 @@ describe('a connection that breaks', () => {
         const breaks: number[] = []
         let now = 0
         for (const [what, waitUs] of steps) {
-          now += waitUs
+          // Frames leave and arrive at even instants, breaks come at odd ones: within an instant there is no before.
+          now += 2 * waitUs + (what === 'send' ? now % 2 : 1 - (now % 2))
           const at = now
           wire.at(at, () => {
             if (what === 'send' && wire.link.a.send(frameOf(at))) sent.set(at, at)
