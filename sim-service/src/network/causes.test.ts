@@ -58,12 +58,7 @@ const next: Readonly<Record<Reaction, Next>> = {
   'forbid-plmn': attempt('an attach in the next PLMN, with the IMSI', 'enb/21403/1', 0, 'imsi'),
   'forbid-plmn-for-gprs': attempt('an attach in the next PLMN, with the IMSI', 'enb/21403/1', 0, 'imsi'),
   'forbid-ta-regional': attempt('an attach in the next tracking area', 'enb/21407/2', 0, 'imsi'),
-  'forbid-ta-roaming-and-select-plmn': attempt(
-    'an attach where the PLMN has another tracking area',
-    'enb/21407/2',
-    0,
-    'imsi',
-  ),
+  'forbid-ta-roaming-and-select-plmn': attempt('an attach in the next PLMN', 'enb/21403/1', 0, 'imsi'),
   'forbid-ta-roaming-and-select-cell': attempt(
     'an attach in the next tracking area',
     'enb/21407/2',

@@ -168,7 +168,12 @@ describe('detach by the network (23.401 §5.3.8.3, §5.3.8.4)', () => {
       const [old, next] = lab.world.visited
       const ue = lab.ue()
       lab.command(ue, () => {
-        ue.forbidden = { plmns: new Set(['21407']), plmnsForGprs: new Set(), trackingAreas: new Set() }
+        ue.forbidden = {
+          plmns: new Set(['21407']),
+          plmnsForGprs: new Set(),
+          trackingAreas: new Set(),
+          leave: undefined,
+        }
         ue.leaveConnected()
         ue.registered = false
         ue.run('attach', attach(ue))

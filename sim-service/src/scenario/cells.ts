@@ -1,7 +1,7 @@
 import type { LinkModel } from '../engine/link.ts'
 import { radio } from '../engine/transport.ts'
 import type { Cell, Ue } from '../network/ue/ue.ts'
-import type { PlannedSite } from './plan.ts'
+import type { PlannedSite, PlannedSubscriber } from './plan.ts'
 import type { World } from './world.ts'
 
 /**
@@ -27,14 +27,27 @@ export class CellPlan {
 
   /**
    * The subscriber's own cell; where that is forbidden, the nearest in another tracking area, then in another
-   * network.
+   * network. After cause #13 the other networks come first (TS 24.301 §5.5.1.2.5).
    */
   select(ue: Ue): Cell | undefined {
     const subscriber = this.world.plan.subscribers[ue.index - 1]
+    const { leave } = ue.forbidden ?? {}
+    return (
+      this.selectAmong(ue, subscriber, (plmn) => plmn !== leave) ??
+      this.selectAmong(ue, subscriber, (plmn) => plmn === leave)
+    )
+  }
+
+  private selectAmong(
+    ue: Ue,
+    subscriber: PlannedSubscriber,
+    isCandidate: (plmn: string) => boolean,
+  ): Cell | undefined {
     const { visited } = this.world.plan
     for (let step = 0; step < visited.length; step++) {
       const network = (subscriber.visited + step) % visited.length
       const { plmn, sites } = visited[network]
+      if (!isCandidate(plmn)) continue
       if (ue.forbidden?.plmns.has(plmn) || ue.forbidden?.plmnsForGprs.has(plmn)) continue
       for (let next = 0; next < sites.length; next++) {
         const index = ((step === 0 ? subscriber.site : 0) + next) % sites.length

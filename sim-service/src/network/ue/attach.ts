@@ -212,6 +212,7 @@ export function* applyReaction(
     case 'forbid-ta-roaming-and-select-plmn':
     case 'forbid-ta-roaming-and-select-cell':
       forbid(ue).trackingAreas.add(`${ue.cell?.plmn}-${ue.cell?.tac}`)
+      forbid(ue).leave = reaction === 'forbid-ta-roaming-and-select-plmn' ? ue.cell?.plmn : undefined
       return true
   }
 }
@@ -236,6 +237,6 @@ export function forget(ue: Ue): void {
 }
 
 function forbid(ue: Ue): NonNullable<Ue['forbidden']> {
-  ue.forbidden ??= { plmns: new Set(), plmnsForGprs: new Set(), trackingAreas: new Set() }
+  ue.forbidden ??= { plmns: new Set(), plmnsForGprs: new Set(), trackingAreas: new Set(), leave: undefined }
   return ue.forbidden
 }

@@ -46,6 +46,8 @@ export interface ForbiddenPlaces {
   plmnsForGprs: Set<string>
   /** `plmn-tac`, both for roaming and for regional provision of service. */
   trackingAreas: Set<string>
+  /** The PLMN that cause #13 has sent the UE away from: any other comes first at the next selection. */
+  leave: string | undefined
 }
 
 /** The logical channels of SRB0 and SRB1. */
