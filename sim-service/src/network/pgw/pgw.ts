@@ -77,7 +77,9 @@ export class Pgw extends NetworkFunction {
   downlinkOctets = 0
   private nextChargingId = 0
   private readonly firstAddress: number
-  private readonly freeAddresses: number[] = []
+  /** Freed addresses in the order in which they became free; those before `firstFree` are taken again. */
+  private freeAddresses: number[] = []
+  private firstFree = 0
   private usedAddresses = 0
 
   constructor(sim: Simulation, configuration: PgwConfiguration, losses: LossLedger) {
@@ -234,12 +236,22 @@ export class Pgw extends NetworkFunction {
     return this.nextChargingId
   }
 
-  /** The next free UE address as a number; undefined when all are occupied (GTPv2 cause 84). */
+  /**
+   * The next free UE address as a number; undefined when all are occupied (GTPv2 cause 84). One that was never used
+   * comes first, then the one that has been free for longest: a packet still under way to a subscriber who has left
+   * must not be charged to the next one.
+   */
   allocateAddress(): number | undefined {
-    const free = this.freeAddresses.pop()
-    if (free !== undefined) return free
-    if (this.usedAddresses >= this.configuration.addresses.count) return undefined
-    return this.firstAddress + this.usedAddresses++
+    if (this.usedAddresses < this.configuration.addresses.count)
+      return this.firstAddress + this.usedAddresses++
+    const address = this.freeAddresses[this.firstFree]
+    if (address === undefined) return undefined
+    this.firstFree++
+    if (this.firstFree > 4096) {
+      this.freeAddresses = this.freeAddresses.slice(this.firstFree)
+      this.firstFree = 0
+    }
+    return address
   }
 
   /** Makes a session reachable by its address, or unreachable. */
