@@ -1,8 +1,9 @@
 /**
  * Test sets of TS 33.401 annex C: C.1 128-EEA2, C.2 128-EIA2, C.3 128-EEA1 (those of the UEA2 conformance document,
  * TS 35.217) and C.4 128-EIA1, in the order of the specification. Taken from the security tests of srsRAN Project
- * (tests/unittests/security/security_test.cpp); CryptoMobile (test/test_CM.py) has the same. Lengths are in bits; a
- * plaintext or message is padded to whole octets.
+ * (tests/unittests/security/security_test.cpp); CryptoMobile (test/test_CM.py) has EIA1 1-6,
+ * EIA2 and EEA2 1, 2, 4, 5 alike, writes a value of EEA2 3 and 6 in other octets, and was not compared for the rest.
+ * Lengths are in bits; a plaintext or message is padded to whole octets.
  */
 export interface CipherVector {
   key: string
