@@ -46,6 +46,15 @@ describe('roamlab validate', () => {
     expect(stderr).toContain(': warning: attach.success during baseline sees at most 1 of the 5 samples')
   })
 
+  test('writes a long path whole, so that it can be opened', async () => {
+    const deep = join(folder, 'a-folder-'.repeat(8), 'of-somebody')
+    mkdirSync(deep, { recursive: true })
+    const fine = changedScenario('one-roamer', join(deep, 'fine.yaml'), ['minSamples: 1', 'minSamples: 1'])
+    const { code, stdout, stderr } = await roamlab('validate', fine, join(deep, 'nosuch.yaml'))
+    expect([code, stdout]).toEqual([2, `${fine}: valid\n`])
+    expect(stderr).toContain(`${join(deep, 'nosuch.yaml')}:1:1: `)
+  })
+
   test('is there for programs', async () => {
     const { code, stdout } = await roamlab('validate', 'one-roamer', join(folder, 'nosuch.yaml'), '--json')
     expect(code).toBe(2)

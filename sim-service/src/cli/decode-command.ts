@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { subscriberKeys } from '../network/subscriber-keys.ts'
 import type { KeysOf } from '../runs/nas-monitor.ts'
-import { printable } from '../scenario/problem.ts'
+import { printable, printablePath } from '../scenario/problem.ts'
 import type { Arguments } from './arguments.ts'
 import { BadInput, reasonOf } from './bad-input.ts'
 import type { Command } from './command.ts'
@@ -42,7 +42,7 @@ export const decodeCommand: Command = {
     const [file] = given.operands
     const imsi = imsiOf(given)
     const decoded = decodeCapture(readInput(file), { keysOf: keysOf(given) })
-    if (!decoded.ok) throw new BadInput(`${printable(file)}: ${decoded.problem}`)
+    if (!decoded.ok) throw new BadInput(`${printablePath(file)}: ${decoded.problem}`)
     const messages = imsi === undefined ? decoded.messages : messagesOf(imsi, decoded.messages, file)
     const columns = io.stdout.isTTY ? io.stdout.columns : undefined
     io.stdout.write(given.has('json') ? jsonLines(messages) : ladder(messages, { imsi, columns }))
@@ -56,11 +56,11 @@ function readInput(file: string): Buffer {
   try {
     const stat = statSync(file)
     if (stat.size > MAX_OCTETS)
-      throw new BadInput(`${printable(file)}: ${stat.size} octets are too many to decode`)
+      throw new BadInput(`${printablePath(file)}: ${stat.size} octets are too many to decode`)
     return readFileSync(file)
   } catch (error) {
     if (error instanceof BadInput) throw error
-    throw new BadInput(`${printable(file)}: cannot be read: ${reasonOf(error)}`)
+    throw new BadInput(`${printablePath(file)}: cannot be read: ${reasonOf(error)}`)
   }
 }
 
@@ -77,7 +77,7 @@ function keysOf(given: Arguments): KeysOf | undefined {
   if (seed !== undefined) return (imsi) => subscriberKeys(seed, imsi)
   if (file === undefined) return undefined
   const parsed = parseKeysFile(readInput(file).toString('utf8'))
-  if (!parsed.ok) throw new BadInput(`${printable(file)}: ${parsed.problem}`)
+  if (!parsed.ok) throw new BadInput(`${printablePath(file)}: ${parsed.problem}`)
   return parsed.keysOf
 }
 
@@ -88,6 +88,6 @@ function messagesOf(imsi: string, messages: readonly DecodedMessage[], file: str
   const known =
     others.length === 0 ? 'no subscriber is named in it' : `it has ${others.slice(0, 5).join(', ')}`
   throw new BadInput(
-    `${printable(file)}: holds no message of ${imsi}; ${known}${others.length > 5 ? ', ...' : ''}`,
+    `${printablePath(file)}: holds no message of ${imsi}; ${known}${others.length > 5 ? ', ...' : ''}`,
   )
 }

@@ -11,7 +11,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import { printable } from '../scenario/problem.ts'
+import { printablePath } from '../scenario/problem.ts'
 import { BadInput, Failure, reasonOf } from './bad-input.ts'
 
 const BLOCK_OCTETS = 1 << 18
@@ -32,7 +32,7 @@ export class OutputFile {
   constructor(name: string) {
     this.name = name
     const refuse = (why: string): never => {
-      throw new BadInput(`${printable(name)}: cannot be written: ${why}`)
+      throw new BadInput(`${printablePath(name)}: cannot be written: ${why}`)
     }
     try {
       this.path = finalPath(resolve(name), refuse)
@@ -64,7 +64,7 @@ export class OutputFile {
       renameSync(this.temporary, this.path)
     } catch (error) {
       this.discard()
-      throw new Failure(`${printable(this.name)}: cannot be written: ${reasonOf(error)}`)
+      throw new Failure(`${printablePath(this.name)}: cannot be written: ${reasonOf(error)}`)
     }
   }
 
@@ -85,7 +85,7 @@ export class OutputFile {
     try {
       for (let at = 0; at < octets.length; ) at += writeSync(this.descriptor, octets, at)
     } catch (error) {
-      throw new Failure(`${printable(this.name)}: cannot be written: ${reasonOf(error)}`)
+      throw new Failure(`${printablePath(this.name)}: cannot be written: ${reasonOf(error)}`)
     }
   }
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { type LoadedScenario, loadScenario } from '../scenario/library.ts'
 import { makePlan } from '../scenario/make-plan.ts'
 import type { Plan } from '../scenario/plan.ts'
-import { formatProblem, printable } from '../scenario/problem.ts'
+import { formatProblem, printablePath } from '../scenario/problem.ts'
 import { type Arguments, type Options, wholeNumber } from './arguments.ts'
 import { BadInput } from './bad-input.ts'
 import type { Io } from './io.ts'
@@ -27,7 +27,7 @@ export function configFolders(given: Arguments, { home }: Pick<Io, 'home'>): str
   const own = given.all('config')
   for (const folder of own) {
     if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
-      throw new BadInput(`--config: ${printable(folder)} is not a folder`)
+      throw new BadInput(`--config: ${printablePath(folder)} is not a folder`)
   }
   return [...own, join(home, 'config')]
 }

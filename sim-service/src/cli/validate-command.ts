@@ -3,7 +3,7 @@ import { planWarnings } from '../scenario/describe-plan.ts'
 import { loadScenario } from '../scenario/library.ts'
 import { makePlan } from '../scenario/make-plan.ts'
 import { parseAgreement, parseProfile } from '../scenario/parse.ts'
-import { formatProblem, type Problem, printable } from '../scenario/problem.ts'
+import { formatProblem, type Problem, printablePath } from '../scenario/problem.ts'
 import type { Command } from './command.ts'
 import { exitCode } from './exit-codes.ts'
 import { printJson } from './io.ts'
@@ -33,8 +33,8 @@ export const validateCommand: Command = {
     else {
       for (const { file, ok, problems, warnings } of findings) {
         for (const problem of problems) io.stderr.write(`${formatProblem(problem)}\n`)
-        for (const warning of warnings) io.stderr.write(`${printable(file)}: warning: ${warning}\n`)
-        if (ok) io.stdout.write(`${printable(file)}: valid\n`)
+        for (const warning of warnings) io.stderr.write(`${printablePath(file)}: warning: ${warning}\n`)
+        if (ok) io.stdout.write(`${printablePath(file)}: valid\n`)
       }
     }
     return isOk ? exitCode.passed : exitCode.badInput

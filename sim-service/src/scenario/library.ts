@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Agreement } from './agreement.ts'
 import { parseAgreement, parseProfile, parseScenario, type Refused } from './parse.ts'
-import { didYouMean, type Problem, printable } from './problem.ts'
+import { didYouMean, type Problem, printablePath } from './problem.ts'
 import type { Profile } from './profile.ts'
 import { missing, type Reference, referenceProblems, references } from './references.ts'
 import type { Scenario } from './scenario.ts'
@@ -100,7 +100,7 @@ function load(
 /** The text of a file, or why it cannot be had. Octets that are not UTF-8 become U+FFFD, which the parser refuses. */
 function readText(file: string, expected: string, hint = ''): string | Problem {
   const problem = (message: string, wanted = expected): Problem => {
-    return { file: printable(file), line: 1, column: 1, path: '', message, expected: wanted }
+    return { file: printablePath(file), line: 1, column: 1, path: '', message, expected: wanted }
   }
   try {
     const stat = statSync(file)

@@ -29,10 +29,14 @@ export function formatProblem(problem: Problem): string {
 
 /** What a person wrote, quoted and short enough for a message; control characters never reach a terminal. */
 export function printable(value: unknown): string {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value))
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be printed
-  const clean = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e]/g, '?')
+  const clean = printablePath(typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value)))
   return clean.length > 60 ? `${clean.slice(0, 57)}...` : clean
+}
+
+/** A file or folder as a person can open it: a shortened path would name another place. */
+export function printablePath(path: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be printed
+  return path.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e]/g, '?')
 }
 
 /** The closest of the known names, if it is close enough to be what was meant. */
