@@ -2,6 +2,7 @@
 import { CodecError } from '../codec-error.ts'
 import { ipv4ToU32, u32ToIpv4 } from '../ipv4.ts'
 import type { OctetReader, OctetWriter } from '../octets.ts'
+import { readTft, TFT_OCTETS_MAX, type TrafficFlowTemplate, writeTft } from '../tft.ts'
 import { putOctet, putU16 } from './values.ts'
 import type { IeType } from './wire.ts'
 
@@ -231,3 +232,11 @@ export const protocolConfigurationOptions: IeType<ProtocolConfigurationOptions> 
 
 /** ESM information transfer flag (TS 24.301 §9.9.4.5). */
 export const esmInformationTransfer = { notRequired: 0, required: 1 } as const
+
+/** §9.9.4.16; also the traffic flow aggregate of the UE (§9.9.4.15), which is coded alike. */
+export const trafficFlowTemplate: IeType<TrafficFlowTemplate> = {
+  minimum: 1,
+  maximum: TFT_OCTETS_MAX,
+  write: writeTft,
+  read: readTft,
+}
