@@ -64,14 +64,38 @@ export interface UnknownExtensions {
   additions: Array<{ index: number; octets: Uint8Array }>
 }
 
+/** An alternative that this specification version does not know, by its place behind the extension marker. */
+export interface UnknownAlternative {
+  index: number
+  octets: Uint8Array
+}
+
+/** What a CHOICE that keeps unknown alternatives has beside its own. */
+export type KeptUnknown<K> = K extends true ? { unknownAlternative: PerType<UnknownAlternative> } : unknown
+
 /** No alternatives or additions behind the extension marker. */
 export type NoMembers = Record<never, never>
 
 export type SequenceValue<F, X = NoMembers> = Flat<
-  Required<F> & NotRequired<F> & AllOptional<X> & Groups<X> & { unknownExtensions?: UnknownExtensions }
+  Required<F> & NotRequired<F> & AllOptional<X> & Groups<X> & Kept
 >
+
+/** Kept so that re-encoding gives the octets that were received. */
+interface Kept {
+  unknownExtensions?: UnknownExtensions
+  /** Members whose DEFAULT value was sent, although X.691 §19.5 leaves it out. */
+  sentDefaults?: string[]
+}
 
 /** Exactly one of the alternatives; the others are `undefined`, so that a test for one narrows the type. */
 export type ChoiceValue<A> = {
   [K in keyof A]: Flat<{ [P in K]: ValueOf<A[P]> } & { [P in Exclude<keyof A, K>]?: undefined }>
 }[keyof A]
+
+/** What an extensible CHOICE may have beside its alternatives. */
+type LaterChoice<A> = Flat<{ unknownAlternative: UnknownAlternative } & { [P in keyof A]?: undefined }>
+
+/** The values of a CHOICE with alternatives A, those behind the extension marker X, and E where the marker is. */
+export type ChoiceOf<A, X, E> =
+  | ChoiceValue<A & X>
+  | (E extends true ? LaterChoice<A & X> : [keyof X] extends [never] ? never : LaterChoice<A & X>)
