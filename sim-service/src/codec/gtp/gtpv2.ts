@@ -67,6 +67,7 @@ const PIGGYBACKED = 0x10
 const HAS_TEID = 0x08
 const HAS_PRIORITY = 0x04
 const VERSION_2 = 0x40
+const SPARE = 0x03
 /** The length field does not count itself and what stands before it (§5.5.1). */
 const BEFORE_LENGTH_COUNTS = 4
 
@@ -75,19 +76,20 @@ const writer = new OctetWriter()
 export function encodeGtpv2(message: Gtpv2Message): Uint8Array {
   const table = byKind.get(message.kind)
   if (table === undefined) throw refusal(new CodecError('unknown', -1, `no message ${message.kind}`))
-  const { sequence, messagePriority, piggybacked } = message
+  const { sequence, messagePriority, piggybacked, spareSeen } = message
   const w = writer.reset()
   w.u8(
     VERSION_2 |
       (table.hasTeid ? HAS_TEID : 0) |
       (piggybacked === undefined ? 0 : PIGGYBACKED) |
-      (messagePriority === undefined ? 0 : HAS_PRIORITY),
+      (messagePriority === undefined ? 0 : HAS_PRIORITY) |
+      (spareSeen === undefined ? 0 : spareSeen.first & SPARE),
   )
   w.u8(table.type)
   w.u16(0)
   if (table.hasTeid) w.u32(numberOf('teid', message.teid, 0xffffffff, table))
   w.u24(numberOf('sequence', sequence, 0xffffff, table))
-  w.u8(messagePriority === undefined ? 0 : numberOf('messagePriority', messagePriority, 15, table) << 4)
+  w.u8(lastOctet(messagePriority, spareSeen, table))
   table.encodeIes(w, message)
   const length = w.length - BEFORE_LENGTH_COUNTS
   if (length > 0xffff)
@@ -115,10 +117,26 @@ export function decodeGtpv2(octets: Uint8Array): Gtpv2Message {
   if (end < iesAt) throw lengthRefusal(table, end, octets)
   const message: MessageHeader =
     teid === undefined ? { kind: table.kind, sequence } : { kind: table.kind, teid, sequence }
-  if (octets[0] & HAS_PRIORITY) message.messagePriority = octets[iesAt - 1] >> 4
+  const hasPriority = (octets[0] & HAS_PRIORITY) !== 0
+  if (hasPriority) message.messagePriority = octets[iesAt - 1] >> 4
+  const first = octets[0] & SPARE
+  const last = hasPriority ? octets[iesAt - 1] & 15 : octets[iesAt - 1]
+  if ((first | last) !== 0) message.spareSeen = { first, last }
   table.decodeIes(message, octets, iesAt, end)
-  if (isPiggybacked && end < octets.length) message.piggybacked = octets.slice(end)
+  if (isPiggybacked) message.piggybacked = octets.slice(end)
   return message as Gtpv2Message
+}
+
+/** The last octet of the header: spare, or the priority and a spare half. */
+function lastOctet(
+  priority: number | undefined,
+  spareSeen: MessageHeader['spareSeen'],
+  table: AnyMessageTable,
+): number {
+  const spare = spareSeen?.last ?? 0
+  return priority === undefined
+    ? spare & 0xff
+    : (numberOf('messagePriority', priority, 15, table) << 4) | (spare & 15)
 }
 
 type MessageHeader = {
@@ -127,6 +145,7 @@ type MessageHeader = {
   sequence: number
   messagePriority?: number
   piggybacked?: Uint8Array
+  spareSeen?: { first: number; last: number }
 }
 
 export interface Gtpv2Header {
