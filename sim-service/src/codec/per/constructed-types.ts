@@ -1,7 +1,7 @@
 // ITU-T X.691 §11.2, §20 and §23: open types, SEQUENCE OF, CHOICE.
 import { CodecError } from '../codec-error.ts'
 import type { PerReader } from './per-reader.ts'
-import type { ChoiceOf, NoMembers, PerType, UnknownAlternative } from './per-type.ts'
+import type { ChoiceValue, KeptUnknown, NoMembers, PerType, UnknownAlternative } from './per-type.ts'
 import type { PerWriter } from './per-writer.ts'
 import type { Extensible } from './simple-types.ts'
 import { Size } from './string-types.ts'

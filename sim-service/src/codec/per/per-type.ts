@@ -91,11 +91,3 @@ interface Kept {
 export type ChoiceValue<A> = {
   [K in keyof A]: Flat<{ [P in K]: ValueOf<A[P]> } & { [P in Exclude<keyof A, K>]?: undefined }>
 }[keyof A]
-
-/** What an extensible CHOICE may have beside its alternatives. */
-type LaterChoice<A> = Flat<{ unknownAlternative: UnknownAlternative } & { [P in keyof A]?: undefined }>
-
-/** The values of a CHOICE with alternatives A, those behind the extension marker X, and E where the marker is. */
-export type ChoiceOf<A, X, E> =
-  | ChoiceValue<A & X>
-  | (E extends true ? LaterChoice<A & X> : [keyof X] extends [never] ? never : LaterChoice<A & X>)

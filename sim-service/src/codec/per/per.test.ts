@@ -169,6 +169,31 @@ describe('extensions that this side does not know', () => {
   })
 })
 
+describe('what a later release may send', () => {
+  test.each([
+    ['80', 'extension-0'],
+    ['bf', 'extension-63'],
+    ['c00140', 'extension-64'],
+    ['c0020100', 'extension-256'],
+  ] as const)('an enumeration value behind the marker is kept by its number: %s', (octets, value) => {
+    const type = per.enumerated(['a'], { extensible: true })
+    expect(decode(type, octets, true)).toBe(value)
+    expect(encode(type, value, true)).toBe(octets)
+  })
+
+  test.each([true, false])('an alternative behind the marker is kept as octets, aligned: %s', (aligned) => {
+    const type = per.choice({ a: per.boolean }, { extensions: { b: per.boolean }, keepsUnknown: true })
+    const later = per.choice(
+      { a: per.boolean },
+      { extensions: { b: per.boolean, c: per.octetString(), d: per.integer(0, 255) } },
+    )
+    const octets = encode(later, { d: 77 }, aligned)
+    const kept = decode(type, octets, aligned)
+    expect(kept).toEqual({ unknownAlternative: { index: 2, octets: Uint8Array.of(77) } })
+    expect(encode(type, kept, aligned)).toBe(octets)
+  })
+})
+
 describe('refusals', () => {
   test.each([
     ['an integer above its range', () => encode(per.integer(0, 7), 8, true), 'not-encodable'],
@@ -201,9 +226,14 @@ describe('refusals', () => {
       'truncated',
     ],
     [
-      'an enumeration extension',
-      () => decode(per.enumerated(['a'], { extensible: true }), '80', true),
-      'unknown',
+      'a later value of an enumeration without extension marker',
+      () => encode(per.enumerated(['a']) as per.PerType<string>, 'extension-0', true),
+      'not-encodable',
+    ],
+    [
+      'the number of an extension that has a name',
+      () => encode(per.enumerated(['a'], { extensions: ['b'] }), 'extension-0', true),
+      'not-encodable',
     ],
   ])('%s', (_, run, problem) => expect(problemOf(run)).toBe(problem))
 
