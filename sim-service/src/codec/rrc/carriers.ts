@@ -53,7 +53,7 @@ export const redirectedCarrierInfo = choice(
     cdma2000Hrpd: carrierFreqCdma2000,
     cdma20001xRtt: carrierFreqCdma2000,
   },
-  { extensible: true },
+  { extensible: true, keepsUnknown: true },
 )
 
 const cellReselectionPriority = integer(0, 7)

@@ -70,7 +70,7 @@ const measGapConfig = choice({
         gp0: integer(0, 39),
         gp1: integer(0, 79),
       },
-      { extensible: true },
+      { extensible: true, keepsUnknown: true },
     ),
   }),
 })

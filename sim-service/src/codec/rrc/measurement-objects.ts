@@ -155,7 +155,7 @@ const measObjectToAddMod = sequence({
       measObjectGeran,
       measObjectCdma2000,
     },
-    { extensible: true },
+    { extensible: true, keepsUnknown: true },
   ),
 })
 

@@ -86,7 +86,7 @@ export const rrcConnectionReleaseV890 = sequence({
             utraFddR9: sequenceOf(cellInfoUtraFdd, 1, 16),
             utraTddR9: sequenceOf(cellInfoUtraTdd, 1, 16),
           },
-          { extensible: true },
+          { extensible: true, keepsUnknown: true },
         ),
       ),
       nonCriticalExtension: optional(

@@ -88,7 +88,7 @@ const rlcConfig = choice(
       dlUmRlc,
     }),
   },
-  { extensible: true },
+  { extensible: true, keepsUnknown: true },
 )
 
 // biome-ignore format: a row of names a line.
