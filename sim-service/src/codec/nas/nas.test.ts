@@ -406,7 +406,7 @@ describe('refusals', () => {
   test.each<[string, () => unknown]>([
     ['a missing mandatory member', () => encodeNas({ kind: 'AuthenticationResponse' } as NasMessage)],
     ['an unknown member', () => encodeNas({ kind: 'AttachReject', emmCause: 3, t9: 1 } as NasMessage)],
-    ['an unknown message', () => encodeNas({ kind: 'ServiceRequest' } as unknown as NasMessage)],
+    ['an unknown message', () => encodeNas({ kind: 'AttachCancel' } as unknown as NasMessage)],
     [
       'an IMSI that is no number',
       () => encodeNas({ kind: 'IdentityResponse', mobileIdentity: { kind: 'imsi', imsi: '26201abc' } }),

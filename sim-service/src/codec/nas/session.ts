@@ -3,7 +3,7 @@ import { CodecError } from '../codec-error.ts'
 import { ipv4ToU32, u32ToIpv4 } from '../ipv4.ts'
 import type { OctetReader, OctetWriter } from '../octets.ts'
 import { readTft, TFT_OCTETS_MAX, type TrafficFlowTemplate, writeTft } from '../tft.ts'
-import { putOctet, putU16 } from './values.ts'
+import { octets, putOctet, putU16 } from './values.ts'
 import type { IeType } from './wire.ts'
 
 /** PDN type (TS 24.301 §9.9.4.10); GTPv2 and Diameter have other numbers. */
@@ -186,6 +186,69 @@ export const apnAmbr: IeType<ApnAmbr> = {
     return value
   },
 }
+
+/**
+ * Rates above those of APN-AMBR (§9.9.4.29), 65,280 Mbit/s: a value in steps of its unit, see `kbpsOfUnit`. Rates that
+ * are not above are ignored.
+ */
+export interface ExtendedApnAmbr {
+  downlinkUnit: number
+  downlink: number
+  uplinkUnit: number
+  uplink: number
+}
+
+export const extendedApnAmbr: IeType<ExtendedApnAmbr> = {
+  minimum: 6,
+  maximum: 6,
+  write(w, value) {
+    putOctet(w, value.downlinkUnit)
+    putU16(w, value.downlink)
+    putOctet(w, value.uplinkUnit)
+    putU16(w, value.uplink)
+  },
+  read: (r) => ({ downlinkUnit: r.u8(), downlink: r.u16(), uplinkUnit: r.u8(), uplink: r.u16() }),
+}
+
+/** Rates above those of EPS QoS (§9.9.4.30), 10 Gbit/s, likewise. */
+export interface ExtendedEpsQos {
+  maximumUnit: number
+  maximumUplink: number
+  maximumDownlink: number
+  guaranteedUnit: number
+  guaranteedUplink: number
+  guaranteedDownlink: number
+}
+
+export const extendedEpsQos: IeType<ExtendedEpsQos> = {
+  minimum: 10,
+  maximum: 10,
+  write(w, value) {
+    putOctet(w, value.maximumUnit)
+    putU16(w, value.maximumUplink)
+    putU16(w, value.maximumDownlink)
+    putOctet(w, value.guaranteedUnit)
+    putU16(w, value.guaranteedUplink)
+    putU16(w, value.guaranteedDownlink)
+  },
+  read: (r) => ({
+    maximumUnit: r.u8(),
+    maximumUplink: r.u16(),
+    maximumDownlink: r.u16(),
+    guaranteedUnit: r.u8(),
+    guaranteedUplink: r.u16(),
+    guaranteedDownlink: r.u16(),
+  }),
+}
+
+/** Quality of service of the time before EPS (TS 24.008 §10.5.6.5). */
+export const negotiatedQos = octets(12, 20)
+/** §9.9.4.26: both sides must have said that they know these before either sends them (§6.6.1.1). */
+export const extendedProtocolConfigurationOptions = octets(1, 65_535)
+/** §9.9.4.19. */
+export const nbifomContainer = octets(1, 255)
+/** §9.9.4.22. */
+export const headerCompression = octets(3, 255)
 
 /** Protocol configuration options (TS 24.008 §10.5.6.3). */
 export interface ProtocolConfigurationOptions {
