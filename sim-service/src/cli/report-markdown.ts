@@ -24,13 +24,13 @@ export function markdownReport(report: RunReport): string {
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`
 }
 
-function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+export function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return ''
   const line = (cells: readonly string[]): string => `| ${cells.map(inline).join(' | ')} |`
   return [line(heads), line(heads.map(() => '---')), ...rows.map(line)].join('\n')
 }
 
 /** Text that Markdown shows as it is. */
-function inline(text: string): string {
+export function inline(text: string): string {
   return text.replace(/[\\`*_[\]<>|#&]/g, '\\$&').replace(/\s+/g, ' ')
 }

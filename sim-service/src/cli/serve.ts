@@ -15,6 +15,7 @@ import { explainError } from './explain-error.ts'
 import { type Io, versionsOf } from './io.ts'
 import { ladder } from './ladder.ts'
 import { Outputs } from './outputs.ts'
+import { promisesFor } from './promises.ts'
 import { verdictText } from './report-text.ts'
 import { type RunReport, runReport } from './run-report.ts'
 import { type FinishedRun, runScenario } from './run-scenario.ts'
@@ -138,7 +139,11 @@ class Service {
         nas: 'both',
       } as const
       const finished = await runScenario({ plan, pacing: plan.pacing, capture, isQuiet: false }, io)
-      const report = runReport(finished, `npx roamlab run ${DRILL} --seed ${plan.seed}`, versionsOf(io))
+      const report = runReport(finished, {
+        reproduce: `npx roamlab run ${DRILL} --seed ${plan.seed}`,
+        versions: versionsOf(io),
+        promises: promisesFor(plan, [join(io.home, 'config')]),
+      })
       if (finished.stoppedBy === undefined) {
         outputs.commit(report)
         this.runMetrics.finished('0', runId, finished.run, finished.result)
