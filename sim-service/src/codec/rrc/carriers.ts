@@ -15,7 +15,7 @@ export const carrierFreqGeran = sequence({
   bandIndicator: bandIndicatorGeran,
 })
 
-const arfcnValueCdma2000 = integer(0, 2047)
+export const arfcnValueCdma2000 = integer(0, 2047)
 
 const explicitListOfArfcns = sequenceOf(arfcnValueGeran, 0, 31)
 
@@ -56,7 +56,7 @@ export const redirectedCarrierInfo = choice(
   { extensible: true, keepsUnknown: true },
 )
 
-const cellReselectionPriority = integer(0, 7)
+export const cellReselectionPriority = integer(0, 7)
 
 const freqPriorityEutra = sequence({
   carrierFreq: arfcnValueEutra,

@@ -7,8 +7,10 @@ import type { PerType, ValueOf } from '../per/per.ts'
 import { choice, integer, octetString, optional, sequence, sequenceOf } from '../per/per.ts'
 import { withSpare } from './bit-types.ts'
 import { idleModeMobilityControlInfo, redirectedCarrierInfo } from './carriers.ts'
+import { counterCheck, counterCheckResponse } from './counter-check.ts'
 import { establishmentCause, initialUeIdentity, registeredMme, releaseCause } from './identities.ts'
 import { measConfig } from './measurement-config.ts'
+import { measResults } from './measurement-results.ts'
 import { mobilityControlInfo } from './mobility-control.ts'
 import {
   lateExtension,
@@ -17,21 +19,31 @@ import {
   rrcConnectionReleaseV890,
   rrcConnectionSetupCompleteV8a0,
 } from './non-critical-extensions.ts'
+import { paging } from './paging.ts'
 import { radioResourceConfigDedicated } from './radio-resource-config.ts'
+import {
+  rrcConnectionReestablishment,
+  rrcConnectionReestablishmentComplete,
+  rrcConnectionReestablishmentReject,
+  rrcConnectionReestablishmentRequest,
+} from './reestablishment.ts'
 import { securityConfigHo, securityConfigSmc } from './security-config.ts'
-import { ratType, ueCapabilityRequest } from './ue-capability.ts'
+import { masterInformationBlock, systemInformationBlockType1 } from './system-information-block-1.ts'
+import { systemInformation } from './system-information-blocks.ts'
+import { ueCapabilityRatContainerList, ueCapabilityRequest } from './ue-capability.ts'
+import { ueInformationRequestR9, ueInformationResponseR9 } from './ue-information.ts'
 
-/** A logical channel with its own CHOICE of messages (TS 36.331 §6.2.1). */
-export type RrcChannel = 'ul-ccch' | 'dl-ccch' | 'ul-dcch' | 'dl-dcch'
+/** A logical channel with its own CHOICE of messages (TS 36.331 §6.2.1); BCCH has one for each transport channel. */
+export type RrcChannel = 'ul-ccch' | 'dl-ccch' | 'ul-dcch' | 'dl-dcch' | 'pcch' | 'bcch-bch' | 'bcch-dl-sch'
 
 /**
  * What stands between the CHOICE of the channel and the release 8 fields: whether the message has an
  * rrc-TransactionIdentifier, and how many alternatives its `c1` has (1: criticalExtensions leads to the fields at
- * once).
+ * once; 0: the message has no criticalExtensions, its fields follow).
  */
 interface Envelope<N extends boolean = boolean> {
   numbered: N
-  alternatives: 1 | 4 | 8
+  alternatives: 0 | 1 | 4 | 8
 }
 
 export interface MessageRow<T = unknown, N extends boolean = boolean> extends Envelope<N> {
@@ -49,8 +61,10 @@ function message<T, N extends boolean>(
   return { channel, index, numbered: envelope.numbered, alternatives: envelope.alternatives, fields }
 }
 
+const bare = { numbered: false, alternatives: 0 } as const
 const plain = { numbered: false, alternatives: 1 } as const
 const plainOf4 = { numbered: false, alternatives: 4 } as const
+const plainOf8 = { numbered: false, alternatives: 8 } as const
 const numbered = { numbered: true, alternatives: 1 } as const
 const numberedOf4 = { numbered: true, alternatives: 4 } as const
 const numberedOf8 = { numbered: true, alternatives: 8 } as const
@@ -117,46 +131,67 @@ const ueCapabilityEnquiry = sequence({
   nonCriticalExtension: optional(lateExtension),
 })
 
-/** The container of E-UTRA holds a UE-EUTRA-Capability; nodes that only store it leave it closed. */
 export const ueCapabilityInformation = sequence({
-  ueCapabilityRatContainerList: sequenceOf(
-    sequence({ ratType, ueCapabilityRatContainer: octetString() }),
-    0,
-    8,
-  ),
+  ueCapabilityRatContainerList,
+  nonCriticalExtension: optional(lateExtension),
+})
+
+const measurementReport = sequence({
+  measResults,
   nonCriticalExtension: optional(lateExtension),
 })
 
 // biome-ignore format: a table.
 export const rrcMessages = {
+  RRCConnectionReestablishmentRequest:  message('ul-ccch', 0, plain,       rrcConnectionReestablishmentRequest),
   RRCConnectionRequest:                 message('ul-ccch', 1, plain,       rrcConnectionRequest),
 
+  RRCConnectionReestablishment:         message('dl-ccch', 0, numberedOf8, rrcConnectionReestablishment),
+  RRCConnectionReestablishmentReject:   message('dl-ccch', 1, plain,       rrcConnectionReestablishmentReject),
   RRCConnectionReject:                  message('dl-ccch', 2, plainOf4,    rrcConnectionReject),
   RRCConnectionSetup:                   message('dl-ccch', 3, numberedOf8, rrcConnectionSetup),
 
+  MeasurementReport:                    message('ul-dcch', 1, plainOf8,    measurementReport),
   RRCConnectionReconfigurationComplete: message('ul-dcch', 2, numbered,    rrcConnectionReconfigurationComplete),
+  RRCConnectionReestablishmentComplete: message('ul-dcch', 3, numbered,    rrcConnectionReestablishmentComplete),
   RRCConnectionSetupComplete:           message('ul-dcch', 4, numberedOf4, rrcConnectionSetupComplete),
   SecurityModeComplete:                 message('ul-dcch', 5, numbered,    extensionOnly),
   SecurityModeFailure:                  message('ul-dcch', 6, numbered,    extensionOnly),
   UECapabilityInformation:              message('ul-dcch', 7, numberedOf8, ueCapabilityInformation),
   ULInformationTransfer:                message('ul-dcch', 9, plainOf4,    informationTransfer),
+  CounterCheckResponse:                 message('ul-dcch', 10, numbered,   counterCheckResponse),
+  UEInformationResponse:                message('ul-dcch', 11, numberedOf4, ueInformationResponseR9),
 
   DLInformationTransfer:                message('dl-dcch', 1, numberedOf4, informationTransfer),
   RRCConnectionReconfiguration:         message('dl-dcch', 4, numberedOf8, rrcConnectionReconfiguration),
   RRCConnectionRelease:                 message('dl-dcch', 5, numberedOf4, rrcConnectionRelease),
   SecurityModeCommand:                  message('dl-dcch', 6, numberedOf4, securityModeCommand),
   UECapabilityEnquiry:                  message('dl-dcch', 7, numberedOf4, ueCapabilityEnquiry),
+  CounterCheck:                         message('dl-dcch', 8, numberedOf4, counterCheck),
+  UEInformationRequest:                 message('dl-dcch', 9, numberedOf4, ueInformationRequestR9),
+
+  Paging:                               message('pcch', 0, bare,           paging),
+
+  MasterInformationBlock:               message('bcch-bch', 0, bare,       masterInformationBlock),
+
+  SystemInformation:                    message('bcch-dl-sch', 0, plain,   systemInformation),
+  SystemInformationBlockType1:          message('bcch-dl-sch', 1, bare,    systemInformationBlockType1),
 } as const
 
 type Messages = typeof rrcMessages
 export type RrcKind = keyof Messages
+
+/** Messages of PCCH and BCCH fill their transport block (TS 36.331 §8.5): the octets behind them, if there are any. */
+type Padding<K> = K extends 'Paging' | 'SystemInformation' | 'SystemInformationBlockType1'
+  ? { padding?: Uint8Array }
+  : unknown
 
 type Flat<T> = { [K in keyof T]: T[K] }
 type Numbering<R> = R extends MessageRow<infer _, true> ? { rrcTransactionIdentifier: number } : unknown
 
 /** One message, flattened: `kind`, the transaction identifier where it has one, and the release 8 fields. */
 export type RrcMessageOf<K extends RrcKind> = K extends RrcKind
-  ? Flat<{ kind: K } & Numbering<Messages[K]> & ValueOf<Messages[K]['fields']>>
+  ? Flat<{ kind: K } & Numbering<Messages[K]> & ValueOf<Messages[K]['fields']> & Padding<K>>
   : never
 
 export type RrcMessage = RrcMessageOf<RrcKind>

@@ -4,7 +4,7 @@ import { boolean, choice, enumerated, integer, sequence, sequenceOf } from '../p
 
 export const rsrpRange = integer(0, 97)
 
-const rsrqRange = integer(0, 34)
+export const rsrqRange = integer(0, 34)
 
 const thresholdEutra = choice({
   thresholdRsrp: rsrpRange,

@@ -32,10 +32,13 @@ function pycrate(commands: readonly unknown[]): unknown[] {
     .map((line) => JSON.parse(line) as unknown)
 }
 
-/** pycrate knows a message by its ASN.1 identifier; ours is the type name. */
-function withoutKind(message: object): object {
-  return { ...message, kind: undefined }
+/** pycrate leaves the padding of a transport block (TS 36.331 §8.5) to who sends it. */
+function withoutPadding(message: RrcMessage): RrcMessage {
+  const { padding: _, ...rest } = message as RrcMessage & { padding?: Uint8Array }
+  return rest as RrcMessage
 }
+
+const foreignSamples = rrcSamples.map(withoutPadding)
 
 /**
  * pycrate knows the extensions of later releases and sends a bitmap as long (X.691 §19.7); we keep its length. A value
@@ -51,7 +54,7 @@ function withoutEmptyExtensions(value: unknown): unknown {
 }
 
 describeWith(pythonIsHere)('RRC against pycrate, an implementation that is not ours', () => {
-  const channels = rrcSamples.map((sample) => rrcMessages[sample.kind].channel)
+  const channels = foreignSamples.map((sample) => rrcMessages[sample.kind].channel)
   const kinds = samplesByKind.map(([kind]) => kind as RrcKind)
   const invented: Invented[][] = []
   let encoded: string[] = []
@@ -61,8 +64,13 @@ describeWith(pythonIsHere)('RRC against pycrate, an implementation that is not o
 
   beforeAll(() => {
     const answers = pycrate([
-      ...rrcSamples.map((sample, i) => ['encode', channels[i], toJson(sample)]),
-      ...rrcSamples.map((sample, i) => ['decode', channels[i], toHex(encodeRrc(channels[i], sample))]),
+      ...foreignSamples.map((sample, i) => ['encode', channels[i], toJson(sample)]),
+      ...foreignSamples.map((sample, i) => [
+        'decode',
+        channels[i],
+        sample.kind,
+        toHex(encodeRrc(channels[i], sample)),
+      ]),
       ...kinds.map((kind, i) => [
         'invent',
         rrcMessages[kind].channel,
@@ -76,29 +84,29 @@ describeWith(pythonIsHere)('RRC against pycrate, an implementation that is not o
       ['invent_capability', 200, 7],
       ['decode_radio_capability', toHex(encodeUeRadioCapability(information))],
     ])
-    encoded = answers.splice(0, rrcSamples.length) as string[]
-    decoded = answers.splice(0, rrcSamples.length) as Array<{ [member: string]: Json }>
+    encoded = answers.splice(0, foreignSamples.length) as string[]
+    decoded = answers.splice(0, foreignSamples.length) as Array<{ [member: string]: Json }>
     invented.push(...(answers.splice(0, kinds.length) as Invented[][]))
     capability = answers as [string, Json, Invented[], unknown]
   }, 60_000)
 
   test('we read what pycrate wrote, and write it as it was', () => {
     const ours = encoded.map((octets, i) => decodeRrc(channels[i], fromHex(octets)))
-    expect(ours.map(withoutEmptyExtensions)).toEqual(rrcSamples)
+    expect(ours.map(withoutEmptyExtensions)).toEqual(foreignSamples)
     expect(ours.map((message, i) => toHex(encodeRrc(channels[i], message)))).toEqual(encoded)
   })
 
   test('the same message has the same octets in both, but for the length of extension bitmaps', () => {
-    const direct = rrcSamples.map((sample, i) => toHex(encodeRrc(channels[i], sample)))
-    const different = rrcSamples.filter((_, i) => direct[i] !== encoded[i])
-    expect(different).toEqual(rrcSamples.filter((sample) => JSON.stringify(sample).includes('MaskR9')))
+    const isLonger = (octets: string, i: number): boolean =>
+      JSON.stringify(toJson(decodeRrc(channels[i], fromHex(octets)))).includes('unknownExtensions')
+    const direct = foreignSamples.map((sample, i) => toHex(encodeRrc(channels[i], sample)))
+    const different = foreignSamples.filter((_, i) => direct[i] !== encoded[i])
+    expect(different).toEqual(foreignSamples.filter((_, i) => isLonger(encoded[i], i)))
+    expect(different.length).toBeLessThan(foreignSamples.length / 4)
   })
 
   test('pycrate reads what we wrote', () => {
-    for (const [i, sample] of rrcSamples.entries()) {
-      expect(withoutKind(fromJson(decoded[i]) as object)).toEqual(withoutKind(sample))
-      expect(decoded[i]['kind']).toBe(sample.kind.toLowerCase())
-    }
+    for (const [i, sample] of foreignSamples.entries()) expect(fromJson(decoded[i])).toEqual(sample)
   })
 
   test.each(kinds.map((kind, i) => [kind, i] as const))(
@@ -107,7 +115,7 @@ describeWith(pythonIsHere)('RRC against pycrate, an implementation that is not o
       const { channel } = rrcMessages[kind]
       for (const { octets, message } of invented[i]) {
         const ours: RrcMessage = decodeRrc(channel, fromHex(octets))
-        expect(withoutKind(ours)).toEqual(withoutKind(fromJson(message) as object))
+        expect(ours).toEqual(fromJson(message))
         expect(toHex(encodeRrc(channel, ours))).toBe(octets)
       }
     },

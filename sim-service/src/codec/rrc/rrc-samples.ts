@@ -1,6 +1,8 @@
 /** Messages as an eNB and a UE of a commercial network exchange them: what the tests of the RRC codec feed on. */
 
 import { fromHex } from '../octets.ts'
+import { broadcasts } from './broadcast-samples.ts'
+import { connections } from './connection-samples.ts'
 import { reconfigurations } from './reconfiguration-samples.ts'
 import { encodeUeEutraCapability, type RrcMessage, rrcMessages, type UeEutraCapability } from './rrc.ts'
 
@@ -350,6 +352,8 @@ export const rrcSamples: RrcMessage[] = [
   ...reconfigurations,
   ...reconfigurationCompletes,
   ...releases,
+  ...connections,
+  ...broadcasts,
 ]
 
 /** The samples of each message type. */
