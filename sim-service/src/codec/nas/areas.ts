@@ -44,6 +44,17 @@ export const taiList: IeType<TaiList> = {
     while (r.offset < r.end) list.push(readPartial(r))
     return list
   },
+  hasSpare(octets, start, end) {
+    for (let at = start; at < end; at += partialLength(octets[at])) if ((octets[at] & 0x80) !== 0) return true
+    return false
+  },
+}
+
+/** By type of list and number of its elements; a list that could be read has no other types. */
+function partialLength(header: number): number {
+  const count = (header & 31) + 1
+  const type = (header >> 5) & 3
+  return type === 0 ? 4 + 2 * count : type === 1 ? 6 : 1 + 5 * count
 }
 
 function writePartial(w: OctetWriter, part: PartialTaiList): number {

@@ -9,7 +9,9 @@ import { emmCause } from './causes.ts'
 import * as emmMessages from './emm-messages.ts'
 import * as esmMessages from './esm-messages.ts'
 import type { Direction, MessageCodec, MessageOf } from './message.ts'
+import type { Bag } from './message-steps.ts'
 import * as serviceMessages from './service-messages.ts'
+import { keepSpare, putSpare, SPARE_OF_HEADER } from './spare-bits.ts'
 import * as trackingAreaMessages from './tracking-area-messages.ts'
 
 type CodecsOf<M> = Extract<M[keyof M], MessageCodec<unknown>>
@@ -75,6 +77,8 @@ export function encodeNas(message: NasMessage): Uint8Array {
       writer.u8(codec.type)
     }
     codec.encode(writer, message)
+    const spareOfHeader = message.spare?.[SPARE_OF_HEADER]
+    if (spareOfHeader !== undefined) putSpare(writer, 0, 0, spareOfHeader)
   } catch (error) {
     throw located(misfit(error), message.kind)
   }
@@ -91,7 +95,10 @@ export function decodeNas(octets: Uint8Array, direction: Direction): NasMessage 
     if (discriminator === protocolDiscriminator.emm) {
       if (first >> 4 >= 12 && direction === 'uplink') {
         codec = serviceRequest
-        return codec.decode(reader) as NasMessage
+        const message = codec.decode(reader) as NasMessage
+        const bits = first ^ SERVICE_REQUEST_HEADER
+        if (bits !== 0) keepSpare(message as object as Bag, SPARE_OF_HEADER, Uint8Array.of(bits))
+        return message
       }
       if (first >> 4 !== 0)
         throw new CodecError('bad-value', 0, `security header type ${first >> 4} in a plain message`)

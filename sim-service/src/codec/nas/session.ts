@@ -94,6 +94,7 @@ export const pdnAddress: IeType<PdnAddress> = {
     r.offset = r.end
     return { pdnType: type }
   },
+  hasSpare: (octets, start) => octets[start] > pdnType.ipv4v6,
 }
 
 /** Non-IP and Ethernet have no address: four octets, coded zero. */
@@ -291,6 +292,7 @@ export const protocolConfigurationOptions: IeType<ProtocolConfigurationOptions> 
     }
     return { configurationProtocol, options }
   },
+  hasSpare: (octets, start) => (octets[start] & 0xf8) !== 0x80,
 }
 
 /** ESM information transfer flag (TS 24.301 §9.9.4.5). */

@@ -12,6 +12,11 @@ export interface IeType<T> {
   write(w: OctetWriter, value: T): void
   /** Reads up to `r.end`, which is the end of the value part. */
   read(r: OctetReader): T
+  /**
+   * Of a type whose values do not hold all bits: whether octets [start, end), which could be read, may have one that
+   * is lost.
+   */
+  hasSpare?(octets: Uint8Array, start: number, end: number): boolean
 }
 
 /** A value of four bits. */
