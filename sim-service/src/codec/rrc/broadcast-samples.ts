@@ -405,8 +405,17 @@ const systemInformation: RrcMessageOf<'SystemInformation'>[] = [
   },
 ]
 
+function fieldsOf<T extends { kind: string; padding?: Uint8Array }>(message: T): Omit<T, 'kind' | 'padding'> {
+  const { kind: _kind, padding: _padding, ...fields } = message
+  return fields
+}
+
 /** The blocks that the AS-Config of a handover names. */
-export const sourceCell = { masterInformationBlock, systemInformationBlockType1: barredCell, sib2 } as const
+export const sourceCell = {
+  masterInformationBlock: fieldsOf(masterInformationBlock),
+  systemInformationBlockType1: fieldsOf(barredCell),
+  sib2,
+}
 
 const pagings: RrcMessageOf<'Paging'>[] = [
   {

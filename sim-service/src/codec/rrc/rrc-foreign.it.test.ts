@@ -3,14 +3,18 @@ import { describeWith } from '../../../test-support/with-tool.ts'
 import { fromJson, type Json, toJson } from '../json.ts'
 import { fromHex, toHex } from '../octets.ts'
 import type { UnknownExtensions } from '../per/per.ts'
+import { interNodeSamples } from './inter-node-samples.ts'
 import { pycrateRrc } from './pycrate-rrc.ts'
 import type { RrcMessage } from './rrc.ts'
 import {
+  decodeInterNode,
   decodeRrc,
   decodeUeEutraCapability,
+  encodeInterNode,
   encodeRrc,
   encodeUeEutraCapability,
   encodeUeRadioCapability,
+  encodeVarShortMacInput,
   type RrcKind,
   rrcMessages,
   type UeCapabilityInformation,
@@ -134,5 +138,47 @@ describeWith(pythonIsHere)('RRC against pycrate, an implementation that is not o
   test('pycrate reads the container that an eNB hands to its MME', () => {
     const [{ ueCapabilityRatContainer }] = information.ueCapabilityRatContainerList
     expect(capability[3]).toEqual(['UECapabilityInformation', toHex(ueCapabilityRatContainer)])
+  })
+})
+
+describeWith(pythonIsHere)('messages between eNBs against pycrate', () => {
+  let encoded: string[] = []
+  let decoded: Json[] = []
+  let invented: Invented[] = []
+  let shortMacInput = ''
+  const input = { cellIdentity: 0xabc_def1, physCellId: 503, cRnti: 0x1f2e }
+
+  beforeAll(() => {
+    const answers = pycrate([
+      ...interNodeSamples.map((sample) => ['encode_inter_node', toJson(sample)]),
+      ...interNodeSamples.map((sample) => ['decode_inter_node', sample.kind, toHex(encodeInterNode(sample))]),
+      ['invent_inter_node', 'HandoverPreparationInformation', 100, 11],
+      ['short_mac_input', input],
+    ])
+    encoded = answers.splice(0, interNodeSamples.length) as string[]
+    decoded = answers.splice(0, interNodeSamples.length) as Json[]
+    ;[invented, shortMacInput] = answers as [Invented[], string]
+  }, 60_000)
+
+  test('each reads what the other wrote, and we write it as it was', () => {
+    for (const [i, sample] of interNodeSamples.entries()) {
+      const ours = decodeInterNode(sample.kind, fromHex(encoded[i]))
+      expect(withoutEmptyExtensions(ours)).toEqual(sample)
+      expect(toHex(encodeInterNode(ours))).toBe(encoded[i])
+      expect(fromJson(decoded[i])).toEqual(sample)
+    }
+  })
+
+  test('any HandoverPreparationInformation of release 8 is the same in both', () => {
+    for (const { octets, message } of invented) {
+      const ours = decodeInterNode('HandoverPreparationInformation', fromHex(octets))
+      expect(ours).toEqual(fromJson(message))
+      expect(toHex(encodeInterNode(ours))).toBe(octets)
+    }
+    expect(invented).toHaveLength(100)
+  })
+
+  test('the input of the short MAC-I has the same octets', () => {
+    expect(toHex(encodeVarShortMacInput(input))).toBe(shortMacInput)
   })
 })

@@ -48,6 +48,8 @@ export const names = `
   warningMessageSegment-r9 dataCodingScheme-r9 mbsfn-AreaId-r9 non-MBSFNregionLength notificationIndicator-r9
   mcch-RepetitionPeriod-r9 mcch-Offset-r9 mcch-ModificationPeriod-r9 sf-AllocInfo-r9:6 signallingMCS-r9
   notificationRepetitionCoeff-r9 notificationOffset-r9 notificationSF-Index-r9 mmec:8 m-TMSI:32 cn-Domain
+  sourceUE-Identity:16 sourceDl-CarrierFreq proximityIndicationEUTRA-r9 ue-InactiveTime sourcePhysCellId
+  targetCellShortMAC-I:16 ue-ConfigRelease-r9 sourceDl-CarrierFreq-v9e0
 `
 
 /** Places where a name means another field, some of them in one message only. */
@@ -55,6 +57,10 @@ export const namesByPlace: { [place: string]: string } = {
   'RRCConnectionReestablishmentRequest.spare': 'spare:2',
   'MasterInformationBlock.spare': 'spare:1',
   'MasterInformationBlock.partEarfcnR17.spare': 'spare:2',
+  'asConfig.sourceMasterInformationBlock.partEarfcnR17.spare': 'spare:2',
+  'asConfig.sourceMeasConfig.measObjectToAddModList[].measObject.measObjectEutra.offsetFreq':
+    'offsetFreq=measObjectEUTRA-offsetFreq',
+  'asContext.reestablishmentInfo.additionalReestabInfoList[].keyENodeBStar.octets': 'key-eNodeB-Star',
   'measResults.measResultNeighCells.measResultListGeran[].cgiInfo.cellGlobalId.cellIdentity':
     'cellIdentity:16',
   'measResults.measResultNeighCells.measResultsCdma2000.measResultListCdma2000[].cgiInfo.cellGlobalIdHrpd.octets':
