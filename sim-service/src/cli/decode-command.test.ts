@@ -61,13 +61,34 @@ describe('roamlab decode', () => {
     expect(await opened('--keys', keys)).toBe(true)
   })
 
+  test('shows a capture that breaks off as far as it goes, and says where', async () => {
+    const cut = join(folder, 'cut.pcapng')
+    writeFileSync(cut, readFileSync(capture).subarray(0, 20_001))
+    const { code, stdout, stderr } = await roamlab('decode', cut)
+    expect(code).toBe(0)
+    expect(stdout).toContain('AttachRequest')
+    expect(stderr).toMatch(
+      /^the file breaks off within a record \(capture at octet \d+: .*\); its \d+ whole frames/,
+    )
+  })
+
+  test('shows what stands before damage, says so, and ends with exit code 2', async () => {
+    const damaged = join(folder, 'damaged.pcapng')
+    const octets = readFileSync(capture)
+    // The length of a block, behind which nothing can be found.
+    const at = octets.indexOf(Buffer.from([0, 0, 0, 6]), 20_000)
+    octets.fill(0xff, at + 4, at + 8)
+    writeFileSync(damaged, octets)
+    const { code, stdout, stderr } = await roamlab('decode', damaged)
+    expect([code, stdout.includes('AttachRequest')]).toEqual([2, true])
+    expect(stderr).toContain('the file is damaged (capture at octet ')
+  })
+
   describe('bad input is one clear message and exit code 2', () => {
     const junk = join(folder, 'junk')
-    const cut = join(folder, 'cut.pcapng')
     const keys = join(folder, 'bad-keys.csv')
     beforeAll(() => {
       writeFileSync(junk, 'this is no capture')
-      writeFileSync(cut, readFileSync(capture).subarray(0, 20_001))
       writeFileSync(keys, `${IMSI},12,34\n`)
     })
 
@@ -75,7 +96,6 @@ describe('roamlab decode', () => {
       [[join(folder, 'nosuch')], 'nosuch: cannot be read: no such file or folder'],
       [[folder], ': cannot be read: it is a folder'],
       [[junk], 'junk: not a capture that can be read: capture at octet 0: '],
-      [[cut], 'cut.pcapng: not a capture that can be read: capture at octet '],
       [[capture, '--imsi', 'abc'], '--imsi: "abc" is not an IMSI (expected 6 to 15 digits)'],
       [[capture, '--imsi', '999990000000001'], `holds no message of 999990000000001; it has ${IMSI}`],
       [[capture, '--keys', keys], 'bad-keys.csv: line 1: expected imsi,k,opc'],
