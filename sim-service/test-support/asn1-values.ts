@@ -71,8 +71,8 @@ def number(rnd, low, high):
     span = high - low
     return low + rnd.getrandbits(rnd.randint(1, max(1, span.bit_length()))) % (span + 1)
 
-# Whether sizes and integers beyond an extension marker are made too.
-options = {'beyond_root': False}
+# Whether sizes and integers beyond an extension marker are made too, and the longest list that is filled.
+options = {'beyond_root': False, 'longest': 1 << 20}
 
 def size(rnd, type, most):
     c = type._const_sz
@@ -81,7 +81,7 @@ def size(rnd, type, most):
     if options['beyond_root'] and c._ev is not None and rnd.random() < 0.3:
         return c.ub + rnd.randint(1, most)
     high = c.ub if c.ub is not None else c.lb + most
-    if rnd.random() < 0.05:
+    if rnd.random() < 0.05 and high <= options['longest']:
         return high
     return rnd.randint(c.lb, max(c.lb, min(high, c.lb + most)))
 

@@ -32,6 +32,7 @@ def plmn(rnd):
     return bytes(octets)
 
 special['PLMNidentity'] = plmn
+options['longest'] = 256
 special['IMSI'] = lambda rnd: digits(rnd, 7) + bytes([0xf0 | rnd.randint(0, 9)])
 
 def random_message(rnd, kind, outcome, code, criticality):
