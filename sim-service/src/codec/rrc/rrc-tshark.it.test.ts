@@ -3,13 +3,15 @@ import { compareFields, type FieldRule, leavesOf } from '../../../test-support/a
 import { complaintsOf, dissect, type Layers, tsharkIsHere, valuesOf } from '../../../test-support/tshark.ts'
 import { describeWith } from '../../../test-support/with-tool.ts'
 import { interNodeSamples } from './inter-node-samples.ts'
-import type { RrcMessage } from './rrc.ts'
+import type { RrcChannel, RrcMessage } from './rrc.ts'
 import {
   decodeInterNode,
   decodeRrc,
   decodeUeEutraCapability,
   encodeInterNode,
   encodeRrc,
+  rrcChannelOf,
+  rrcDissectors,
   rrcMessages,
 } from './rrc.ts'
 import { capabilityItems, capabilityMembers, items, members, repeated } from './rrc-fields.ts'
@@ -229,7 +231,7 @@ describeWith(tsharkIsHere)('RRC in tshark', () => {
   beforeAll(() => {
     const found = dissect(
       rrcSamples.map((sample) => ({
-        dissector: `lte_rrc.${rrcMessages[sample.kind].channel.replaceAll('-', '_')}`,
+        dissector: rrcDissectors[rrcMessages[sample.kind].channel],
         octets: encoded(sample),
       })),
     )
@@ -251,6 +253,17 @@ describeWith(tsharkIsHere)('RRC in tshark', () => {
     }
     expect(problems).toEqual([])
     expect(compared).toBeGreaterThanOrEqual(comparedFields[kind])
+  })
+
+  test('each channel has a dissector, and Wireshark knows it by the other name too', () => {
+    const channels = Object.keys(rrcDissectors) as RrcChannel[]
+    const others = channels.map((channel) => `lte-rrc.${channel.replaceAll('-', '.')}`)
+    const octets = Uint8Array.of(0, 0, 0)
+    const names = [...Object.values(rrcDissectors), ...others]
+    const found = dissect(names.map((dissector) => ({ dissector, octets })))
+    expect(found.map((frame) => 'lte_rrc' in frame)).toEqual(names.map(() => true))
+    expect(names.map(rrcChannelOf)).toEqual([...channels, ...channels])
+    expect(rrcChannelOf('nas-eps_plain')).toBeUndefined()
   })
 
   test('PLMN identities have the same digits', () => {

@@ -16,6 +16,7 @@ import { rrcMessages, ueCapabilityInformation } from './messages.ts'
 import { ueEutraCapability } from './ue-capability.ts'
 import { failed, reader, refuseRest, writer } from './whole-pdu.ts'
 
+export { rrcChannelOf, rrcDissectors } from './dissectors.ts'
 export type { InterNodeKind, InterNodeMessage, InterNodeMessageOf, VarShortMacInput } from './inter-node.ts'
 export { decodeInterNode, encodeInterNode, encodeVarShortMacInput, interNodeMessages } from './inter-node.ts'
 export type { RrcChannel, RrcKind, RrcMessage, RrcMessageOf } from './messages.ts'
