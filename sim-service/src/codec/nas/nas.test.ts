@@ -180,6 +180,116 @@ describe('worked octets, both ways', () => {
     })
   })
 
+  test('tracking area update of a device, and its answer (test vectors of pycrate)', () => {
+    const gutiOfDevice = { plmn: '20801', mmeGroupId: 0x8003, mmeCode: 0xc8, mTmsi: 0xc2e65e9a }
+    check(
+      `07 48 61                       # combined update, KSI 6
+       0b f6 02f810 8003 c8 c2e65e9a  # old GUTI
+       58 04 e060c040                 # UE network capability
+       52 02f810 c4c2                 # last visited registered TAI
+       5c 0a00 57 02 2000             # DRX parameter, bearer 5 is active
+       31 03 e5e034 13 02f8100405 11 03 5758a6 5d 01 00 c1`,
+      {
+        kind: 'TrackingAreaUpdateRequest',
+        epsUpdateType: { type: 1, active: false },
+        nasKeySetIdentifier: 6,
+        oldGuti: gutiOfDevice,
+        ueNetworkCapability: { eea: 0xe0, eia: 0x60, uea: 0xc0, ucs2AndUia: 0x40 },
+        lastVisitedRegisteredTai: { plmn: '20801', tac: 0xc4c2 },
+        drxParameter: fromHex('0a00'),
+        epsBearerContextStatus: [5],
+        msNetworkCapability: fromHex('e5e034'),
+        oldLocationAreaIdentification: fromHex('02f8100405'),
+        mobileStationClassmark2: fromHex('5758a6'),
+        voiceDomainPreferenceAndUeUsageSetting: 0,
+        msNetworkFeatureSupport: 1,
+      },
+    )
+    check('0749 01 5a49 54 06 22 02f810 c4a0 57 02 2000 13 02f8100404 59 49 64 01 03 f0 5e 01 06', {
+      kind: 'TrackingAreaUpdateAccept',
+      epsUpdateResult: 1,
+      t3412: { unit: 2, value: 9 },
+      taiList: [{ kind: 'consecutiveTacs', plmn: '20801', firstTac: 0xc4a0, count: 3 }],
+      epsBearerContextStatus: [5],
+      locationAreaIdentification: fromHex('02f8100404'),
+      t3423: { unit: 2, value: 9 },
+      epsNetworkFeatureSupport: {
+        imsVoiceOverPs: true,
+        emergencyBearerServices: true,
+        locationServicesViaEpc: false,
+        csLcs: 0,
+        extendedServiceRequest: false,
+        emmRegisteredWithoutPdn: false,
+        controlPlaneCiot: false,
+      },
+      additionalUpdateResult: 0,
+      t3412Extended: { unit: 0, value: 6 },
+    })
+    check('074a', { kind: 'TrackingAreaUpdateComplete' })
+  })
+
+  test('service requests of devices, and an SMS over NAS (test vectors of pycrate)', () => {
+    check('c7 06 0500', {
+      kind: 'ServiceRequest',
+      ksiAndSequenceNumber: { ksi: 0, sequenceNumber: 6 },
+      shortMac: 0x0500,
+    })
+    check('074c 60 05 f4c2e65e9a 57 02 2000', {
+      kind: 'ExtendedServiceRequest',
+      serviceType: 0,
+      nasKeySetIdentifier: 6,
+      mTmsi: { kind: 'tmsi', tmsi: 0xc2e65e9a },
+      epsBearerContextStatus: [5],
+    })
+    check('0763 20 09011d00010007913386094000f01101830a816000000000000005d4f29cae00', {
+      kind: 'UplinkNasTransport',
+      nasMessageContainer: fromHex('09011d00010007913386094000f01101830a816000000000000005d4f29cae00'),
+    })
+    check('0762 02 8904', { kind: 'DownlinkNasTransport', nasMessageContainer: fromHex('8904') })
+  })
+
+  test('a dedicated bearer for voice, and its end', () => {
+    check(
+      `62 00 c5 05                    # bearer 6, PTI 0, ACTIVATE DEDICATED EPS BEARER CONTEXT REQUEST, linked to 5
+       05 01 4848 2929                # QCI 1, 128 kbit/s at most, 41 kbit/s guaranteed
+       0e 21 30 01 0a                 # TFT: create, one filter, bidirectional, precedence 1
+          30 11 41 c350 c353 50 c35a  #   UDP, local ports 50000 to 50003, remote port 50010`,
+      {
+        kind: 'ActivateDedicatedEpsBearerContextRequest',
+        ebi: 6,
+        pti: 0,
+        linkedEpsBearerIdentity: 5,
+        epsQos: {
+          qci: 1,
+          bitRates: { mbrUplink: 0x48, mbrDownlink: 0x48, gbrUplink: 0x29, gbrDownlink: 0x29 },
+        },
+        tft: {
+          operation: 1,
+          packetFilters: [
+            {
+              identifier: 0,
+              direction: 3,
+              evaluationPrecedence: 1,
+              components: [
+                { kind: 'protocolIdentifierNextHeader', protocol: 17 },
+                { kind: 'localPortRange', low: 50_000, high: 50_003 },
+                { kind: 'singleRemotePort', port: 50_010 },
+              ],
+            },
+          ],
+        },
+      },
+    )
+    check('6200c6', { kind: 'ActivateDedicatedEpsBearerContextAccept', ebi: 6, pti: 0 })
+    check('6200c9 36 02 a1 00', {
+      kind: 'ModifyEpsBearerContextRequest',
+      ebi: 6,
+      pti: 0,
+      tft: { operation: 5, packetFilterIdentifiers: [0] },
+    })
+    check('6200cd 24', { kind: 'DeactivateEpsBearerContextRequest', ebi: 6, pti: 0, esmCause: 36 })
+  })
+
   test('short messages', () => {
     check('075501', { kind: 'IdentityRequest', identityType: 1 })
     check('074411', { kind: 'AttachReject', emmCause: 17 })
@@ -337,6 +447,19 @@ describe('what a sender sets that has no meaning is kept beside the message', ()
       '5200 c2 27 04 00 000d00',
       'uplink',
       { protocolConfigurationOptions: '80' },
+    ],
+    ['a TMSI without ones before its type', '0756 05 04 00000001', 'uplink', { mobileIdentity: 'f0' }],
+    [
+      'GUTIs without ones before their type',
+      '0748 00 0b 06 02f810 8003 c8 c2e65e9a 50 0b 0e 02f810 8003 c8 c2e65e9a',
+      'uplink',
+      { oldGuti: 'f0', additionalGuti: 'f8' },
+    ],
+    [
+      'such a GUTI where it may be another identity',
+      '0745 01 0b 06 02f810 8003 c8 c2e65e9a',
+      'uplink',
+      { epsMobileIdentity: 'f0' },
     ],
     ['a time zone of minus zero', '0761 46 08', 'downlink', { localTimeZone: '08' }],
     ['fill bits of a name', '0761 43 02 81 e1', 'downlink', { fullNameForNetwork: '0080' }],
