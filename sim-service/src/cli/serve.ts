@@ -97,7 +97,10 @@ class Service {
       const endpoints = ['/healthz', '/readyz', '/metrics'].map((path) => `${url}${path}`)
       io.stdout.write(`Roamlab ${versionsOf(io).roamlab} at ${url} (${endpoints.join(', ')})\n\n`)
       const finished = await this.drill()
-      if (isOnce) return finished.stoppedBy ? exitCode[finished.stoppedBy] : exitCodeOf(finished.result)
+      if (isOnce)
+        return finished.stoppedBy
+          ? exitCode[finished.stoppedBy]
+          : exitCodeOf({ ...finished.result, stop: finished.stop })
       if (!io.stop.aborted) {
         io.stdout.write(`serving ${url} until Ctrl-C\n`)
         await new Promise((resolve) => io.stop.addEventListener('abort', resolve, { once: true }))
