@@ -6,7 +6,7 @@ import { CodecError } from '../codec-error.ts'
 import type { OctetReader, OctetWriter } from '../octets.ts'
 import { keepSpare, spareOf } from './spare-bits.ts'
 import type { HalfOctetType, IeType, Presence, Row } from './wire.ts'
-import { readValue, writeValue } from './wire.ts'
+import { writeValue } from './wire.ts'
 
 /** A message table: member name to row, in the order of the specification. */
 export type Rows = { readonly [name: string]: Row<unknown, Presence> }
@@ -58,12 +58,24 @@ function spareOfHalf(type: HalfOctetType<unknown>): readonly number[] {
   return Array.from({ length: 16 }, (_, bits) => bits ^ type.toHalfOctet(type.fromHalfOctet(bits)))
 }
 
+/**
+ * Reads a value of `length` octets. "It is not a syntactical error that a type 4 or 6 IE specifies in its length
+ * indicator a greater length than possible" (§7.1): a later release added something, which is kept with the spare bits.
+ */
 function readMember(r: OctetReader, type: IeType<unknown>, length: number, message: Bag, name: string): void {
-  const start = r.offset
-  const value = readValue(r, type, length)
-  if (type.hasSpare?.(r.octets, start, r.offset) === true) {
-    const bits = spareOf(type, value, r.octets, start, r.offset)
+  const { end, octets, offset: start } = r
+  const stop = start + length
+  if (stop > end) r.need(length)
+  if (length < type.minimum)
+    throw new CodecError('bad-length', start, `${length} octets, at least ${type.minimum} needed`)
+  r.end = length > type.maximum ? start + type.maximum : stop
+  const value = type.read(r)
+  r.end = end
+  const { offset } = r
+  if (offset !== stop || type.hasSpare?.(octets, start, offset) === true) {
+    const bits = spareOf(type, value, octets, start, stop)
     if (bits !== undefined) keepSpare(message, name, bits)
+    r.offset = stop
   }
   message[name] = value
 }

@@ -463,6 +463,25 @@ describe('what a sender sets that has no meaning is kept beside the message', ()
     ],
     ['a time zone of minus zero', '0761 46 08', 'downlink', { localTimeZone: '08' }],
     ['fill bits of a name', '0761 43 02 81 e1', 'downlink', { fullNameForNetwork: '0080' }],
+    ['a timer of two octets', '0744 0b 5f 02 2f00', 'downlink', { t3346: '0000' }],
+    [
+      'EPS network feature support of a later release',
+      '0749 00 64 03 01 08 c0',
+      'downlink',
+      { epsNetworkFeatureSupport: '0000c0' },
+    ],
+    [
+      'a mandatory element that is too long',
+      '0752 06 905ada1e7da557ada1e72650e21ee5e3 12 4bfb73f6b4558000b1903ab88a27237f aabb',
+      'downlink',
+      { autn: `${'00'.repeat(16)}aabb` },
+    ],
+    [
+      'excess octets behind spare bits',
+      '5201 c1 01 09 02 0161 07 f9 0a2d0002 0000',
+      'downlink',
+      { pdnAddress: 'f8000000000000' },
+    ],
     ['a wrong count of fill bits', '0761 43 03 80 61 00', 'downlink', { fullNameForNetwork: '02' }],
     ['a Service Request of a later release', 'e7 9f beef', 'uplink', { securityHeaderType: '20' }],
   ])('%s', (_what, text, direction, spare) => {
@@ -530,11 +549,11 @@ describe('elements that the message does not take (TS 24.301 §7.6, §7.7)', () 
     }))
 
   test('a syntactically incorrect optional element is as good as absent', () =>
-    keeps('0744 0b 5f 02 2f2f 16 01 21', {
+    keeps('0744 0b 5f 00 16 01 21', {
       kind: 'AttachReject',
       emmCause: 11,
       t3402: { unit: 1, value: 1 },
-      unknown: [{ position: 0, reason: 'incorrect', octets: fromHex('5f022f2f') }],
+      unknown: [{ position: 0, reason: 'incorrect', octets: fromHex('5f00') }],
     }))
 
   test('one that must be understood makes the message invalid: cause #96', () => {

@@ -20,11 +20,16 @@ import { networkName, timeZone, universalTime } from './network-information.ts'
 import { accessPointName, apnAmbr, epsQos, extendedApnAmbr, extendedEpsQos, pdnAddress } from './session.ts'
 import { gprsTimer, gprsTimerToSeconds, secondsToGprsTimer } from './timers.ts'
 import type { IeType } from './wire.ts'
-import { readValue, writeValue } from './wire.ts'
+import { writeValue } from './wire.ts'
 
 function read<T>(type: IeType<T>, text: string): T {
   const octets = fromHex(text)
-  return readValue(new OctetReader(octets), type, octets.length)
+  if (octets.length < type.minimum || octets.length > type.maximum)
+    throw new CodecError('bad-length', 0, `${octets.length} octets`)
+  const reader = new OctetReader(octets)
+  const value = type.read(reader)
+  if (reader.remaining > 0) throw new CodecError('bad-length', reader.offset, 'octets left over')
+  return value
 }
 
 function written<T>(type: IeType<T>, value: T): string {
