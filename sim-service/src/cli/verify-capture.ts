@@ -166,7 +166,7 @@ function hasUnknownElements(value: unknown): boolean {
   )
 }
 
-/** For people: `frame 17  S1AP InitialUEMessage, nasPdu: octet 23 is 0x40, encoded 0x00`. */
+/** For people: `frame 17  S1AP InitialUEMessage: nasPdu, octet 23: captured 0x40, encoded 0x00`. */
 export function findingText({
   frameNumber,
   protocol,
@@ -176,10 +176,10 @@ export function findingText({
   problem,
   verdict,
 }: Finding): string {
-  const what = `frame ${frameNumber}  ${protocol} ${kind}${inside === undefined ? '' : ` in ${inside}`}`
-  if (difference === undefined)
-    return `${what}: ${verdict === 'differing' ? problem : `${verdict}: ${problem}`}`
-  const { offset, element, captured = 'absent', encoded = 'absent' } = difference
+  const name = kind === '' ? protocol : `${protocol} ${kind}`
+  const what = `frame ${frameNumber}  ${inside === undefined ? name : `${name} in ${inside}`}`
+  if (difference === undefined) return `${what}: ${verdict}: ${problem}`
+  const { offset, element, captured = 'none', encoded = 'none' } = difference
   const place = element === undefined ? `octet ${offset}` : `${element}, octet ${offset}`
   return `${what}: ${place}: captured ${captured}, encoded ${encoded}`
 }

@@ -69,6 +69,7 @@ export type Verdict = 'equal' | 'differing' | 'undecodable' | 'unknown'
 /** What became of one PDU. */
 export interface Verified {
   protocol: Protocol
+  /** Empty for a message that does not decode. */
   kind: string
   verdict: Verdict
   /** The decoded value, for the layers inside. */
@@ -94,7 +95,7 @@ export function verifyPdu(protocol: Protocol, codec: LayerCodec, octets: Uint8Ar
   try {
     value = codec.decode(octets)
   } catch (error) {
-    return { protocol, kind: codec.name ?? 'undecodable', ...refusalOf(error) }
+    return { protocol, kind: codec.name ?? '', ...refusalOf(error) }
   }
   const kind = codec.name ?? (value as { kind: string }).kind
   let encoded: Uint8Array
@@ -120,11 +121,10 @@ function refusalOf(error: unknown): { verdict: Verdict; problem: string } {
   return { verdict: isUnknownMessage(error) ? 'unknown' : 'undecodable', problem: error.message }
 }
 
-/** Its name is not known when a message type is not: at most a channel stands in the path. */
-export function isUnknownMessage({ problem, path }: CodecError): boolean {
-  return (
-    problem === 'unknown' && (path.length === 0 || (path.length === 1 && /^[ud]l-[cd]cch$/.test(path[0])))
-  )
+/** Of a message whose type is not known no element is named: at most the PDU or its channel stands in the path. */
+function isUnknownMessage({ problem, path }: CodecError): boolean {
+  if (problem !== 'unknown' || path.length > 1) return false
+  return path.length === 0 || path[0] === 'PDU' || /^[ud]l-[cd]cch$/.test(path[0])
 }
 
 function hex(octet: number): string {
