@@ -8,7 +8,7 @@ export const arfcnValueUtra = integer(0, 16383)
 
 const arfcnValueGeran = integer(0, 1023)
 
-const bandIndicatorGeran = enumerated(['dcs1800', 'pcs1900'])
+export const bandIndicatorGeran = enumerated(['dcs1800', 'pcs1900'])
 
 export const carrierFreqGeran = sequence({
   arfcn: arfcnValueGeran,

@@ -120,7 +120,7 @@ const measObjectGeran = sequence(
   { extensible: true },
 )
 
-const cdma2000Type = enumerated(['type1XRTT', 'typeHRPD'])
+export const cdma2000Type = enumerated(['type1XRTT', 'typeHRPD'])
 
 export const physCellIdCdma2000 = integer(0, 511)
 

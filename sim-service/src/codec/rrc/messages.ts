@@ -7,11 +7,17 @@ import type { PerType, ValueOf } from '../per/per.ts'
 import { choice, integer, octetString, optional, sequence, sequenceOf } from '../per/per.ts'
 import { withSpare } from './bit-types.ts'
 import { idleModeMobilityControlInfo, redirectedCarrierInfo } from './carriers.ts'
+import {
+  csfbParametersResponseCdma2000,
+  handoverFromEutraPreparationRequest,
+  ulHandoverPreparationTransfer,
+} from './cdma2000-transfer.ts'
 import { counterCheck, counterCheckResponse } from './counter-check.ts'
 import { establishmentCause, initialUeIdentity, registeredMme, releaseCause } from './identities.ts'
 import { measConfig } from './measurement-config.ts'
 import { measResults } from './measurement-results.ts'
 import { mobilityControlInfo } from './mobility-control.ts'
+import { mobilityFromEutraCommandC1 } from './mobility-from-eutra.ts'
 import {
   lateExtension,
   rrcConnectionReconfigurationCompleteV8a0,
@@ -27,6 +33,13 @@ import {
   rrcConnectionReestablishmentReject,
   rrcConnectionReestablishmentRequest,
 } from './reestablishment.ts'
+import { rnReconfigurationR10 } from './relay-node.ts'
+import {
+  interFreqRstdMeasurementIndicationR10,
+  loggedMeasurementConfigurationR10,
+  mbmsCountingResponseR10,
+  proximityIndicationR9,
+} from './reports-on-request.ts'
 import { securityConfigHo, securityConfigSmc } from './security-config.ts'
 import { masterInformationBlock, systemInformationBlockType1 } from './system-information-block-1.ts'
 import { systemInformation } from './system-information-blocks.ts'
@@ -143,39 +156,50 @@ const measurementReport = sequence({
 
 // biome-ignore format: a table.
 export const rrcMessages = {
-  RRCConnectionReestablishmentRequest:  message('ul-ccch', 0, plain,       rrcConnectionReestablishmentRequest),
-  RRCConnectionRequest:                 message('ul-ccch', 1, plain,       rrcConnectionRequest),
+  RRCConnectionReestablishmentRequest:  message('ul-ccch', 0, plain,        rrcConnectionReestablishmentRequest),
+  RRCConnectionRequest:                 message('ul-ccch', 1, plain,        rrcConnectionRequest),
 
-  RRCConnectionReestablishment:         message('dl-ccch', 0, numberedOf8, rrcConnectionReestablishment),
-  RRCConnectionReestablishmentReject:   message('dl-ccch', 1, plain,       rrcConnectionReestablishmentReject),
-  RRCConnectionReject:                  message('dl-ccch', 2, plainOf4,    rrcConnectionReject),
-  RRCConnectionSetup:                   message('dl-ccch', 3, numberedOf8, rrcConnectionSetup),
+  RRCConnectionReestablishment:         message('dl-ccch', 0, numberedOf8,  rrcConnectionReestablishment),
+  RRCConnectionReestablishmentReject:   message('dl-ccch', 1, plain,        rrcConnectionReestablishmentReject),
+  RRCConnectionReject:                  message('dl-ccch', 2, plainOf4,     rrcConnectionReject),
+  RRCConnectionSetup:                   message('dl-ccch', 3, numberedOf8,  rrcConnectionSetup),
 
-  MeasurementReport:                    message('ul-dcch', 1, plainOf8,    measurementReport),
-  RRCConnectionReconfigurationComplete: message('ul-dcch', 2, numbered,    rrcConnectionReconfigurationComplete),
-  RRCConnectionReestablishmentComplete: message('ul-dcch', 3, numbered,    rrcConnectionReestablishmentComplete),
-  RRCConnectionSetupComplete:           message('ul-dcch', 4, numberedOf4, rrcConnectionSetupComplete),
-  SecurityModeComplete:                 message('ul-dcch', 5, numbered,    extensionOnly),
-  SecurityModeFailure:                  message('ul-dcch', 6, numbered,    extensionOnly),
-  UECapabilityInformation:              message('ul-dcch', 7, numberedOf8, ueCapabilityInformation),
-  ULInformationTransfer:                message('ul-dcch', 9, plainOf4,    informationTransfer),
-  CounterCheckResponse:                 message('ul-dcch', 10, numbered,   counterCheckResponse),
+  CSFBParametersRequestCDMA2000:        message('ul-dcch', 0, plain,        extensionOnly),
+  MeasurementReport:                    message('ul-dcch', 1, plainOf8,     measurementReport),
+  RRCConnectionReconfigurationComplete: message('ul-dcch', 2, numbered,     rrcConnectionReconfigurationComplete),
+  RRCConnectionReestablishmentComplete: message('ul-dcch', 3, numbered,     rrcConnectionReestablishmentComplete),
+  RRCConnectionSetupComplete:           message('ul-dcch', 4, numberedOf4,  rrcConnectionSetupComplete),
+  SecurityModeComplete:                 message('ul-dcch', 5, numbered,     extensionOnly),
+  SecurityModeFailure:                  message('ul-dcch', 6, numbered,     extensionOnly),
+  UECapabilityInformation:              message('ul-dcch', 7, numberedOf8,  ueCapabilityInformation),
+  ULHandoverPreparationTransfer:        message('ul-dcch', 8, plainOf4,     ulHandoverPreparationTransfer),
+  ULInformationTransfer:                message('ul-dcch', 9, plainOf4,     informationTransfer),
+  CounterCheckResponse:                 message('ul-dcch', 10, numbered,    counterCheckResponse),
   UEInformationResponse:                message('ul-dcch', 11, numberedOf4, ueInformationResponseR9),
+  ProximityIndication:                  message('ul-dcch', 12, plainOf4,    proximityIndicationR9),
+  RNReconfigurationComplete:            message('ul-dcch', 13, numberedOf4, lateExtension),
+  MBMSCountingResponse:                 message('ul-dcch', 14, plainOf4,    mbmsCountingResponseR10),
+  InterFreqRSTDMeasurementIndication:   message('ul-dcch', 15, plainOf4,    interFreqRstdMeasurementIndicationR10),
 
-  DLInformationTransfer:                message('dl-dcch', 1, numberedOf4, informationTransfer),
-  RRCConnectionReconfiguration:         message('dl-dcch', 4, numberedOf8, rrcConnectionReconfiguration),
-  RRCConnectionRelease:                 message('dl-dcch', 5, numberedOf4, rrcConnectionRelease),
-  SecurityModeCommand:                  message('dl-dcch', 6, numberedOf4, securityModeCommand),
-  UECapabilityEnquiry:                  message('dl-dcch', 7, numberedOf4, ueCapabilityEnquiry),
-  CounterCheck:                         message('dl-dcch', 8, numberedOf4, counterCheck),
-  UEInformationRequest:                 message('dl-dcch', 9, numberedOf4, ueInformationRequestR9),
+  CSFBParametersResponseCDMA2000:       message('dl-dcch', 0, numbered,     csfbParametersResponseCdma2000),
+  DLInformationTransfer:                message('dl-dcch', 1, numberedOf4,  informationTransfer),
+  HandoverFromEUTRAPreparationRequest:  message('dl-dcch', 2, numberedOf4,  handoverFromEutraPreparationRequest),
+  MobilityFromEUTRACommand:             message('dl-dcch', 3, numbered,     mobilityFromEutraCommandC1),
+  RRCConnectionReconfiguration:         message('dl-dcch', 4, numberedOf8,  rrcConnectionReconfiguration),
+  RRCConnectionRelease:                 message('dl-dcch', 5, numberedOf4,  rrcConnectionRelease),
+  SecurityModeCommand:                  message('dl-dcch', 6, numberedOf4,  securityModeCommand),
+  UECapabilityEnquiry:                  message('dl-dcch', 7, numberedOf4,  ueCapabilityEnquiry),
+  CounterCheck:                         message('dl-dcch', 8, numberedOf4,  counterCheck),
+  UEInformationRequest:                 message('dl-dcch', 9, numberedOf4,  ueInformationRequestR9),
+  LoggedMeasurementConfiguration:       message('dl-dcch', 10, plainOf4,    loggedMeasurementConfigurationR10),
+  RNReconfiguration:                    message('dl-dcch', 11, numberedOf4, rnReconfigurationR10),
 
-  Paging:                               message('pcch', 0, bare,           paging),
+  Paging:                               message('pcch', 0, bare,            paging),
 
-  MasterInformationBlock:               message('bcch-bch', 0, bare,       masterInformationBlock),
+  MasterInformationBlock:               message('bcch-bch', 0, bare,        masterInformationBlock),
 
-  SystemInformation:                    message('bcch-dl-sch', 0, plain,   systemInformation),
-  SystemInformationBlockType1:          message('bcch-dl-sch', 1, bare,    systemInformationBlockType1),
+  SystemInformation:                    message('bcch-dl-sch', 0, plain,    systemInformation),
+  SystemInformationBlockType1:          message('bcch-dl-sch', 1, bare,     systemInformationBlockType1),
 } as const
 
 type Messages = typeof rrcMessages

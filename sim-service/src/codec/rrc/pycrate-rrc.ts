@@ -96,13 +96,14 @@ def way(channel, kind):
     steps = ['message']
     if part.TYPE == 'CHOICE':
         part = part._cont['c1']
-        [name] = [n for n in part._cont if n.lower().replace('-r9', '') == kind.lower()]
+        [name] = [n for n in part._cont if re.sub(r'-r\\d+$', '', n).lower() == kind.lower()]
         part = part._cont[name]
         steps += ['c1', name]
     if 'criticalExtensions' in part._cont:
         part = part._cont['criticalExtensions']
         steps.append('criticalExtensions')
-        while part.TYPE == 'CHOICE':
+        # Two alternatives of one c1: both are ours.
+        while part.TYPE == 'CHOICE' and kind != 'MobilityFromEUTRACommand':
             first = list(part._cont)[0]
             part = part._cont[first]
             steps.append(first)
@@ -164,13 +165,16 @@ def anything(obj, rng, depth):
                 result[name] = value
         return result
     if kind == 'CHOICE':
-        name = rng.choice(list(obj._root))
+        name = rng.choice([n for n in obj._root if n != 'criticalExtensionsFuture'])
         return (name, anything(obj._cont[name], rng, depth + 1))
     if kind == 'SEQUENCE OF':
         low, high = obj._const_sz.lb, obj._const_sz.ub
         return [anything(obj._cont, rng, depth + 1) for _ in range(min(high, max(low, rng.randint(low, low + 3))))]
     if kind == 'BIT STRING':
         return (rng.getrandbits(obj._const_sz.ub), obj._const_sz.ub)
+    if kind == 'OCTET STRING' and obj._const_cont is not None:
+        obj._const_cont.set_val(anything(obj._const_cont, rng, depth + 1))
+        return obj._const_cont.to_uper()
     if kind == 'OCTET STRING':
         low, high = (obj._const_sz.lb, obj._const_sz.ub) if obj._const_sz else (0, 300)
         return rng.randbytes(rng.choice([low, high, rng.randint(low, min(high, low + 40))]))

@@ -50,6 +50,13 @@ export const names = `
   notificationRepetitionCoeff-r9 notificationOffset-r9 notificationSF-Index-r9 mmec:8 m-TMSI:32 cn-Domain
   sourceUE-Identity:16 sourceDl-CarrierFreq proximityIndicationEUTRA-r9 ue-InactiveTime sourcePhysCellId
   targetCellShortMAC-I:16 ue-ConfigRelease-r9 sourceDl-CarrierFreq-v9e0
+  cs-FallbackIndicator t304 networkControlOrder:2 targetRAT-Type targetRAT-MessageContainer
+  nas-SecurityParamFromEUTRA messageContCDMA2000-1XRTT-r9 mobilityCDMA2000-HRPD-r9 lateNonCriticalExtension-r10
+  rand:32 mobilityParameters cdma2000-Type dedicatedInfo absoluteTimeInfo-r10:48 loggingDuration-r10
+  loggingInterval-r10 type-r9 mbsfn-AreaIndex-r10 concurrPrepCDMA2000-HRPD-r9 dualRxTxRedirectIndicator-r10
+  eutra-r9 utra-r9 eutra2-v9e0 countingResponseService-r10 measPRS-Offset-r10 subframeConfigPatternFDD-r10:8
+  subframeConfigPatternTDD-r10 resourceAllocationType-r10 pdsch-Start-r10 nrb50-r10:11 noInterleaving-r10
+  interleaving-r10 n1PUCCH-AN-P0-r10 n1PUCCH-AN-P1-r10 nrb100-r10:25
 `
 
 /** Places where a name means another field, some of them in one message only. */
@@ -61,6 +68,7 @@ export const namesByPlace: { [place: string]: string } = {
   'asConfig.sourceMeasConfig.measObjectToAddModList[].measObject.measObjectEutra.offsetFreq':
     'offsetFreq=measObjectEUTRA-offsetFreq',
   'asContext.reestablishmentInfo.additionalReestabInfoList[].keyENodeBStar.octets': 'key-eNodeB-Star',
+  'ULHandoverPreparationTransfer.meid.octets': 'meid',
   'measResults.measResultNeighCells.measResultListGeran[].cgiInfo.cellGlobalId.cellIdentity':
     'cellIdentity:16',
   'measResults.measResultNeighCells.measResultsCdma2000.measResultListCdma2000[].cgiInfo.cellGlobalIdHrpd.octets':
@@ -87,4 +95,7 @@ export const itemNames: { [list: string]: string } = {
   explicitListOfArfcns: 'ARFCN-ValueGERAN',
   physCellIdList: 'PhysCellIdCDMA2000',
   imsi: 'IMSI-Digit',
+  si: 'SystemInfoListGERAN-item',
+  trackingAreaCodeListR10: 'TrackingAreaCode:16',
+  n1PucchAnListR10: 'n1PUCCH-AN-List-r10-item',
 }

@@ -3,6 +3,7 @@
 import { fromHex } from '../octets.ts'
 import { broadcasts } from './broadcast-samples.ts'
 import { connections } from './connection-samples.ts'
+import { indicationSamples } from './indication-samples.ts'
 import { reconfigurations } from './reconfiguration-samples.ts'
 import { encodeUeEutraCapability, type RrcMessage, rrcMessages, type UeEutraCapability } from './rrc.ts'
 
@@ -353,6 +354,7 @@ export const rrcSamples: RrcMessage[] = [
   ...reconfigurationCompletes,
   ...releases,
   ...connections,
+  ...indicationSamples,
   ...broadcasts,
 ]
 

@@ -245,7 +245,7 @@ describe('what RRC refuses', () => {
   const cases: Array<[what: string, RrcChannel, octets: string, problem: string, text: string]> = [
     ['no octets', 'ul-dcch', '', 'truncated', 'RRC ul-dcch at octet 0'],
     ['a message class of a later release', 'ul-ccch', '80', 'unknown', 'messageClassExtension'],
-    ['a message that this codec does not have', 'ul-dcch', '40', 'unknown', 'message 8'],
+    ['a message that this codec does not have', 'dl-dcch', '60', 'unknown', 'message 12'],
     ['future critical extensions', 'dl-dcch', '2900', 'unknown', 'criticalExtensionsFuture'],
     ['a spare alternative of c1', 'dl-dcch', '2880', 'unknown', 'alternative 2 of c1'],
     ['octets behind the message', 'dl-dcch', '2a0200', 'bad-length', '1 octets behind'],

@@ -113,9 +113,9 @@ const rlfReportR9 = sequence(
   },
 )
 
-const absoluteTimeInfoR10 = wideBits(48)
+export const absoluteTimeInfoR10 = wideBits(48)
 
-const traceReferenceR10 = sequence({
+export const traceReferenceR10 = sequence({
   plmnIdentityR10: plmnIdentity,
   traceIdR10: octetString(3, 3),
 })
