@@ -34,7 +34,7 @@ export const accessPointName = labels
 export const fqdn = labels
 
 /** An IE of one octet whose upper bits may be spare. */
-function octet(mask: number): IeCodec<number> {
+export function octet(mask: number): IeCodec<number> {
   return {
     minOctets: 1,
     write(w, value) {
@@ -196,13 +196,13 @@ export const bearerQos: IeCodec<BearerQos> = {
 }
 
 /** Rates have 40 bits. */
-function writeRate(w: OctetWriter, kbps: number): void {
+export function writeRate(w: OctetWriter, kbps: number): void {
   const high = Math.floor(kbps / 0x100000000)
   w.u8(within(high, 0xff))
   w.u32(within(kbps - high * 0x100000000, 0xffffffff))
 }
 
-function rate(o: Uint8Array, at: number): number {
+export function rate(o: Uint8Array, at: number): number {
   return o[at] * 0x100000000 + u32(o, at + 1)
 }
 

@@ -1,6 +1,23 @@
 /** GTPv2-C (TS 29.274): the header (§5) around the messages, which are tables in the files beside this one. */
 import { CodecError } from '../codec-error.ts'
 import { OctetWriter } from '../octets.ts'
+import { ModifyAccessBearersRequest, ModifyAccessBearersResponse } from './access-bearers.ts'
+import {
+  BearerResourceCommand,
+  BearerResourceFailureIndication,
+  DeleteBearerCommand,
+  DeleteBearerFailureIndication,
+  ModifyBearerCommand,
+  ModifyBearerFailureIndication,
+} from './bearer-commands.ts'
+import { ChangeNotificationRequest, ChangeNotificationResponse } from './change-notification.ts'
+import {
+  ContextAcknowledge,
+  ContextRequest,
+  ContextResponse,
+  IdentificationRequest,
+  IdentificationResponse,
+} from './context-transfer.ts'
 import { CreateSessionRequest, CreateSessionResponse } from './create-session.ts'
 import { DeleteSessionRequest, DeleteSessionResponse } from './delete-session.ts'
 import { EchoRequest, EchoResponse, VersionNotSupportedIndication } from './echo.ts'
@@ -11,7 +28,14 @@ import {
   DownlinkDataNotificationFailureIndication,
   ReleaseAccessBearersRequest,
   ReleaseAccessBearersResponse,
+  StopPagingIndication,
 } from './idle-mode.ts'
+import {
+  CreateIndirectDataForwardingTunnelRequest,
+  CreateIndirectDataForwardingTunnelResponse,
+  DeleteIndirectDataForwardingTunnelRequest,
+  DeleteIndirectDataForwardingTunnelResponse,
+} from './indirect-forwarding.ts'
 import { ModifyBearerRequest, ModifyBearerResponse } from './modify-bearer.ts'
 import {
   CreateBearerRequest,
@@ -19,6 +43,46 @@ import {
   DeleteBearerRequest,
   DeleteBearerResponse,
 } from './network-bearers.ts'
+import {
+  ConfigurationTransferTunnel,
+  ForwardAccessContextAcknowledge,
+  ForwardAccessContextNotification,
+  ForwardRelocationCompleteAcknowledge,
+  ForwardRelocationCompleteNotification,
+  ForwardRelocationRequest,
+  ForwardRelocationResponse,
+  RelocationCancelRequest,
+  RelocationCancelResponse,
+} from './relocation.ts'
+import {
+  DeletePdnConnectionSetRequest,
+  DeletePdnConnectionSetResponse,
+  PgwDownlinkTriggeringAcknowledge,
+  PgwDownlinkTriggeringNotification,
+  PgwRestartNotification,
+  PgwRestartNotificationAcknowledge,
+  TraceSessionActivation,
+  TraceSessionDeactivation,
+  UpdatePdnConnectionSetRequest,
+  UpdatePdnConnectionSetResponse,
+} from './restoration.ts'
+import {
+  AlertMmeAcknowledge,
+  AlertMmeNotification,
+  CsPagingIndication,
+  DetachAcknowledge,
+  DetachNotification,
+  IsrStatusIndication,
+  ResumeAcknowledge,
+  ResumeNotification,
+  SuspendAcknowledge,
+  SuspendNotification,
+  UeActivityAcknowledge,
+  UeActivityNotification,
+  UeRegistrationQueryRequest,
+  UeRegistrationQueryResponse,
+} from './suspend-resume.ts'
+import { UpdateBearerRequest, UpdateBearerResponse } from './update-bearer.ts'
 
 export { causeOfRefusal, gtpv2Cause, isAcceptance } from './gtpv2-cause.ts'
 export { epcTimerUnit, fteidInterface, gtpPdnType, gtpRatType } from './gtpv2-ies.ts'
@@ -35,15 +99,70 @@ export const gtpv2Messages = [
   ModifyBearerResponse,
   DeleteSessionRequest,
   DeleteSessionResponse,
+  ChangeNotificationRequest,
+  ChangeNotificationResponse,
+  ModifyBearerCommand,
+  ModifyBearerFailureIndication,
+  DeleteBearerCommand,
+  DeleteBearerFailureIndication,
+  BearerResourceCommand,
+  BearerResourceFailureIndication,
   DownlinkDataNotificationFailureIndication,
+  TraceSessionActivation,
+  TraceSessionDeactivation,
+  StopPagingIndication,
   CreateBearerRequest,
   CreateBearerResponse,
+  UpdateBearerRequest,
+  UpdateBearerResponse,
   DeleteBearerRequest,
   DeleteBearerResponse,
+  DeletePdnConnectionSetRequest,
+  DeletePdnConnectionSetResponse,
+  PgwDownlinkTriggeringNotification,
+  PgwDownlinkTriggeringAcknowledge,
+  IdentificationRequest,
+  IdentificationResponse,
+  ContextRequest,
+  ContextResponse,
+  ContextAcknowledge,
+  ForwardRelocationRequest,
+  ForwardRelocationResponse,
+  ForwardRelocationCompleteNotification,
+  ForwardRelocationCompleteAcknowledge,
+  ForwardAccessContextNotification,
+  ForwardAccessContextAcknowledge,
+  RelocationCancelRequest,
+  RelocationCancelResponse,
+  ConfigurationTransferTunnel,
+  DetachNotification,
+  DetachAcknowledge,
+  CsPagingIndication,
+  AlertMmeNotification,
+  AlertMmeAcknowledge,
+  UeActivityNotification,
+  UeActivityAcknowledge,
+  IsrStatusIndication,
+  UeRegistrationQueryRequest,
+  UeRegistrationQueryResponse,
+  SuspendNotification,
+  SuspendAcknowledge,
+  ResumeNotification,
+  ResumeAcknowledge,
+  CreateIndirectDataForwardingTunnelRequest,
+  CreateIndirectDataForwardingTunnelResponse,
+  DeleteIndirectDataForwardingTunnelRequest,
+  DeleteIndirectDataForwardingTunnelResponse,
   ReleaseAccessBearersRequest,
   ReleaseAccessBearersResponse,
   DownlinkDataNotification,
   DownlinkDataNotificationAcknowledge,
+  PgwRestartNotification,
+  PgwRestartNotificationAcknowledge,
+  UpdatePdnConnectionSetRequest,
+  UpdatePdnConnectionSetResponse,
+  ModifyAccessBearersRequest,
+  ModifyAccessBearersResponse,
 ] as const
 
 export type Gtpv2Message = MessageOf<(typeof gtpv2Messages)[number]>
