@@ -112,6 +112,17 @@ describe('a report', () => {
   })
 })
 
+test('a report for people shows error budgets, and ratios with the sums that they are made of', async () => {
+  const file = join(folder, 'report.md')
+  const { stdout } = await roamlab('run', 'one-roamer', '--out', `md=${file}`)
+  expect(stdout).toMatch(
+    /\nservice objective +value +target +bad allowed +used +left +state\nattach\.success +100 % /,
+  )
+  const text = readFileSync(file, 'utf8')
+  expect(text).toContain('| attach.success | 100 % | at least 99.5 % | 0 | 0 | 0 | inconclusive |')
+  expect(text).toContain('| eps.attachSuccess | 26201 | 1 / 1 | 100 % |')
+})
+
 describe('--slos', () => {
   test('judges by the promises of the service too, and the line that repeats the run says so', async () => {
     const report = await reportOf('one-roamer', '--slos')

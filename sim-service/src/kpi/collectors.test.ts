@@ -223,3 +223,13 @@ test('measurements of parts add up', () => {
   )
   expect(Object.keys(mergeCounts([{ b: 1 }, { a: 1, b: 2 }]))).toEqual(['a', 'b'])
 })
+
+test('a shard collects what each of its collectors would collect alone', () => {
+  fc.assert(
+    fc.property(measurements, (list) => {
+      const { sli, kpis, outcomes } = new ShardCollector(plan)
+      for (const row of list) for (const sink of [sli, kpis, outcomes]) sink.measure(...row)
+      expect(said(collected(list))).toEqual(said(new ShardCollector(plan, { sli, kpis, outcomes })))
+    }),
+  )
+})

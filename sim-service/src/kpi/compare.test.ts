@@ -188,6 +188,7 @@ describe('reproducibility', () => {
     ['another version', { versions: { roamlab: '0.2.0' } }],
     ['other inputs', { inputsHash: 'x' }],
     ['another length', { virtualSeconds: 30 }],
+    ['an operator who did something', { commands: [{ atUs: 5, command: 'pause' }] }],
     ['another scale', { subscribers: outcomeTable(subscribers(20)) }],
   ])('%s is no contradiction', (_, rest) => {
     expect(compareRuns([run(plain)], [run(plain, { ...differently, ...rest })]).notReproducible).toEqual([])

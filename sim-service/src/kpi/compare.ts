@@ -17,6 +17,8 @@ export interface ComparedRun {
   readonly fingerprint: Readonly<Record<string, string>>
   readonly verdict: Verdict
   readonly subscribers: OutcomeTable
+  /** What an operator did during the run; a run without is another than one with. */
+  readonly commands?: readonly unknown[]
 }
 
 /** What the pairs say of a metric: whether its interval lies on one side of no difference. */
@@ -172,6 +174,7 @@ function claimsToBeOne({ a, b }: PairedRun): boolean {
     a.inputsHash === b.inputsHash &&
     a.versions.roamlab === b.versions.roamlab &&
     a.virtualSeconds === b.virtualSeconds &&
+    JSON.stringify(a.commands ?? []) === JSON.stringify(b.commands ?? []) &&
     // Another scale makes another run of the same scenario.
     a.subscribers.rows.length === b.subscribers.rows.length
   )

@@ -44,6 +44,12 @@ const feeds: ReadonlyMap<string, readonly Feed[]> = Map.groupBy(
   ({ counter }) => counter.from,
 )
 
+/** Where a UE camps now: its PLMN, and the cell's identity as the value. */
+const CAMPED = 'ue.camped'
+
+/** What the collector listens to. */
+export const kpiMeasurements: readonly string[] = [CAMPED, ...feeds.keys()]
+
 /**
  * KPI counters per cell, network, partner and cause in buckets of virtual time. Buckets end at phase boundaries too, so
  * that a phase is a sum of whole buckets. Bounded: the number of buckets and places follows from the plan, and causes
@@ -66,7 +72,7 @@ export class KpiBuckets implements MeasurementSink {
   }
 
   measure(name: string, dimensions: string, value: number, timeUs: number, flow: number): void {
-    if (name === 'ue.camped') this.placeOf.set(flow, this.places.campingOn(flow, dimensions, value))
+    if (name === CAMPED) this.placeOf.set(flow, this.places.campingOn(flow, dimensions, value))
     const fed = feeds.get(name)
     if (fed === undefined) return
     const place = this.placeFor(flow)

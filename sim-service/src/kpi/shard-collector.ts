@@ -1,8 +1,8 @@
 import type { MeasurementSink } from '../engine/simulation.ts'
 import type { CollectedPlan } from './collected-plan.ts'
-import { KpiBuckets, type KpiBucketsSnapshot } from './kpi-buckets.ts'
-import { SliCollector, type SliSnapshot, type SliWindow } from './sli-collector.ts'
-import { type OutcomeTable, SubscriberOutcomes } from './subscriber-outcomes.ts'
+import { KpiBuckets, type KpiBucketsSnapshot, kpiMeasurements } from './kpi-buckets.ts'
+import { SliCollector, type SliSnapshot, type SliWindow, sliMeasurements } from './sli-collector.ts'
+import { type OutcomeTable, outcomeMeasurements, SubscriberOutcomes } from './subscriber-outcomes.ts'
 
 /** What a shard hands over at a window's end: what it counted within the window. */
 export interface WindowDelta {
@@ -26,6 +26,8 @@ export class ShardCollector implements MeasurementSink {
   readonly sli: SliCollector
   readonly kpis: KpiBuckets
   readonly outcomes: SubscriberOutcomes
+  /** Who listens to a measurement: most are for nobody here, and cost one look-up. */
+  private readonly listeners = new Map<string, MeasurementSink[]>()
 
   constructor(
     plan: CollectedPlan,
@@ -34,12 +36,19 @@ export class ShardCollector implements MeasurementSink {
     this.sli = parts.sli ?? new SliCollector(plan)
     this.kpis = parts.kpis ?? new KpiBuckets(plan)
     this.outcomes = parts.outcomes ?? new SubscriberOutcomes()
+    this.listen(this.sli, sliMeasurements)
+    this.listen(this.kpis, kpiMeasurements)
+    this.listen(this.outcomes, outcomeMeasurements)
   }
 
   measure(name: string, dimensions: string, value: number, timeUs: number, flow: number): void {
-    this.sli.measure(name, dimensions, value, timeUs, flow)
-    this.kpis.measure(name, dimensions, value, timeUs, flow)
-    this.outcomes.measure(name, dimensions, value, timeUs, flow)
+    const listeners = this.listeners.get(name)
+    if (listeners === undefined) return
+    for (const listener of listeners) listener.measure(name, dimensions, value, timeUs, flow)
+  }
+
+  private listen(sink: MeasurementSink, names: readonly string[]): void {
+    for (const name of names) this.listeners.set(name, [...(this.listeners.get(name) ?? []), sink])
   }
 
   takeWindow(): WindowDelta {

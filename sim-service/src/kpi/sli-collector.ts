@@ -32,6 +32,9 @@ const watched: Readonly<Record<string, { family: SliFamily; end: 'begins' | 'end
   'chaos.hypothesis': { family: 'chaos', end: 'ends' },
 }
 
+/** What the collector listens to. */
+export const sliMeasurements: readonly string[] = Object.keys(watched)
+
 /** Outcomes that are good wherever they happen; a rejection is good where the agreement prescribes it. */
 const goodOutcomes: Readonly<Record<SliFamily, string>> = {
   attach: 'accepted',

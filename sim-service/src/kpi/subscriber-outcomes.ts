@@ -62,6 +62,13 @@ const sums: Readonly<
   'ocs.billed.micros': { adds: 'value', column: () => 'billedMicros' },
 }
 
+/** What the collector listens to. */
+export const outcomeMeasurements: readonly string[] = [
+  'attach.started',
+  'attach.outcome',
+  ...Object.keys(sums),
+]
+
 /** Outcomes of the subscribers of one shard. A subscriber lives on one shard, so shards merge by union. */
 export class SubscriberOutcomes implements MeasurementSink {
   private readonly byFlow = new Map<number, SubscriberOutcome>()
