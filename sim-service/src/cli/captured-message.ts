@@ -7,7 +7,7 @@ import type { CapturedPdu } from '../codec/pcap/deframing.ts'
 import { wellKnownPort } from '../codec/pcap/framing.ts'
 import { payloadProtocolName, udpName } from '../codec/pcap/protocol-names.ts'
 import { ppid } from '../codec/pcap/sctp-association.ts'
-import { decodeRrc, type RrcChannel } from '../codec/rrc/rrc.ts'
+import { decodeRrc, type RrcChannel, rrcChannelOf } from '../codec/rrc/rrc.ts'
 import { decodeS1ap } from '../codec/s1ap/s1ap.ts'
 
 export const protocols = ['S1AP', 'RRC', 'NAS', 'Diameter', 'GTPv2', 'GTP-U'] as const
@@ -29,13 +29,6 @@ export interface CapturedMessage {
   refusal?: CodecError
 }
 
-const rrcChannels: Readonly<Record<string, RrcChannel>> = {
-  'lte_rrc.ul_ccch': 'ul-ccch',
-  'lte_rrc.dl_ccch': 'dl-ccch',
-  'lte_rrc.ul_dcch': 'ul-dcch',
-  'lte_rrc.dl_dcch': 'dl-dcch',
-}
-
 export const PLAIN_NAS_DISSECTOR = 'nas-eps_plain'
 
 const decoders = {
@@ -48,7 +41,7 @@ type Decodable = keyof typeof decoders
 
 /** Decodes a PDU by what carried it; the name of its protocol for one that is not ours. */
 export function capturedMessage(pdu: CapturedPdu): CapturedMessage | string {
-  const channel = pdu.dissector === undefined ? undefined : rrcChannels[pdu.dissector]
+  const channel = pdu.dissector === undefined ? undefined : rrcChannelOf(pdu.dissector)
   if (channel !== undefined) {
     const direction: Direction = channel.startsWith('ul') ? 'uplink' : 'downlink'
     return { protocol: 'RRC', channel, direction, ...attempt(() => decodeRrc(channel, pdu.octets)) }

@@ -1,7 +1,7 @@
 import { fromJson, type Json, toJson } from '../json.ts'
 import { fromHex, toHex } from '../octets.ts'
 import type { RrcChannel, RrcMessage, RrcMessageOf } from './rrc.ts'
-import { decodeRrc, encodeRrc } from './rrc.ts'
+import { decodeRrc, encodeRrc, rrcChannelOf } from './rrc.ts'
 
 /** What networks sent and others published. */
 const captured: ReadonlyArray<readonly [what: string, RrcChannel, octets: string]> = [
@@ -82,5 +82,16 @@ describe('RRC that networks sent', () => {
     expect(sib2?.acBarringSkipForMmtelVoiceR12).toBe('true')
     expect(sib2?.unknownExtensions).toEqual({ count: 10, additions: [] })
     expect(sib3?.cellReselectionServingFreqInfo.cellReselectionPriority).toBe(3)
+  })
+
+  test("an exported PDU names its channel in either of Wireshark's ways", () => {
+    const names = [
+      'lte_rrc.pcch',
+      'lte-rrc.pcch',
+      'lte_rrc.bcch_dl_sch',
+      'lte-rrc.bcch.dl.sch',
+      'lte-rrc.mcch',
+    ]
+    expect(names.map(rrcChannelOf)).toEqual(['pcch', 'pcch', 'bcch-dl-sch', 'bcch-dl-sch', undefined])
   })
 })
