@@ -41,7 +41,14 @@ export const taiList: IeType<TaiList> = {
   },
   read(r) {
     const list: TaiList = []
-    while (r.offset < r.end) list.push(readPartial(r))
+    let total = 0
+    while (r.offset < r.end) {
+      const at = r.offset
+      total += (r.octets[at] & 31) + 1
+      if (total > MOST_TAIS)
+        throw new CodecError('bad-value', at, `${total} TAIs, at most ${MOST_TAIS} allowed`)
+      list.push(readPartial(r))
+    }
     return list
   },
   hasSpare(octets, start, end) {
@@ -84,7 +91,6 @@ function readPartial(r: OctetReader): PartialTaiList {
   const header = r.u8()
   const type = (header >> 5) & 3
   const count = (header & 31) + 1
-  if (count > MOST_TAIS) throw new CodecError('bad-value', at, `partial list of ${count} TAIs`)
   if (type === 0) {
     const plmn = readPlmn(r)
     const tacs: number[] = []

@@ -141,7 +141,9 @@ describe('TAI list (TS 24.301 §9.9.3.33)', () => {
   test('has at most 16', () => {
     const part = { kind: 'consecutiveTacs' as const, plmn: '21407', firstTac: 1, count: 9 }
     expect(() => written(taiList, [part, { ...part, firstTac: 20 }])).toThrow(/18 TAIs/)
-    expect(() => read(taiList, '30 12f470 0001')).toThrow(CodecError)
+    expect(() => read(taiList, '30 12f470 0001')).toThrow(/17 TAIs/)
+    expect(() => read(taiList, '2f 12f470 0001 20 12f470 0064')).toThrow(/17 TAIs/)
+    expect(read(taiList, '2e 12f470 0001 20 12f470 0064')).toHaveLength(2)
   })
 })
 
