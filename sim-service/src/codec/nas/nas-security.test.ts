@@ -1,7 +1,7 @@
 import { createCipheriv } from 'node:crypto'
 import { mutationsPerType, survives, testRandom } from '../../../test-support/mutation.ts'
 import { CodecError } from '../codec-error.ts'
-import { epsMac } from '../crypto/eps-algorithms.ts'
+import { epsCipher, epsMac } from '../crypto/eps-algorithms.ts'
 import { fromHex, toHex } from '../octets.ts'
 import { securityCapabilityOf } from './capabilities.ts'
 import { decodeNas, encodeNas } from './nas.ts'
@@ -110,6 +110,47 @@ describe('the envelope (TS 24.301 §9.1)', () => {
       selectedNasSecurityAlgorithms: { eea: 2, eia: 2 },
     })
     expect(() => payloadOf(fromHex('27807d6aa1016b8354'))).toThrow(CodecError)
+  })
+
+  test.each([
+    ['ESM', { esmMessageContainer: fromHex('5200eb000401020304') }, 6, 15],
+    ['NAS', { nasMessageContainer: fromHex('3901020202') }, 5, 10],
+  ])(
+    'header type 5 ciphers the contents of the %s container alone (§4.4.5)',
+    (_which, container, from, to) => {
+      const request = encodeNas({
+        kind: 'ControlPlaneServiceRequest',
+        controlPlaneServiceType: { type: 0, active: false },
+        nasKeySetIdentifier: 0,
+        ...container,
+        epsBearerContextStatus: [5],
+      })
+      for (const eea of [0, 1, 2] as const) {
+        const { ue, mme } = ends({ eea, uplinkCount: 77 })
+        const octets = protect(
+          ue,
+          request,
+          securityHeaderType.integrityProtectedAndPartiallyCiphered,
+          'uplink',
+        )
+        expect(octets[0]).toBe(0x57)
+        const sent = octets.subarray(6)
+        const contents = epsCipher(eea, kNasEnc, 77, 0, 0, request.subarray(from, to))
+        expect(toHex(sent.subarray(from, to))).toBe(toHex(contents))
+        expect(toHex(sent.subarray(0, from))).toBe(toHex(request.subarray(0, from)))
+        expect(toHex(sent.subarray(to))).toBe(toHex(request.subarray(to)))
+        expect(unprotect(mme, octets, 'uplink')).toMatchObject({ plain: request, macOk: true, count: 77 })
+      }
+    },
+  )
+
+  test('header type 5 leaves a message without container as it is', () => {
+    const { ue, mme } = ends()
+    for (const text of ['074d00', '074d00 5702 2000', '074d00 78 0004 01', '0741']) {
+      const octets = protect(ue, fromHex(text), 5, 'uplink')
+      expect(toHex(octets.subarray(6))).toBe(toHex(fromHex(text)))
+      expect(unprotect(mme, octets, 'uplink')).toMatchObject({ plain: fromHex(text), macOk: true })
+    }
   })
 
   test('an ESM message has no envelope, whatever its bearer identity', () => {
@@ -315,7 +356,7 @@ describe('integrity', () => {
   })
 
   test('unprotect survives truncation and mutation', () => {
-    const frames = [1, 2, 3, 4].map((headerType) => protect(ends().ue, plain, headerType, 'uplink'))
+    const frames = [1, 2, 3, 4, 5].map((headerType) => protect(ends().ue, plain, headerType, 'uplink'))
     const { mme } = ends()
     const tally = survives((octets) => unprotect(mme, octets, 'uplink'), frames)
     expect(tally.messages + tally.refusals).toBeGreaterThan(mutationsPerType)

@@ -19,6 +19,8 @@ export const securityHeaderType = {
   integrityProtectedNewContext: 3,
   /** Security Mode Complete only. */
   integrityProtectedAndCipheredNewContext: 4,
+  /** Control Plane Service Request only. */
+  integrityProtectedAndPartiallyCiphered: 5,
   serviceRequest: 12,
 } as const
 
@@ -61,13 +63,14 @@ const BEARER = 0
 const COUNT_LIMIT = 0x1000000
 
 const isCiphered = (headerType: number): boolean => headerType === 2 || headerType === 4
+const LAST_ENVELOPE = securityHeaderType.integrityProtectedAndPartiallyCiphered
 const directionBit = (direction: Direction): 0 | 1 => (direction === 'uplink' ? 0 : 1)
 
 export function peekHeader(octets: Uint8Array): NasHeader {
   if (octets.length < 1) throw truncated(octets, 1)
   const protocolDiscriminator = octets[0] & 15
   const headerType = protocolDiscriminator === EMM ? octets[0] >> 4 : 0
-  if (headerType < 1 || headerType > 4)
+  if (headerType < 1 || headerType > LAST_ENVELOPE)
     return { protocolDiscriminator, headerType, sequenceNumber: -1, mac: -1 }
   if (octets.length <= HEADER_LENGTH) throw truncated(octets, HEADER_LENGTH + 1)
   return { protocolDiscriminator, headerType, sequenceNumber: octets[5], mac: macIn(octets) }
@@ -90,15 +93,13 @@ export function protect(
   direction: Direction,
 ): Uint8Array {
   if (headerType === 0) return plain.slice()
-  if (!(headerType >= 1 && headerType <= 4)) {
+  if (!(headerType >= 1 && headerType <= LAST_ENVELOPE)) {
     throw new CodecError('not-encodable', -1, `security header type ${headerType}`).in('NAS')
   }
   const count = direction === 'uplink' ? context.uplinkCount : context.downlinkCount
   if (count >= COUNT_LIMIT) throw new CodecError('not-encodable', -1, 'NAS COUNT has no value left').in('NAS')
   const bit = directionBit(direction)
-  const sent = isCiphered(headerType)
-    ? epsCipher(context.eea, context.kNasEnc, count, BEARER, bit, plain)
-    : plain
+  const sent = ciphered(context, headerType, count, bit, plain)
   const octets = new Uint8Array(HEADER_LENGTH + sent.length)
   octets[0] = (headerType << 4) | EMM
   octets[5] = count & 255
@@ -124,22 +125,50 @@ export function unprotect(
 ): UnprotectedNas {
   const { headerType, sequenceNumber, mac } = peekHeader(octets)
   if (headerType === 0) return { plain: octets.slice(), headerType, macOk: false, replayed: false, count: -1 }
-  if (headerType > 4) throw new CodecError('unknown', 0, `security header type ${headerType}`).in('NAS')
+  if (headerType > LAST_ENVELOPE)
+    throw new CodecError('unknown', 0, `security header type ${headerType}`).in('NAS')
   const next = direction === 'uplink' ? context.uplinkCount : context.downlinkCount
   const count = estimateCount(next, sequenceNumber)
   const bit = directionBit(direction)
-  const { eia, kNasInt, eea, kNasEnc } = context
+  const { eia, kNasInt } = context
   const end = octets.length
   const macOk = count < COUNT_LIMIT && epsMac(eia, kNasInt, count, BEARER, bit, octets, 5, end) === mac
   const replayed =
     !macOk && count >= 256 && epsMac(eia, kNasInt, count - 256, BEARER, bit, octets, 5, end) === mac
-  const payload = octets.slice(HEADER_LENGTH)
-  const plain = isCiphered(headerType) ? epsCipher(eea, kNasEnc, count, BEARER, bit, payload) : payload
+  const plain = ciphered(context, headerType, count, bit, octets.slice(HEADER_LENGTH))
   if (macOk) {
     if (direction === 'uplink') context.uplinkCount = count + 1
     else context.downlinkCount = count + 1
   }
   return { plain, headerType, macOk, replayed, count }
+}
+
+/** Ciphers or deciphers what the header type says: nothing, the whole message or the contents of its container. */
+function ciphered(
+  { eea, kNasEnc }: NasSecurityContext,
+  headerType: number,
+  count: number,
+  bit: 0 | 1,
+  message: Uint8Array,
+): Uint8Array {
+  if (isCiphered(headerType)) return epsCipher(eea, kNasEnc, count, BEARER, bit, message)
+  if (headerType !== securityHeaderType.integrityProtectedAndPartiallyCiphered) return message
+  const { start, end } = containerIn(message)
+  const octets = message.slice()
+  octets.set(epsCipher(eea, kNasEnc, count, BEARER, bit, message.subarray(start, end)), start)
+  return octets
+}
+
+/**
+ * §4.4.5: the value part of the ESM message container, or of the NAS message container, of a Control Plane Service
+ * Request, which is the first element behind its service type and key set; empty in a message without one.
+ */
+function containerIn(message: Uint8Array): { start: number; end: number } {
+  const iei = message[3]
+  const length = iei === 0x78 ? (message[4] << 8) | message[5] : iei === 0x67 ? message[4] : 0
+  const start = iei === 0x78 ? 6 : 5
+  if (message[1] !== 0x4d || !(length > 0) || start + length > message.length) return { start: 0, end: 0 }
+  return { start, end: start + length }
 }
 
 /**

@@ -145,6 +145,21 @@ describeWith(tsharkIsHere)('tshark', () => {
     })
   })
 
+  test('reads the envelope of a partially ciphered Control Plane Service Request', () => {
+    const plain = encodeNas({
+      kind: 'ControlPlaneServiceRequest',
+      controlPlaneServiceType: { type: 1, active: true },
+      nasKeySetIdentifier: 0,
+      nasMessageContainer: fromHex('3901020202'),
+    })
+    const octets = protect(contextWith(0), plain, 5, 'uplink')
+    const [layers] = dissect([{ dissector: 'nas-eps', octets }], [])
+    expect(complaintsOf(layers)).toEqual([])
+    expect(valuesOf(layers, 'nas_eps.security_header_type')[0]).toBe('5')
+    expect(valuesOf(layers, 'nas_eps.nas_msg_emm_type')).toEqual(['0x4d'])
+    expect(valuesOf(layers, 'nas_eps.emm.nas_msg_cont')).toEqual(['39:01:02:02:02'])
+  })
+
   test('leaves a ciphered message alone', () => {
     const octets = protect(contextWith(2), encodeNas(samples[0]), 2, 'uplink')
     const [layers] = dissect([{ dissector: 'nas-eps', octets }])
