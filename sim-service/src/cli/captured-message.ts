@@ -9,8 +9,9 @@ import { payloadProtocolName, udpName } from '../codec/pcap/protocol-names.ts'
 import { ppid } from '../codec/pcap/sctp-association.ts'
 import { decodeRrc, type RrcChannel, rrcChannelOf } from '../codec/rrc/rrc.ts'
 import { decodeS1ap } from '../codec/s1ap/s1ap.ts'
+import { decodeX2ap } from '../codec/x2ap/x2ap.ts'
 
-export const protocols = ['S1AP', 'RRC', 'NAS', 'Diameter', 'GTPv2', 'GTP-U'] as const
+export const protocols = ['S1AP', 'X2AP', 'RRC', 'NAS', 'Diameter', 'GTPv2', 'GTP-U'] as const
 export type Protocol = (typeof protocols)[number]
 
 /** A typed message of any codec. */
@@ -33,6 +34,7 @@ export const PLAIN_NAS_DISSECTOR = 'nas-eps_plain'
 
 const decoders = {
   S1AP: decodeS1ap,
+  X2AP: decodeX2ap,
   Diameter: decodeDiameter,
   GTPv2: decodeGtpv2,
   'GTP-U': decodeGtpu,
@@ -64,26 +66,29 @@ function attempt(decode: () => unknown): { message: AnyMessage } | { refusal: Co
 
 const dissectors: Readonly<Record<string, Decodable>> = {
   s1ap: 'S1AP',
+  x2ap: 'X2AP',
   diameter: 'Diameter',
   gtpv2: 'GTPv2',
   gtp: 'GTP-U',
 }
 const payloadProtocols: Readonly<Record<number, Decodable>> = {
   [ppid.s1ap]: 'S1AP',
+  [ppid.x2ap]: 'X2AP',
   [ppid.diameter]: 'Diameter',
 }
 const ports: Readonly<Record<number, Decodable>> = {
   [wellKnownPort.s1ap]: 'S1AP',
+  [wellKnownPort.x2ap]: 'X2AP',
   [wellKnownPort.diameter]: 'Diameter',
   [wellKnownPort.gtpC]: 'GTPv2',
   [wellKnownPort.gtpU]: 'GTP-U',
 }
 /** Which of them a transport carries. */
 const carried: Readonly<Record<CapturedPdu['transport'], readonly Decodable[]>> = {
-  sctp: ['S1AP', 'Diameter'],
+  sctp: ['S1AP', 'X2AP', 'Diameter'],
   udp: ['GTPv2', 'GTP-U'],
   tcp: ['Diameter'],
-  exported: ['S1AP', 'Diameter', 'GTPv2', 'GTP-U'],
+  exported: ['S1AP', 'X2AP', 'Diameter', 'GTPv2', 'GTP-U'],
 }
 
 function protocolOf(pdu: CapturedPdu): Decodable | undefined {

@@ -81,7 +81,8 @@ def plain(ip):
 def pieces():
     half = len(setup) // 2
     parts = [ip for ip in (v4(sctp(data(0xffffffff, setup[:half], 1, 0))), v4(sctp(data(0, setup[half:], 0, 1))))]
-    doubled = [parts[1], parts[0], parts[1], v4(sctp(SCTPChunkSACK(), data(1, initial, unordered=1), data(0, setup[half:], 0, 1)))]
+    bundle = sctp(SCTPChunkSACK(), data(1, initial, unordered=1), data(0, setup[half:], 0, 1))
+    doubled = [parts[1], parts[0], parts[1], v4(bundle)]
     segments = [v4(tcp(exchange[at:at + 30], 1000 + at)) for at in range(0, len(exchange), 30)]
     segments = [v4(TCP(sport=40001, dport=3868, seq=999, flags='S'))] + segments[::-1] + segments[1:3]
     return doubled + fragment(v4(udp(session), id=9), fragsize=32)[::-1] + segments
@@ -97,7 +98,8 @@ def fragments6():
     return found
 
 ether = Ether(src='02:00:00:00:00:01', dst='02:00:00:00:00:02')
-stray = [ARP(), v4(ICMP()), v4(UDP(sport=53, dport=53) / Raw(b'no')), v4(sctp(SCTPChunkData(proto_id=60, beginning=1, ending=1, tsn=9, data=b'5G')))]
+ngap = sctp(SCTPChunkData(proto_id=60, beginning=1, ending=1, tsn=9, data=b'5G'))
+stray = [ARP(), v4(ICMP()), v4(UDP(sport=53, dport=53) / Raw(b'no')), v4(ngap)]
 files = {
     'ethernet.pcap': (PcapWriter, [ether / packet for packet in plain(v4)], {}),
     'ethernet-big-endian.pcap': (PcapWriter, [ether / packet for packet in plain(v4)], {'endianness': '>'}),

@@ -5,19 +5,21 @@ import { isCiphered } from '../runs/nas-monitor.ts'
 import { type Protocol, protocols } from './captured-message.ts'
 import type { Draft } from './decode.ts'
 import type { OpenedNas } from './nested-messages.ts'
+import { type LayerCodec, type Verified, verifyPdu } from './verify.ts'
 import {
   diameterLayer,
   eutraCapabilityLayer,
   gtpuLayer,
   gtpv2Layer,
-  type LayerCodec,
+  interNodeLayer,
   nasLayer,
   radioCapabilityLayer,
   rrcLayer,
   s1apLayer,
-  type Verified,
-  verifyPdu,
-} from './verify.ts'
+  sourceToTargetLayer,
+  targetToSourceLayer,
+  x2apLayer,
+} from './verify-layers.ts'
 
 /** A PDU that was not the same again, or could not be read. */
 export interface Finding extends Omit<Verified, 'value'> {
@@ -119,8 +121,25 @@ export class CaptureVerification {
       this.layer('NAS', nasLayer(direction), octets, direction, inside),
     ueRadioCapability: (octets, direction, inside) =>
       this.layer('RRC', radioCapabilityLayer, octets, direction, inside),
-    ueCapabilityRatContainer: (octets, direction, inside) => this.capability(octets, direction, inside),
     piggybacked: (octets, direction, inside) => this.layer('GTPv2', gtpv2Layer, octets, direction, inside),
+    ueCapabilityRatContainer: this.ifOurs('RRC', () => eutraCapabilityLayer),
+    sourceToTargetTransparentContainer: this.ifOurs('S1AP', () => sourceToTargetLayer),
+    targetToSourceTransparentContainer: this.ifOurs('S1AP', () => targetToSourceLayer),
+    rrcContainer: this.ifOurs('RRC', (inside) =>
+      inside === sourceToTargetLayer.name ? preparation : command,
+    ),
+    rrcContext: this.ifOurs('RRC', () => preparation),
+    targetEnbToSourceEnbTransparentContainer: this.ifOurs('RRC', () => command),
+    handoverCommandMessage: this.ifOurs('RRC', () => rrcLayer('dl-dcch')),
+  }
+
+  /** Containers of other radio access technologies are none of ours, and nothing outside tells which is which. */
+  private ifOurs(protocol: Protocol, codecOf: (inside: string) => LayerCodec): Carried {
+    return (octets, direction, inside) => {
+      const codec = codecOf(inside)
+      if (verifyPdu(protocol, codec, octets).value !== undefined)
+        this.layer(protocol, codec, octets, direction, inside)
+    }
   }
 
   private nas(octets: Uint8Array, direction: Direction, inside: string): void {
@@ -144,15 +163,17 @@ export class CaptureVerification {
       return octets
     }
   }
-
-  /** Containers of other RATs are not ours. */
-  private capability(octets: Uint8Array, direction: Direction, inside: string): void {
-    const isEutra = verifyPdu('RRC', eutraCapabilityLayer, octets).value !== undefined
-    if (isEutra) this.layer('RRC', eutraCapabilityLayer, octets, direction, inside)
-  }
 }
 
-const outer = { S1AP: s1apLayer, Diameter: diameterLayer, GTPv2: gtpv2Layer, 'GTP-U': gtpuLayer } as const
+const preparation = interNodeLayer('HandoverPreparationInformation')
+const command = interNodeLayer('HandoverCommand')
+const outer = {
+  S1AP: s1apLayer,
+  X2AP: x2apLayer,
+  Diameter: diameterLayer,
+  GTPv2: gtpv2Layer,
+  'GTP-U': gtpuLayer,
+} as const
 
 function noCounts(): VerifyCounts {
   return { pdus: 0, equal: 0, differing: 0, undecodable: 0, unknown: 0, closed: 0, withUnknownElements: 0 }

@@ -7,8 +7,9 @@ import { enb, interfaces, mme, s1SetupRequest } from '../codec/pcap/capture-samp
 import { pcapngOf } from '../codec/pcap/pcapng-writer.ts'
 import { SctpAssociation } from '../codec/pcap/sctp-association.ts'
 import { exitCodeOfVerification } from './decode-command.ts'
-import { type LayerCodec, s1apLayer, verifyPdu } from './verify.ts'
+import { type LayerCodec, verifyPdu } from './verify.ts'
 import { findingText } from './verify-capture.ts'
+import { s1apLayer } from './verify-layers.ts'
 
 jest.setTimeout(60_000)
 

@@ -1,23 +1,5 @@
 import { CodecError } from '../codec/codec-error.ts'
-import { type DiameterMessage, decodeDiameter, encodeDiameter } from '../codec/diameter/diameter.ts'
-import { decodeGtpu, encodeGtpu, type GtpuMessage } from '../codec/gtp/gtpu.ts'
-import { decodeGtpv2, encodeGtpv2, type Gtpv2Message } from '../codec/gtp/gtpv2.ts'
 import { fromJson, type Json, toJson } from '../codec/json.ts'
-import type { Direction } from '../codec/nas/message.ts'
-import { decodeNas, encodeNas, type NasMessage } from '../codec/nas/nas.ts'
-import {
-  decodeRrc,
-  decodeUeEutraCapability,
-  decodeUeRadioCapability,
-  encodeRrc,
-  encodeUeEutraCapability,
-  encodeUeRadioCapability,
-  type RrcChannel,
-  type RrcMessage,
-  type UeCapabilityInformation,
-  type UeEutraCapability,
-} from '../codec/rrc/rrc.ts'
-import { decodeS1ap, encodeS1ap, type S1apMessage } from '../codec/s1ap/s1ap.ts'
 import type { Protocol } from './captured-message.ts'
 
 /** How one layer is read and written. */
@@ -27,42 +9,6 @@ export interface LayerCodec {
   /** What its messages are called that have no kind of their own. */
   name?: string
 }
-
-export const s1apLayer: LayerCodec = {
-  decode: decodeS1ap,
-  encode: (value) => encodeS1ap(value as S1apMessage),
-}
-export const diameterLayer: LayerCodec = {
-  decode: decodeDiameter,
-  encode: (value) => encodeDiameter(value as DiameterMessage),
-}
-export const gtpv2Layer: LayerCodec = {
-  decode: decodeGtpv2,
-  encode: (value) => encodeGtpv2(value as Gtpv2Message),
-}
-export const gtpuLayer: LayerCodec = {
-  decode: decodeGtpu,
-  encode: (value) => encodeGtpu(value as GtpuMessage),
-}
-export const radioCapabilityLayer: LayerCodec = {
-  decode: decodeUeRadioCapability,
-  encode: (value) => encodeUeRadioCapability(value as UeCapabilityInformation),
-  name: 'UECapabilityInformation',
-}
-export const eutraCapabilityLayer: LayerCodec = {
-  decode: decodeUeEutraCapability,
-  encode: (value) => encodeUeEutraCapability(value as UeEutraCapability),
-  name: 'UE-EUTRA-Capability',
-}
-
-export const rrcLayer = (channel: RrcChannel): LayerCodec => ({
-  decode: (octets) => decodeRrc(channel, octets),
-  encode: (value) => encodeRrc(channel, value as RrcMessage),
-})
-export const nasLayer = (direction: Direction): LayerCodec => ({
-  decode: (octets) => decodeNas(octets, direction),
-  encode: (value) => encodeNas(value as NasMessage),
-})
 
 export type Verdict = 'equal' | 'differing' | 'undecodable' | 'unknown'
 
@@ -124,7 +70,7 @@ function refusalOf(error: unknown): { verdict: Verdict; problem: string } {
 /** Of a message whose type is not known no element is named: at most the PDU or its channel stands in the path. */
 function isUnknownMessage({ problem, path }: CodecError): boolean {
   if (problem !== 'unknown' || path.length > 1) return false
-  return path.length === 0 || path[0] === 'PDU' || /^[ud]l-[cd]cch$/.test(path[0])
+  return path.length === 0 || path[0] === 'PDU' || /^(?:[ud]l-[cd]cch|pcch|bcch-\S+)$/.test(path[0])
 }
 
 function hex(octet: number): string {
