@@ -41,7 +41,7 @@ describe('roamlab compare', () => {
     const [, difference] = /\nattach\.latency +[\d.]+ ms +[\d.]+ ms +\+([\d.]+) ms +\+/.exec(stdout)!
     expect(Number(difference)).toBeGreaterThan(55)
     expect(Number(difference)).toBeLessThan(85)
-    expect(stdout).toMatch(/\nattach\.accepted +100 % +100 % +0 points .* same\n/)
+    expect(stdout).toMatch(/\nattach\.success +100 % +100 % +0 points .* same\n/)
     expect(stdout).toMatch(
       /\nfirst message that differs, after [\d,]+ equal frames of the captures\nA +frame \d+ at 2026-/,
     )

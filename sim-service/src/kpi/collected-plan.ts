@@ -1,6 +1,9 @@
 import type { Phase } from './objectives.ts'
 
-/** What of a plan the collectors of a run read; a plan is one. */
+/**
+ * What of a plan the collectors of a run read; a plan is one. Every shard's collectors read the plan of the whole run,
+ * so that places, buckets and subscribers have the same numbers in all of them.
+ */
 export interface CollectedPlan {
   readonly durationUs: number
   readonly phases: readonly Phase[]
@@ -20,12 +23,12 @@ export interface CollectedPlan {
   }[]
 }
 
-/** The EMM cause with which the agreement of a subscriber wants it rejected; `undefined` where it may roam. */
-export function prescribedCause(plan: CollectedPlan, flow: number): number | undefined {
+/** Whether an attach ended as the agreement wants it: rejected, since it bars roaming, with just its cause. */
+export function isPrescribed(plan: CollectedPlan, flow: number, outcome: string): boolean {
   const subscriber = plan.subscribers[flow - 1]
-  if (subscriber === undefined) return undefined
+  if (subscriber === undefined) return false
   const { roamingAllowed, barredCause } = plan.homes[subscriber.home].agreement
-  return roamingAllowed ? undefined : barredCause
+  return !roamingAllowed && outcome === `rejected/${barredCause}`
 }
 
 /** The phase of an instant; the end of the last phase belongs to it, so that nothing at the end of a run is lost. */

@@ -181,6 +181,7 @@ describe('outcomes of subscribers', () => {
         ueId: 7,
         attach: 'accepted',
         cause: 0,
+        prescribed: 0,
         attaches: 2,
         attachLatencyUs: 40,
         handovers: 1,
@@ -190,6 +191,19 @@ describe('outcomes of subscribers', () => {
         debitedOctets: 1_000,
         billedMicros: 2_500,
       },
+    ])
+  })
+
+  test('say whether a rejection is the one that the agreement wants', () => {
+    const rejected: Measured[] = [
+      ['attach.outcome', 'rejected/13', 3, 8, 2],
+      ['attach.outcome', 'rejected/11', 3, 8, 4],
+      ['attach.outcome', 'rejected/13', 3, 8, 1],
+    ]
+    expect(outcomes(rejected).map(({ ueId, cause, prescribed }) => [ueId, cause, prescribed])).toEqual([
+      [1, 13, 0],
+      [2, 13, 1],
+      [4, 11, 0],
     ])
   })
 
@@ -204,7 +218,7 @@ describe('outcomes of subscribers', () => {
   test('a subscriber on two shards is a mistake', () => {
     const one = collected([['attach.started', '', 1, 5, 7]])
     expect(() => one.merge(collected([['attach.started', '', 1, 5, 7]]))).toThrow('lives on one shard')
-    expect(new SubscriberOutcomes().merge(one.outcomes).outcomes()).toHaveLength(1)
+    expect(new SubscriberOutcomes(plan).merge(one.outcomes).outcomes()).toHaveLength(1)
   })
 })
 

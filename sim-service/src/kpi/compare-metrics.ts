@@ -12,10 +12,13 @@ export interface ComparedMetric {
 }
 
 export const metrics: Readonly<Record<string, ComparedMetric>> = {
-  'attach.accepted': {
+  'attach.success': {
     unit: '%',
     better: 'more',
-    of: ({ attach }) => (attach === '' ? undefined : attach === 'accepted' ? 100 : 0),
+    of: ({ attach, prescribed }) => {
+      if (attach === '') return undefined
+      return attach === 'accepted' || prescribed === 1 ? 100 : 0
+    },
   },
   'attach.latency': {
     unit: 'us',

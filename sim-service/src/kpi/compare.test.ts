@@ -80,8 +80,8 @@ describe('two runs compared', () => {
       ueId % 4 === 0 ? { attach: 'rejected', cause: 17, attachLatencyUs: -1 } : {},
     )
     const comparison = compareRuns([run(plain)], [other(rejected)])
-    expect(finding(comparison, 'attach.accepted')).toMatchObject({ meanA: 100, meanB: 75, finding: 'worse' })
-    const { low, high } = finding(comparison, 'attach.accepted')!.interval!
+    expect(finding(comparison, 'attach.success')).toMatchObject({ meanA: 100, meanB: 75, finding: 'worse' })
+    const { low, high } = finding(comparison, 'attach.success')!.interval!
     expect([low < -25, low > -32, high > -25, high < -18]).toEqual([true, true, true, true])
     expect(finding(comparison, 'attach.latency')).toMatchObject({ pairs: 150, differing: 0, finding: 'same' })
     expect(comparison.firstChanged[0]).toEqual({
@@ -94,6 +94,12 @@ describe('two runs compared', () => {
       ],
     })
     expect([comparison.changedSubscribers, comparison.firstChanged.length]).toEqual([50, 10])
+  })
+
+  test('a rejection that the agreement prescribes is no failure', () => {
+    const barred = { attach: 'rejected', cause: 13, prescribed: 1, attachLatencyUs: -1 }
+    const comparison = compareRuns([run(plain)], [other(subscribers(200, () => barred))])
+    expect(finding(comparison, 'attach.success')?.finding).toBe('same')
   })
 
   test('octets are neither better nor worse', () => {

@@ -35,7 +35,7 @@ export class ShardCollector implements MeasurementSink {
   ) {
     this.sli = parts.sli ?? new SliCollector(plan)
     this.kpis = parts.kpis ?? new KpiBuckets(plan)
-    this.outcomes = parts.outcomes ?? new SubscriberOutcomes()
+    this.outcomes = parts.outcomes ?? new SubscriberOutcomes(plan)
     this.listen(this.sli, sliMeasurements)
     this.listen(this.kpis, kpiMeasurements)
     this.listen(this.outcomes, outcomeMeasurements)
@@ -74,7 +74,7 @@ export class ShardCollector implements MeasurementSink {
     return new ShardCollector(plan, {
       sli: SliCollector.fromSnapshot(plan, sli),
       kpis: KpiBuckets.fromSnapshot(plan, kpis),
-      outcomes: SubscriberOutcomes.fromSnapshot(outcomes),
+      outcomes: SubscriberOutcomes.fromSnapshot(plan, outcomes),
     })
   }
 }

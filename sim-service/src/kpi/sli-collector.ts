@@ -1,6 +1,6 @@
 import { Histogram } from '../engine/histogram.ts'
 import type { MeasurementSink } from '../engine/simulation.ts'
-import { type CollectedPlan, phaseAt, prescribedCause } from './collected-plan.ts'
+import { type CollectedPlan, isPrescribed, phaseAt } from './collected-plan.ts'
 import { type HistogramSnapshot, histogramFrom, histogramSnapshot } from './histogram-snapshot.ts'
 import type { Measurements, Observations } from './measurements.ts'
 import type { PhaseName } from './objectives.ts'
@@ -67,7 +67,7 @@ export class SliCollector implements MeasurementSink {
     else {
       if (end === 'ends') this.openOf(family).delete(flow)
       const succeeded = dimensions === goodOutcomes[family] || end === 'whole'
-      const isGood = succeeded || this.isPrescribed(family, dimensions, flow)
+      const isGood = succeeded || (family === 'attach' && isPrescribed(this.plan, flow, dimensions))
       this.observe(family, timeUs - value, isGood, succeeded ? value : undefined)
     }
   }
@@ -128,12 +128,6 @@ export class SliCollector implements MeasurementSink {
   /** How many of a family have begun and not ended. */
   unfinished(family: SliFamily): number {
     return this.open.get(family)?.size ?? 0
-  }
-
-  private isPrescribed(family: SliFamily, outcome: string, flow: number): boolean {
-    if (family !== 'attach') return false
-    const cause = prescribedCause(this.plan, flow)
-    return cause !== undefined && outcome === `rejected/${cause}`
   }
 
   private openOf(family: SliFamily): Map<number, number> {

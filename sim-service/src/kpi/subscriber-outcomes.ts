@@ -1,5 +1,6 @@
 import { assert } from '../engine/assert.ts'
 import type { MeasurementSink } from '../engine/simulation.ts'
+import { type CollectedPlan, isPrescribed } from './collected-plan.ts'
 
 /** What became of one subscriber, in the numbers that two runs can be compared by. */
 export interface SubscriberOutcome {
@@ -9,6 +10,8 @@ export interface SubscriberOutcome {
   attach: string
   /** EMM cause of a rejection; 0 for none. */
   cause: number
+  /** 1 where the agreement wants just this rejection, which is good then; otherwise 0. */
+  prescribed: number
   /** Attaches that began, retries not counted. */
   attaches: number
   /** Of the first attach that was accepted; −1 where none was. */
@@ -28,6 +31,7 @@ export const outcomeColumns = [
   'ueId',
   'attach',
   'cause',
+  'prescribed',
   'attaches',
   'attachLatencyUs',
   'handovers',
@@ -44,7 +48,10 @@ export interface OutcomeTable {
   readonly rows: readonly (readonly (number | string)[])[]
 }
 
-type Counted = Exclude<(typeof outcomeColumns)[number], 'ueId' | 'attach' | 'cause' | 'attachLatencyUs'>
+type Counted = Exclude<
+  (typeof outcomeColumns)[number],
+  'ueId' | 'attach' | 'cause' | 'prescribed' | 'attachLatencyUs'
+>
 
 /** Measurements that add to a column: their value, or one. */
 const sums: Readonly<
@@ -71,7 +78,12 @@ export const outcomeMeasurements: readonly string[] = [
 
 /** Outcomes of the subscribers of one shard. A subscriber lives on one shard, so shards merge by union. */
 export class SubscriberOutcomes implements MeasurementSink {
+  private readonly plan: CollectedPlan
   private readonly byFlow = new Map<number, SubscriberOutcome>()
+
+  constructor(plan: CollectedPlan) {
+    this.plan = plan
+  }
 
   measure(name: string, dimensions: string, value: number, _timeUs: number, flow: number): void {
     if (name === 'attach.started') {
@@ -79,6 +91,7 @@ export class SubscriberOutcomes implements MeasurementSink {
       outcome.attaches++
       outcome.attach = 'unfinished'
       outcome.cause = 0
+      outcome.prescribed = 0
     } else if (name === 'attach.outcome') this.attachEnded(dimensions, value, flow)
     else {
       const sum = sums[name]
@@ -99,8 +112,8 @@ export class SubscriberOutcomes implements MeasurementSink {
     return outcomeTable(this.outcomes())
   }
 
-  static fromSnapshot(table: OutcomeTable): SubscriberOutcomes {
-    const collector = new SubscriberOutcomes()
+  static fromSnapshot(plan: CollectedPlan, table: OutcomeTable): SubscriberOutcomes {
+    const collector = new SubscriberOutcomes(plan)
     for (const outcome of outcomesOf(table)) collector.byFlow.set(outcome.ueId, outcome)
     return collector
   }
@@ -115,6 +128,7 @@ export class SubscriberOutcomes implements MeasurementSink {
     const [attach, cause] = name.split('/')
     outcome.attach = attach
     outcome.cause = cause === undefined ? 0 : Number(cause) || 0
+    outcome.prescribed = isPrescribed(this.plan, flow, name) ? 1 : 0
     if (attach === 'accepted' && outcome.attachLatencyUs < 0) outcome.attachLatencyUs = latencyUs
   }
 
@@ -145,6 +159,7 @@ function nothingYet(ueId: number): SubscriberOutcome {
     ueId,
     attach: '',
     cause: 0,
+    prescribed: 0,
     attaches: 0,
     attachLatencyUs: -1,
     handovers: 0,
