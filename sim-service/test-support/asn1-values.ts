@@ -15,6 +15,8 @@ const bare = (name: string): string => name.replaceAll('-', '').toLowerCase()
 export function differences(ours: unknown, theirs: Foreign | undefined, path = ''): string[] {
   const differs = [`${path}: ours ${JSON.stringify(ours)}, theirs ${JSON.stringify(theirs)}`]
   if (theirs === undefined || ours === undefined) return theirs === ours ? [] : differs
+  // The foreign value of a NULL is 0.
+  if (ours === null) return theirs === null || theirs === 0 ? [] : differs
   if (theirs === null || typeof theirs !== 'object') return ours === theirs ? [] : differs
   if (Array.isArray(theirs)) {
     if (!Array.isArray(ours) || ours.length !== theirs.length) return differs
