@@ -57,7 +57,10 @@ type GroupMembers<X> = { [K in keyof X]: X[K] extends Group<infer F> ? AllOption
 type Groups<X> = [GroupMembers<X>] extends [never] ? unknown : Joined<GroupMembers<X>>
 type Flat<T> = { [K in keyof T]: T[K] }
 
-/** Extension additions that this specification version does not know, kept: re-encoding gives the same octets. */
+/**
+ * Extension additions that this specification version does not know, and groups that came without members, kept:
+ * re-encoding gives the same octets.
+ */
 export interface UnknownExtensions {
   /** Bits in the extension bitmap as received. */
   count: number

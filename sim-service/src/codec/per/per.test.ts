@@ -169,6 +169,28 @@ describe('extensions that this side does not know', () => {
   })
 })
 
+describe('what X.691 leaves out and some send', () => {
+  const type = per.sequence(
+    { a: per.boolean, d: per.defaulted(per.integer(0, 7), 3) },
+    { extensions: { g: per.group({ b: per.optional(per.boolean) }), c: per.optional(per.boolean) } },
+  )
+
+  test.each([
+    // extension 0, default sent 1, a, d.
+    ['a DEFAULT value', '6c', { a: true, d: 3, sentDefaults: ['d'] }],
+    // extension 1, default 0, a, two additions 0 000001, the first is there 10, one octet, in which b is not.
+    [
+      'a group without members',
+      'a0601000',
+      { a: true, d: 3, unknownExtensions: { count: 2, additions: [{ index: 0, octets: fromHex('00') }] } },
+    ],
+    ['a bitmap of zeros', 'a040', { a: true, d: 3, unknownExtensions: { count: 2, additions: [] } }],
+  ])('%s', (_, octets, value) => {
+    expect(decode(type, octets, false)).toEqual(value)
+    expect(encode(type, value, false)).toBe(octets)
+  })
+})
+
 describe('what a later release may send', () => {
   test.each([
     ['80', 'extension-0'],

@@ -211,8 +211,7 @@ export function encodeAdditions(w: PerWriter, value: Value, additions: readonly 
   const carried = unknown?.additions ?? []
   let next = 0
   for (let i = 0; i < count; i++) {
-    if (i < additions.length) {
-      if (!additions[i].isIn(value)) continue
+    if (i < additions.length && additions[i].isIn(value)) {
       w.setBit(presence + i)
       additions[i].encode(w, value)
     } else if (next < carried.length && carried[next].index === i) {
@@ -233,10 +232,19 @@ export function decodeAdditions(r: PerReader, value: Value, additions: readonly 
   const count = readNormallySmallLength(r)
   const presence = r.skip(count)
   const unknown: UnknownExtensions = { count, additions: [] }
+  let isEmpty = true
   for (let i = 0; i < count; i++) {
     if (!r.bitAt(presence + i)) continue
-    if (i < additions.length) additions[i].decodeInto(r, value)
-    else unknown.additions.push({ index: i, octets: r.octetField() })
+    isEmpty = false
+    const start = r.at
+    if (i < additions.length) {
+      additions[i].decodeInto(r, value)
+      if (additions[i].isIn(value)) continue
+      // A group without members, which X.691 §19.9 leaves out: some send it.
+      r.at = start
+    }
+    unknown.additions.push({ index: i, octets: r.octetField() })
   }
-  if (count !== additions.length) value['unknownExtensions'] = unknown
+  if (count !== additions.length || isEmpty || unknown.additions.length > 0)
+    value['unknownExtensions'] = unknown
 }
