@@ -3,8 +3,7 @@
  * §11.2.1); they are kept beside the message, so that encoding it gives the octets that came.
  */
 import { CodecError } from '../codec-error.ts'
-import type { OctetWriter } from '../octets.ts'
-import { OctetWriter as Writer } from '../octets.ts'
+import { OctetWriter } from '../octets.ts'
 import type { IeType } from './wire.ts'
 
 /**
@@ -22,7 +21,7 @@ export function keepSpare(message: { [name: string]: unknown }, name: string, bi
   else kept[name] = bits
 }
 
-const scratch = new Writer(256)
+const scratch = new OctetWriter(256)
 
 /** The spare bits of octets [start, end), which were read as `value`; undefined if there are none. */
 export function spareOf<T>(
