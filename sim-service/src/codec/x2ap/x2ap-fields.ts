@@ -29,27 +29,23 @@ export const x2apFields: FieldMap = {
   'ueContextInformation.subscriberProfileIdForRfp': as('subscriberProfileIDforRFP'),
   ...under('ueContextInformation.erabsToBeSetupList[]', {
     erabId: as('e_RAB_ID'),
-    dlForwarding: index('dL_Forwarding', {
-      'dL-forwardingProposed': 0,
-      'ulGtpTunnelEndpoint.transportLayerAddress': as('transportLayerAddressIPv4'),
-      'ulGtpTunnelEndpoint.gtpTeid': octetsOfNumber('gTP_TEID', 4),
-    }),
-    ...under('ueContextInformation.erabsToBeSetupList[].erabLevelQosParameters', {
-      qci: as('qCI'),
-      'allocationAndRetentionPriority.priorityLevel': as('priorityLevel'),
-      'allocationAndRetentionPriority.preEmptionCapability': index('pre_emptionCapability', {
-        'may-trigger-pre-emption': 1,
-        'shall-not-trigger-pre-emption': 0,
-      }),
-      'allocationAndRetentionPriority.preEmptionVulnerability': index('pre_emptionVulnerability', {
-        'pre-emptable': 1,
-        'not-pre-emptable': 0,
-      }),
-      'gbrQosInformation.erabMaximumBitrateDl': as('e_RAB_MaximumBitrateDL'),
-      'gbrQosInformation.erabMaximumBitrateUl': as('e_RAB_MaximumBitrateUL'),
-      'gbrQosInformation.erabGuaranteedBitrateDl': as('e_RAB_GuaranteedBitrateDL'),
-      'gbrQosInformation.erabGuaranteedBitrateUl': as('e_RAB_GuaranteedBitrateUL'),
-    }),
+    'erabLevelQosParameters.qci': as('qCI'),
+    'erabLevelQosParameters.allocationAndRetentionPriority.priorityLevel': as('priorityLevel'),
+    'erabLevelQosParameters.allocationAndRetentionPriority.preEmptionCapability': index(
+      'pre_emptionCapability',
+      { 'may-trigger-pre-emption': 1, 'shall-not-trigger-pre-emption': 0 },
+    ),
+    'erabLevelQosParameters.allocationAndRetentionPriority.preEmptionVulnerability': index(
+      'pre_emptionVulnerability',
+      { 'pre-emptable': 1, 'not-pre-emptable': 0 },
+    ),
+    'erabLevelQosParameters.gbrQosInformation.erabMaximumBitrateDl': as('e_RAB_MaximumBitrateDL'),
+    'erabLevelQosParameters.gbrQosInformation.erabMaximumBitrateUl': as('e_RAB_MaximumBitrateUL'),
+    'erabLevelQosParameters.gbrQosInformation.erabGuaranteedBitrateDl': as('e_RAB_GuaranteedBitrateDL'),
+    'erabLevelQosParameters.gbrQosInformation.erabGuaranteedBitrateUl': as('e_RAB_GuaranteedBitrateUL'),
+    dlForwarding: index('dL_Forwarding', { 'dL-forwardingProposed': 0 }),
+    'ulGtpTunnelEndpoint.transportLayerAddress': as('transportLayerAddressIPv4'),
+    'ulGtpTunnelEndpoint.gtpTeid': octetsOfNumber('gTP_TEID', 4),
   }),
   'ueContextInformation.rrcContext': as('rRC_Context'),
   ...under('ueContextInformation.handoverRestrictionList', {
