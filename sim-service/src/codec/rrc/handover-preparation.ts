@@ -18,6 +18,7 @@ import { arfcnValueEutra } from './carriers.ts'
 import { antennaInfoCommon } from './common-config.ts'
 import { cRnti, physCellId } from './identities.ts'
 import { measConfig } from './measurement-config.ts'
+import { otherConfigR9 } from './non-critical-extensions.ts'
 import { radioResourceConfigDedicated } from './radio-resource-config.ts'
 import { shortMacI } from './reestablishment.ts'
 import { securityAlgorithmConfig } from './security-config.ts'
@@ -28,18 +29,6 @@ import {
 } from './system-information-block-1.ts'
 import { systemInformationBlockType2 } from './system-information-block-2.ts'
 import { ueCapabilityRatContainerList } from './ue-capability.ts'
-
-const reportProximityConfigR9 = sequence({
-  proximityIndicationEutraR9: optional(enumerated(['enabled'])),
-  proximityIndicationUtraR9: optional(enumerated(['enabled'])),
-})
-
-const otherConfigR9 = sequence(
-  {
-    reportProximityConfigR9: optional(reportProximityConfigR9),
-  },
-  { extensible: true },
-)
 
 const asConfig = sequence(
   {

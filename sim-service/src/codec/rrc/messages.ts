@@ -21,6 +21,7 @@ import { mobilityFromEutraCommandC1 } from './mobility-from-eutra.ts'
 import {
   lateExtension,
   rrcConnectionReconfigurationCompleteV8a0,
+  rrcConnectionReconfigurationV890,
   rrcConnectionRejectV8a0,
   rrcConnectionReleaseV890,
   rrcConnectionSetupCompleteV8a0,
@@ -120,7 +121,7 @@ const rrcConnectionReconfiguration = sequence({
   dedicatedInfoNasList: optional(sequenceOf(dedicatedInfoNas, 1, 11)),
   radioResourceConfigDedicated: optional(radioResourceConfigDedicated),
   securityConfigHo: optional(securityConfigHo),
-  nonCriticalExtension: optional(lateExtension),
+  nonCriticalExtension: optional(rrcConnectionReconfigurationV890),
 })
 
 const rrcConnectionReconfigurationComplete = sequence({

@@ -10,6 +10,19 @@ import { physCellIdGeran, physCellIdUtraFdd, physCellIdUtraTdd } from './identit
 
 const yes = enumerated(['true'])
 
+const reportProximityConfigR9 = sequence({
+  proximityIndicationEutraR9: optional(enumerated(['enabled'])),
+  proximityIndicationUtraR9: optional(enumerated(['enabled'])),
+})
+
+/** OtherConfig (TS 36.331 §6.3.6). */
+export const otherConfigR9 = sequence(
+  {
+    reportProximityConfigR9: optional(reportProximityConfigR9),
+  },
+  { extensible: true },
+)
+
 /** The v8a0 link of most messages, whose next link no reader here needs. */
 export const lateExtension = sequence({
   lateNonCriticalExtension: optional(octetString()),
@@ -47,6 +60,18 @@ export const rrcConnectionSetupCompleteV8a0 = sequence({
       rlfInfoAvailableR10: optional(yes),
       logMeasAvailableR10: optional(yes),
       rnSubframeConfigReqR10: optional(enumerated(['required', 'notRequired'])),
+      nonCriticalExtension: optional(remainder),
+    }),
+  ),
+})
+
+export const rrcConnectionReconfigurationV890 = sequence({
+  lateNonCriticalExtension: optional(octetString()),
+  nonCriticalExtension: optional(
+    // RRCConnectionReconfiguration-v920-IEs
+    sequence({
+      otherConfigR9: optional(otherConfigR9),
+      fullConfigR9: optional(yes),
       nonCriticalExtension: optional(remainder),
     }),
   ),

@@ -48,7 +48,7 @@ export const names = `
   warningMessageSegment-r9 dataCodingScheme-r9 mbsfn-AreaId-r9 non-MBSFNregionLength notificationIndicator-r9
   mcch-RepetitionPeriod-r9 mcch-Offset-r9 mcch-ModificationPeriod-r9 sf-AllocInfo-r9:6 signallingMCS-r9
   notificationRepetitionCoeff-r9 notificationOffset-r9 notificationSF-Index-r9 mmec:8 m-TMSI:32 cn-Domain
-  sourceUE-Identity:16 sourceDl-CarrierFreq proximityIndicationEUTRA-r9 ue-InactiveTime sourcePhysCellId
+  sourceUE-Identity:16 sourceDl-CarrierFreq proximityIndicationEUTRA-r9 proximityIndicationUTRA-r9 fullConfig-r9 ue-InactiveTime sourcePhysCellId
   targetCellShortMAC-I:16 ue-ConfigRelease-r9 sourceDl-CarrierFreq-v9e0
   cs-FallbackIndicator t304 networkControlOrder:2 targetRAT-Type targetRAT-MessageContainer
   nas-SecurityParamFromEUTRA messageContCDMA2000-1XRTT-r9 mobilityCDMA2000-HRPD-r9 lateNonCriticalExtension-r10

@@ -172,7 +172,7 @@ describe('RRC messages in unaligned PER (TS 36.331)', () => {
     if (message.kind !== 'RRCConnectionReconfiguration') throw new Error(message.kind)
     expect(message.dedicatedInfoNasList?.[0]).toHaveLength(107)
     expect(message.radioResourceConfigDedicated?.drbToAddModList?.[0].epsBearerIdentity).toBe(5)
-    expect(message.nonCriticalExtension?.nonCriticalExtension?.length).toBe(102)
+    expect(message.nonCriticalExtension?.nonCriticalExtension?.nonCriticalExtension?.length).toBe(99)
     expect(toHex(encodeRrc('dl-dcch', message))).toBe(capturedAttach.replace(/\s/g, ''))
   })
 
