@@ -16,9 +16,9 @@ export const compareCommand: Command = {
   summary: 'compare two runs, subscriber by subscriber',
   about:
     'Compares two results (json files of roamlab run --out json=FILE), or runs two scenarios with the same seeds and ' +
-    'compares those. Each subscriber of A is compared with itself in B: with the same seed it draws the same luck in ' +
-    'both, so what differs is what was changed. Differences come with bootstrap intervals, the first message that ' +
-    'differs is shown where both sides have captures.\n' +
+    'compares those. Each subscriber of A is compared with itself in B: with the same seed it arrives alike in both, ' +
+    'and draws the same luck for as long as nothing reaches it at another instant. Differences come with bootstrap ' +
+    'intervals; the first message that differs is shown where both sides have captures.\n' +
     'Exit code 0: B is not worse; 11: something is worse in B, with 95 % confidence; 4: too few pairs to say; 10: ' +
     'two results that name the same scenario, seed and version are not the same run.',
   operands: { name: 'A B', least: 2, most: 2 },

@@ -72,7 +72,8 @@ export function conclusion(comparison: Comparison): string {
 function pairingText({ pairing }: Comparison): string {
   const { pairs, onlyInA, onlyInB, seeds, unpairedRuns, isCommonRandom, unit } = pairing
   const luck = isCommonRandom
-    ? 'The seeds are the same, so every subscriber draws the same luck in both.'
+    ? 'The seeds are the same: every subscriber arrives alike in both, and draws the same luck for as long as ' +
+      'nothing reaches it at another instant.'
     : 'The seeds differ: subscribers are paired by number, and their luck differs too.'
   const runs = seeds.length > 1 ? ` in ${seeds.length} pairs of runs` : ''
   const left = unpairedRuns > 0 ? ` ${unpairedRuns} runs have no partner and are left out.` : ''
@@ -101,6 +102,7 @@ function metricRows({ metrics }: Comparison): string[] {
 function inUnit(value: number, unit: MetricComparison['unit']): string {
   if (unit === 'us') return `${rounded(value / 1000)} ms`
   if (unit === 'micros') return rounded(value / 1_000_000)
+  if (unit === 'octets') return `${value < 0 ? '-' : ''}${describeCount(Math.round(Math.abs(value)))} octets`
   return unit === 'count' ? rounded(value) : `${rounded(value)} ${unit}`
 }
 

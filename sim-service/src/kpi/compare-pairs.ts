@@ -21,7 +21,7 @@ export interface Pairing {
   readonly seeds: readonly number[]
   /** Runs of one side whose seed the other side lacks. */
   readonly unpairedRuns: number
-  /** Whether each pair draws the same luck. Two single runs with different seeds are paired all the same. */
+  /** Whether the two runs of each pair have one seed. Two single runs with different seeds are paired all the same. */
   readonly isCommonRandom: boolean
   readonly pairs: number
   readonly onlyInA: number

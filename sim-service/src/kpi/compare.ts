@@ -73,10 +73,11 @@ const SHOWN_SUBSCRIBERS = 10
 
 /**
  * Compares two runs, or two sets of runs with the same seeds, subscriber by subscriber. With one seed in both, every
- * subscriber draws the same luck in both (common random numbers), so what differs is what was changed. The interval of
- * one run speaks of its subscribers; from five seeds on whole seeds are drawn again, since the subscribers of one run
- * share their fate, and the interval speaks of seeds. A directed metric is better or worse when its whole interval lies
- * further from zero than `tolerance`, a share of A's mean.
+ * subscriber arrives alike and draws the same luck (common random numbers) until something reaches it at another
+ * instant, since links draw by instant (docs/adr/0008-keyed-draws.md); its luck is fresh from then on, which makes
+ * intervals wider and biases nothing. The interval of one run speaks of its subscribers; from five seeds on whole seeds
+ * are drawn again, since the subscribers of one run share their fate, and the interval speaks of seeds. A directed
+ * metric is better or worse when its whole interval lies further from zero than `tolerance`, a share of A's mean.
  */
 export function compareRuns(
   a: readonly ComparedRun[],
