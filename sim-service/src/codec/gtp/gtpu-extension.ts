@@ -1,4 +1,4 @@
-/** Extension headers of GTP-U (TS 29.281 §5.2): each is announced by the type octet before it, the last is followed by 0. */
+/** Extension headers of GTP-U (TS 29.281 §5.2): each is announced by the type octet before it; 0 follows the last. */
 import { CodecError } from '../codec-error.ts'
 import type { OctetReader, OctetWriter } from '../octets.ts'
 import { u16, u24, within } from './gtp-numbers.ts'

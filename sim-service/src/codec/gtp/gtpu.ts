@@ -18,7 +18,7 @@ interface Header {
   sequence?: number
   nPduNumber?: number
   extensionHeaders?: ExtensionHeader[]
-  /** What came in fields that mean nothing here, where it was not 0: spare bit, and fields whose flag is not set (§5.1). */
+  /** Fields that mean nothing here and were not 0: the spare bit, fields whose flag is clear (§5.1). */
   headerSeen?: { spare?: number; sequence?: number; nPduNumber?: number; nextExtensionType?: number }
 }
 
