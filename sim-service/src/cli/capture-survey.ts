@@ -124,7 +124,8 @@ export class CaptureSurvey {
     const frame = originalFrame === undefined ? undefined : this.cipheredByFrame.get(originalFrame)
     const at = frame?.findIndex(({ nas }) => nas.octets.length === octets.length + ENVELOPE_OCTETS) ?? -1
     if (frame === undefined || at === -1) return
-    const [{ nas }] = frame.splice(at, 1)
+    const [{ nas, connection }] = frame.splice(at, 1)
+    if (connection !== undefined) this.correlation.plainNas(connection, octets, nas.direction)
     if (nas.plain === undefined) this.nasCounts.readable++
     this.opened.add(nas.octets, octets)
     this.copies.add(ordinal)

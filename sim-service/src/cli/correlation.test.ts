@@ -108,6 +108,13 @@ describe('GTP', () => {
     }
   })
 
+  test('a TEID of zero, which asks for one, belongs to nobody', () => {
+    const correlation = new Correlation()
+    correlation.gtpv2(sgw, pgw, session({ imsi: IMSI, pgwFteid: fteid(7, pgw, 0) }))
+    const stranger = correlation.gtpv2(sgw, pgw, session({ sequence: 8, pgwFteid: fteid(7, pgw, 0) }))
+    expect([stranger, correlation.identitiesOf(IMSI)?.tunnels]).toEqual([undefined, []])
+  })
+
   test('a TEID that another subscriber gets is not taken for the first', () => {
     const correlation = new Correlation()
     const first = correlation.gtpv2(mme, sgw, request)

@@ -1,8 +1,9 @@
 import { subscriptionIdType } from '../codec/diameter/diameter.ts'
-import { toHex } from '../codec/octets.ts'
+import type { Direction } from '../codec/nas/message.ts'
 import type { MonitoredNas, S1Connection } from '../runs/nas-monitor.ts'
 import type { AnyMessage } from './captured-message.ts'
 import { gtpTunnelsIn, gutiIn, s1TunnelsIn, temporaryIdentityIn } from './identities-in.ts'
+import { textOf } from './nested-messages.ts'
 import { IdentityMap, Subject } from './subject.ts'
 
 const IMSI = /^\d{14,15}$/
@@ -38,14 +39,16 @@ export class Correlation {
     const temporary = temporaryIdentityIn(message, connection.plmn)
     if (temporary !== undefined) subject = this.byTmsi.claim(temporary, subject)
     for (const { plain, direction } of nas) {
-      const guti = plain === undefined ? undefined : gutiIn(plain, direction)
-      if (guti === undefined) continue
-      // What the network allots is somebody else's from now on.
-      if (direction === 'downlink') this.byTmsi.assign(guti, subject)
-      else subject = this.byTmsi.claim(guti, subject)
+      if (plain !== undefined) subject = this.temporary(subject, plain, direction)
     }
     for (const tunnel of s1TunnelsIn(message)) subject = this.byTunnel.claim(tunnel, subject)
     return subject
+  }
+
+  /** A NAS message of a connection that the capture has deciphered behind it. */
+  plainNas(connection: S1Connection, plain: Uint8Array, direction: Direction): void {
+    const subject = this.byConnection.of(connection)
+    if (subject !== undefined) this.temporary(subject, plain, direction)
   }
 
   /** A message for a UE that has no connection. */
@@ -63,7 +66,7 @@ export class Correlation {
   rrc(radio: string | undefined, nas: readonly Uint8Array[]): void {
     if (radio === undefined) return
     const waiting = this.unresolvedRadio.get(radio) ?? []
-    for (const octets of nas) if (octets.length >= TELLING_NAS_OCTETS) waiting.push(toHex(octets))
+    for (const octets of nas) if (octets.length >= TELLING_NAS_OCTETS) waiting.push(textOf(octets))
     this.unresolvedRadio.set(
       radio,
       waiting.filter((key) => !this.resolve(radio, key)),
@@ -73,7 +76,7 @@ export class Correlation {
   /** Ask when all of the capture was seen. */
   connectionOfRrc(radio: string | undefined, nas: readonly Uint8Array[]): S1Connection | undefined {
     for (const octets of nas) {
-      const connection = this.connectionByNas.get(toHex(octets))
+      const connection = this.connectionByNas.get(textOf(octets))
       if (connection !== undefined) return connection
     }
     if (radio === undefined) return undefined
@@ -151,6 +154,13 @@ export class Correlation {
     return this.byConnection.assign(connection, subject)
   }
 
+  /** By the GUTI in a NAS message: what the network allots is this subject's from now on. */
+  private temporary(subject: Subject, plain: Uint8Array, direction: Direction): Subject {
+    const guti = gutiIn(plain, direction)
+    if (guti === undefined) return subject
+    return direction === 'downlink' ? this.byTmsi.assign(guti, subject) : this.byTmsi.claim(guti, subject)
+  }
+
   private named(imsi: string): Subject {
     const known = this.byImsi.of(imsi)
     if (known !== undefined) return known
@@ -161,7 +171,7 @@ export class Correlation {
 
   private rememberNas(octets: Uint8Array, connection: S1Connection): void {
     if (octets.length < TELLING_NAS_OCTETS) return
-    this.connectionByNas.set(toHex(octets), connection)
+    this.connectionByNas.set(textOf(octets), connection)
     if (this.connectionByNas.size <= REMEMBERED_NAS) return
     for (const oldest of this.connectionByNas.keys()) {
       this.connectionByNas.delete(oldest)

@@ -4,7 +4,7 @@ import type { Direction } from '../codec/nas/message.ts'
 import { decodeNas } from '../codec/nas/nas.ts'
 import type { AnyMessage } from './captured-message.ts'
 
-/** Every fully qualified TEID anywhere in a GTPv2 message, as `address/teid`. */
+/** Every fully qualified TEID anywhere in a GTPv2 message, as `address/teid`; TEID 0 stands for one yet to come. */
 export function gtpTunnelsIn(value: unknown, found: string[] = []): string[] {
   if (Array.isArray(value)) for (const item of value) gtpTunnelsIn(item, found)
   else if (typeof value === 'object' && value !== null && !(value instanceof Uint8Array)) {
@@ -18,6 +18,7 @@ export function gtpTunnelsIn(value: unknown, found: string[] = []): string[] {
       for (const member of Object.values(value)) gtpTunnelsIn(member, found)
       return found
     }
+    if (teid === 0) return found
     if (ipv4 !== undefined) found.push(`${ipv4}/${teid}`)
     const other = ipv6 instanceof Uint8Array ? ipv6Text(ipv6, 0) : ipv6
     if (typeof other === 'string') found.push(`${other}/${teid}`)

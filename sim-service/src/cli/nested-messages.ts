@@ -3,7 +3,6 @@ import { type Json, toJson } from '../codec/json.ts'
 import type { Direction } from '../codec/nas/message.ts'
 import { decodeNas, type NasMessage } from '../codec/nas/nas.ts'
 import { peekHeader, securityHeaderType } from '../codec/nas/nas-security.ts'
-import { toHex } from '../codec/octets.ts'
 import {
   decodeInterNode,
   decodeRrc,
@@ -14,16 +13,21 @@ import {
 import { decodeSourceToTargetContainer, decodeTargetToSourceContainer } from '../codec/s1ap/s1ap.ts'
 import { isCiphered } from '../runs/nas-monitor.ts'
 
+/** Octets as a key: one character each. */
+export function textOf({ buffer, byteOffset, length }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, length).toString('latin1')
+}
+
 /** Ciphered NAS messages that could be opened, by their octets. */
 export class OpenedNas {
   private readonly plain = new Map<string, Uint8Array>()
 
   add(octets: Uint8Array, plain: Uint8Array): void {
-    this.plain.set(toHex(octets), plain)
+    this.plain.set(textOf(octets), plain)
   }
 
   of(octets: Uint8Array): Uint8Array | undefined {
-    return this.plain.get(toHex(octets))
+    return this.plain.get(textOf(octets))
   }
 }
 
