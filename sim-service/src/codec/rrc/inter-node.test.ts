@@ -1,3 +1,4 @@
+import { createCipheriv } from 'node:crypto'
 import { survives } from '../../../test-support/mutation.ts'
 import { CodecError } from '../codec-error.ts'
 import { fromJson, type Json, toJson } from '../json.ts'
@@ -9,6 +10,7 @@ import {
   encodeInterNode,
   encodeVarShortMacInput,
   type InterNodeMessage,
+  shortMacI,
   type VarShortMacInput,
 } from './rrc.ts'
 
@@ -78,5 +80,22 @@ describe('the input of the short MAC-I (TS 36.331 §5.3.7.4, §7.1)', () => {
   test('values that have no octets, by name', () => {
     const input = { cellIdentity: 1, physCellId: 504, cRnti: 1 }
     expect(refusal(() => encodeVarShortMacInput(input)).message).toContain('VarShortMAC-Input.physCellId')
+  })
+
+  test('128-EIA2 over it, with all bits of COUNT, BEARER and DIRECTION set, gives the short MAC-I', () => {
+    const key = fromHex('000102030405060708090a0b0c0d0e0f')
+    const input: VarShortMacInput = { cellIdentity: 0xabc_def1, physCellId: 503, cRnti: 0x1f2e }
+    // AES-CMAC (RFC 4493) of one incomplete block of 15 octets: header, input, 80.
+    const aes = (block: Uint8Array): Buffer =>
+      createCipheriv('aes-128-ecb', key, null).setAutoPadding(false).update(block)
+    const doubled = (block: Buffer): Buffer => {
+      const shifted = (BigInt(`0x${block.toString('hex')}`) << 1n) & (2n ** 128n - 1n)
+      const value = (block[0] & 0x80) === 0 ? shifted : shifted ^ 0x87n
+      return Buffer.from(value.toString(16).padStart(32, '0'), 'hex')
+    }
+    const subkey = doubled(doubled(aes(new Uint8Array(16))))
+    const block = fromHex('fffffffffc000000abcdef1fb8f97080')
+    const mac = aes(block.map((octet, i) => octet ^ subkey[i])).readUInt32BE(0)
+    expect(shortMacI(2, key, input)).toBe(mac & 0xffff)
   })
 })

@@ -21,6 +21,7 @@ export type { InterNodeKind, InterNodeMessage, InterNodeMessageOf, VarShortMacIn
 export { decodeInterNode, encodeInterNode, encodeVarShortMacInput, interNodeMessages } from './inter-node.ts'
 export type { RrcChannel, RrcKind, RrcMessage, RrcMessageOf } from './messages.ts'
 export { rrcMessages } from './messages.ts'
+export { shortMacI } from './short-mac-i.ts'
 
 /**
  * What stands in front of a message on its channel: the bits of messageClass and of the channel's `c1`, in which
