@@ -1,7 +1,8 @@
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 import type { MeasurementSink } from '../engine/simulation.ts'
+import { RunCollector } from '../kpi/run-collector.ts'
 import { ShardCollector } from '../kpi/shard-collector.ts'
-import { StopConditions, type StopDecision } from '../kpi/stop-conditions.ts'
+import type { StopDecision } from '../kpi/stop-conditions.ts'
 import { subscriberKeys } from '../network/subscriber-keys.ts'
 import { Capture, type CaptureNas } from '../runs/capture.ts'
 import { Run, type RunResult } from '../runs/run.ts'
@@ -29,7 +30,7 @@ export interface FinishedRun {
   run: Run
   result: RunResult
   /** What was collected for KPIs and comparisons. */
-  collector: ShardCollector
+  collector: RunCollector
   wallSeconds: number
   /** The condition of the scenario that ended the run before its time. */
   stop?: StopDecision
@@ -45,15 +46,15 @@ export async function runScenario(
   const startedMs = performance.now()
   const progress = new ProgressLine(io.stderr, !request.isQuiet, startedMs)
   const run = new Run(request.plan)
-  const collector = collecting(run)
-  const conditions = new StopConditions(request.plan.stop)
+  const shard = collecting(run)
+  const collector = new RunCollector(request.plan)
   let stop: StopDecision | undefined
   const capture = request.capture === undefined ? undefined : tapped(run, request.capture)
   const pace = paceOf(request.pacing, startedMs)
   try {
     while (!io.stop.aborted && stop === undefined && run.advance()) {
       const { virtualUs } = run.progress
-      stop = conditions.atWindowEnd(virtualUs, collector.sli.takeWindow())
+      stop = collector.atWindowEnd(virtualUs, [shard.takeWindow()])
       progress.update(run.progress, performance.now())
       await pace(virtualUs, io.stop)
     }
@@ -61,6 +62,7 @@ export async function runScenario(
     progress.clear()
   }
   capture?.finish()
+  collector.add(shard.toSnapshot())
   const { virtualUs, durationUs } = run.progress
   const wallSeconds = (performance.now() - startedMs) / 1000
   const finished = { run, result: run.result(), collector, wallSeconds }
@@ -106,8 +108,8 @@ function paceOf(pacing: Pacing, startedMs: number): (virtualUs: number, stop: Ab
   return async (virtualUs, stop) => {
     const dueMs = startedMs + virtualUs / 1000 / factor
     const waitMs = dueMs - performance.now()
-    if (waitMs < 1) return setImmediate()
-    // An interruption ends the wait early; the loop sees to the rest.
-    await sleep(waitMs, undefined, { signal: stop }).catch(() => undefined)
+    if (waitMs <= 0) return setImmediate()
+    // A timer cuts off what is no whole millisecond. An interruption ends the wait early; the loop sees to the rest.
+    await sleep(Math.ceil(waitMs), undefined, { signal: stop }).catch(() => undefined)
   }
 }
