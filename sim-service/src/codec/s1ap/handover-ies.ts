@@ -9,6 +9,15 @@ export const handoverType = enumerated(['intralte', 'ltetoutran', 'ltetogeran', 
   extensions: ['eps-to-5gs', 'fivegs-to-eps'],
 })
 
+export const targetEnbId = structure({ globalEnbId, selectedTai: tai })
+
+export const targetRncId = structure({
+  lai,
+  rac: optional(fixedBits(8)),
+  rncId: integer(0, 4095),
+  extendedRncId: optional(integer(4096, 65535)),
+})
+
 export const cgi = structure({ plmnIdentity, lac, ci: fixedBits(16), rac: optional(fixedBits(8)) })
 
 export const gnb = structure({
@@ -25,16 +34,7 @@ export const globalRanNodeId = choice(
 
 /** §9.2.1.6; `targetg` is the spelling of the module. */
 export const targetId = choice(
-  {
-    targetEnbId: structure({ globalEnbId, selectedTai: tai }),
-    targetRncId: structure({
-      lai,
-      rac: optional(fixedBits(8)),
-      rncId: integer(0, 4095),
-      extendedRncId: optional(integer(4096, 65535)),
-    }),
-    cgi,
-  },
+  { targetEnbId, targetRncId, cgi },
   {
     extensions: {
       targetgNgRanNodeId: structure({
