@@ -1,6 +1,8 @@
 import type { CapturedPdu } from '../codec/pcap/deframing.ts'
 import { encodeS1ap, type S1apMessage } from '../codec/s1ap/s1ap.ts'
 import { examples } from '../codec/s1ap/s1ap-examples.ts'
+import { encodeX2ap } from '../codec/x2ap/x2ap.ts'
+import { examples as x2apExamples } from '../codec/x2ap/x2ap-examples.ts'
 import { type AnyMessage, capturedMessage } from './captured-message.ts'
 import { NestedMessages, OpenedNas } from './nested-messages.ts'
 import { CaptureVerification, type Finding } from './verify-capture.ts'
@@ -26,6 +28,17 @@ describe('the layers of a message', () => {
 
   test('every S1AP message of the codec is equal, whatever stands in its containers', () => {
     for (const message of examples) expect(verified(message).counts.S1AP.differing).toBe(0)
+  })
+
+  test('every X2AP message of the codec is equal, and shows what it carries', () => {
+    for (const message of x2apExamples) {
+      const pdu: CapturedPdu = { ...pduOf(examples[0]), ppid: 27, octets: encodeX2ap(message) }
+      const read = capturedMessage(pdu)
+      if (typeof read === 'string') throw new Error(read)
+      const verification = new CaptureVerification(new OpenedNas(), () => undefined)
+      verification.add({ ...read, pdu, ordinal: 0 }, 'downlink')
+      expect([message.kind, verification.counts.X2AP.equal]).toEqual([message.kind, 1])
+    }
   })
 
   test('transparent containers of a handover are layers, and what eNBs say to each other in them', () => {
