@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { changedByDecoding } from '../../../test-support/disturbed-pdu.ts'
 import { survives } from '../../../test-support/mutation.ts'
 import { CodecError } from '../codec-error.ts'
 import { fromJson, toJson } from '../json.ts'
@@ -113,6 +114,10 @@ describe('every message', () => {
       expect(toHex(encodeS1ap(again))).toBe(toHex(octets))
     },
   )
+
+  test('whatever the order and criticalities of its IEs, a message encodes to the octets that came', () => {
+    expect(changedByDecoding(examples.map(encodeS1ap), decodeS1ap, encodeS1ap, 20)).toEqual([])
+  })
 
   test('a decoded message shares no memory with the octets', () => {
     for (const example of examples) {

@@ -1,3 +1,4 @@
+import { changedByDecoding } from '../../../test-support/disturbed-pdu.ts'
 import { survives } from '../../../test-support/mutation.ts'
 import { CodecError } from '../codec-error.ts'
 import { fromJson, toJson } from '../json.ts'
@@ -39,6 +40,10 @@ describe('every X2AP message (TS 36.423)', () => {
       expect(toHex(encodeX2ap(again))).toBe(toHex(octets))
     },
   )
+
+  test('whatever the order and criticalities of its IEs, a message encodes to the octets that came', () => {
+    expect(changedByDecoding(examples.map(encodeX2ap), decodeX2ap, encodeX2ap, 20)).toEqual([])
+  })
 
   test('a decoded message shares no memory with the octets', () => {
     for (const example of examples) {
