@@ -18,16 +18,16 @@ export const targetRncId = structure({
   extendedRncId: optional(integer(4096, 65535)),
 })
 
-export const cgi = structure({ plmnIdentity, lac, ci: fixedBits(16), rac: optional(fixedBits(8)) })
+const cgi = structure({ plmnIdentity, lac, ci: fixedBits(16), rac: optional(fixedBits(8)) })
 
-export const gnb = structure({
+const gnb = structure({
   globalGnbId: structure({
     plmnIdentity,
     gnbId: choice({ gnbId: bitString(22, 32) }, { extensible: true, keepsUnknown: true }),
   }),
 })
 
-export const globalRanNodeId = choice(
+const globalRanNodeId = choice(
   { gnb, ngEnb: structure({ globalNgEnbId: globalEnbId }) },
   { extensible: true, keepsUnknown: true },
 )
@@ -46,7 +46,7 @@ export const targetId = choice(
   },
 )
 
-export const erabDataForwardingItem = structure({
+const erabDataForwardingItem = structure({
   erabId,
   dlTransportLayerAddress: optional(transportLayerAddress),
   dlGtpTeid: optional(gtpTeid),
@@ -97,9 +97,9 @@ export const tunnelInformation = structure({ transportLayerAddress, udpPortNumbe
 
 export const lhnId = octetString(32, 256)
 
-export const countValue = structure({ pdcpSn: integer(0, 4095), hfn: integer(0, 1_048_575) })
+const countValue = structure({ pdcpSn: integer(0, 4095), hfn: integer(0, 1_048_575) })
 
-export const bearersSubjectToStatusTransferItem = structure({
+const bearersSubjectToStatusTransferItem = structure({
   erabId,
   ulCountValue: countValue,
   dlCountValue: countValue,

@@ -18,7 +18,7 @@ import {
 import { procedures } from './procedures.ts'
 import { erabId, erabLevelQosParameters, maskedImeisv, ueRadioCapability } from './ue-context-ies.ts'
 
-export const recommendedCellsForPaging = structure({
+const recommendedCellsForPaging = structure({
   recommendedCellList: itemList(
     214,
     'ignore',
@@ -27,14 +27,14 @@ export const recommendedCellsForPaging = structure({
   ),
 })
 
-export const recommendedEnbList = itemList(
+const recommendedEnbList = itemList(
   215,
   'ignore',
   structure({ mmePagingTarget: choice({ globalEnbId, tai }, { extensible: true, keepsUnknown: true }) }),
   16,
 )
 
-export const informationOnRecommendedCellsAndEnbsForPaging = structure({
+const informationOnRecommendedCellsAndEnbsForPaging = structure({
   recommendedCellsForPaging,
   recommendEnbsForPaging: structure({ recommendedEnbList }),
 })

@@ -4,7 +4,7 @@ import { protocolExtensions, singleContainer, structure } from '../per/protocol-
 import { targetEnbId, targetRncId } from './handover-ies.ts'
 import { globalEnbId, lai, tai, transportLayerAddress } from './identities.ts'
 
-export const rimRoutingAddress = choice(
+const rimRoutingAddress = choice(
   { geranCellId: structure({ lai, rac: fixedBits(8), ci: fixedBits(16) }) },
   { extensions: { targetRncId, ehrpdSectorId: octetString(16, 16) }, keepsUnknown: true },
 )
@@ -16,13 +16,13 @@ export const interSystemInformationTransferType = choice(
   { extensible: true, keepsUnknown: true },
 )
 
-export const sonInformationReply = structure({
+const sonInformationReply = structure({
   x2TnlConfigurationInfo: optional(
     structure({ enbX2TransportLayerAddresses: sequenceOf(transportLayerAddress, 1, 2) }),
   ),
 })
 
-export const sonInformationReport = choice(
+const sonInformationReport = choice(
   {
     rlfReportInformation: structure({
       ueRlfReportContainer: octetString(),
@@ -32,7 +32,7 @@ export const sonInformationReport = choice(
   { extensible: true, keepsUnknown: true },
 )
 
-export const sonInformation = choice(
+const sonInformation = choice(
   {
     sonInformationRequest: enumerated(['x2TNL-Configuration-Info'], {
       extensions: ['time-Synchronisation-Info', 'activate-Muting', 'deactivate-Muting'],
