@@ -302,6 +302,17 @@ describe('exported PDUs', () => {
     )
   })
 
+  test('addresses may be IPv6', () => {
+    const [from, to] = ['20010db8000000000000000000000001', '20010db8000000000000000000000002']
+    const octets = fromHex(`000c0004 73316170 00160010${from} 00170010${to} 00000000 2a`)
+    expect(decodeExportedPdu(octets)).toEqual({
+      dissector: 's1ap',
+      source: '2001:db8:0:0:0:0:0:1',
+      destination: '2001:db8:0:0:0:0:0:2',
+      octets: fromHex('2a'),
+    })
+  })
+
   test('a name that is no dissector, and a PDU without a name, are refused', () => {
     expect(() => encodeExportedPdu({ dissector: 'né', octets: new Uint8Array(0) })).toThrow(CodecError)
     expect(() => decodeExportedPdu(fromHex('0000000001'))).toThrow(CodecError)
