@@ -97,6 +97,7 @@ interface CompiledRow {
   readonly isMandatory: boolean
   readonly isList: boolean
   readonly codec: IeCodec<unknown>
+  readonly isPlain: (octets: Uint8Array, at: number, end: number) => boolean
   /** The row's bit in one of the two words of presence; the other one is 0. */
   readonly lowBit: number
   readonly highBit: number
@@ -114,13 +115,15 @@ const HEADER_OCTETS = 4
 function compileRow(name: string, row: IeRow<unknown, Presence>, index: number): CompiledRow {
   const { type, instance, presence, codec } = row
   const isList = 'item' in codec
+  const ofOne = isList ? (codec as ListCodec<unknown>).item : codec
   return {
     name,
     type,
     instance,
     isMandatory: presence === mandatory,
     isList,
-    codec: isList ? (codec as ListCodec<unknown>).item : codec,
+    codec: ofOne,
+    isPlain: ofOne.isPlain ?? (() => false),
     lowBit: index < BITS_A_WORD ? 1 << index : 0,
     highBit: index < BITS_A_WORD ? 0 : 1 << (index - BITS_A_WORD),
   }
@@ -193,7 +196,7 @@ export function ieTable(table: IeRows): IeTable {
         high |= row.highBit
         if (index < lastIndex) inOrder = false
         lastIndex = index
-        if (octets[at + 3] > 15 || !row.codec.isPlain?.(octets, at + HEADER_OCTETS, next))
+        if (octets[at + 3] > 15 || !row.isPlain(octets, at + HEADER_OCTETS, next))
           surplus = kept(surplus, surplusOf(row.codec, value, count, octets, at, next))
       }
       at = next
