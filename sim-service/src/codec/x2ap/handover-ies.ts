@@ -133,13 +133,18 @@ export const guGroupId = structure({ plmnIdentity, mmeGroupId: fixedBits(16) })
 /** §9.2.16. */
 export const gummei = structure({ guGroupId, mmeCode: fixedBits(8) })
 
+export const ueAggregateMaximumBitRate = structure({
+  ueAggregateMaximumBitRateDownlink: bitRate,
+  ueAggregateMaximumBitRateUplink: bitRate,
+})
+
 const allocationAndRetentionPriority = structure({
   priorityLevel: integer(0, 15),
   preEmptionCapability: enumerated(['shall-not-trigger-pre-emption', 'may-trigger-pre-emption']),
   preEmptionVulnerability: enumerated(['not-pre-emptable', 'pre-emptable']),
 })
 
-const gbrQosInformation = structure({
+export const gbrQosInformation = structure({
   erabMaximumBitrateDl: bitRate,
   erabMaximumBitrateUl: bitRate,
   erabGuaranteedBitrateDl: bitRate,
@@ -153,12 +158,14 @@ export const erabLevelQosParameters = structure({
   gbrQosInformation: optional(gbrQosInformation),
 })
 
-const gtpTunnelEndpoint = structure({ transportLayerAddress, gtpTeid })
+export const dlForwarding = enumerated(['dL-forwardingProposed'], { extensible: true })
+
+export const gtpTunnelEndpoint = structure({ transportLayerAddress, gtpTeid })
 
 const erabsToBeSetupItem = structure({
   erabId,
   erabLevelQosParameters,
-  dlForwarding: optional(enumerated(['dL-forwardingProposed'], { extensible: true })),
+  dlForwarding: optional(dlForwarding),
   ulGtpTunnelEndpoint: gtpTunnelEndpoint,
 })
 
@@ -174,10 +181,7 @@ export const ueContextInformation = structure({
     keyEnodebStar: octetString(32, 32),
     nextHopChainingCount: integer(0, 7),
   }),
-  ueAggregateMaximumBitRate: structure({
-    ueAggregateMaximumBitRateDownlink: bitRate,
-    ueAggregateMaximumBitRateUplink: bitRate,
-  }),
+  ueAggregateMaximumBitRate,
   subscriberProfileIdForRfp: optional(subscriberProfileId),
   erabsToBeSetupList: itemList(4, 'ignore', erabsToBeSetupItem),
   rrcContext: octetString(),
@@ -216,6 +220,8 @@ export const erabsAdmittedList = itemList(
     dlGtpTunnelEndpoint: optional(gtpTunnelEndpoint),
   }),
 )
+
+export const erabList = itemList(2, 'ignore', structure({ erabId, cause }))
 
 const criticalityDiagnosticsIeList = sequenceOf(
   structure({
