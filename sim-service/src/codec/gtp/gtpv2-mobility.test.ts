@@ -202,7 +202,8 @@ describe('relocation (29.274 §7.3)', () => {
 
   test('a context request brings the TAU Request as the UE sent it', () => {
     check(
-      '4882 0000 00000000 000001 00 75 000a 00 12f470 8001 01 c0000001 74 0003 00 01 0748 57 0009 00 8c 00000007 0a000001',
+      `4882 0000 00000000 000001 00 75 000a 00 12f470 8001 01 c0000001 74 0003 00 01 0748
+       57 0009 00 8c 00000007 0a000001`,
       {
         kind: 'ContextRequest',
         teid: 0,
@@ -219,7 +220,8 @@ describe('bearer resource command (29.274 §7.2.5)', () => {
   test('flow QoS in kbit/s and a typed traffic aggregate', () => {
     const flow = '01 0000000080 0000000080 0000000040 0000000040'
     check(
-      `4844 0000 00000009 800001 00 49 0001 00 05 64 0001 00 07 51 0015 00 ${flow} 55 0007 00 21 31 ff 03 50 13c4 `.trim(),
+      `4844 0000 00000009 800001 00 49 0001 00 05 64 0001 00 07 51 0015 00 ${flow}
+       55 0007 00 21 31 ff 03 50 13c4`,
       {
         kind: 'BearerResourceCommand',
         teid: 9,
