@@ -239,6 +239,14 @@ describe('what a receiver must cope with (36.413 §10)', () => {
     expect(toHex(encodeS1ap(decoded))).toBe(toHex(octets))
   })
 
+  test('a node name with characters that a PrintableString has not', () => {
+    const octets = encodeS1ap({ kind: 'MMEConfigurationUpdate', mmeName: 'mme_1@Palma' })
+    expect(toHex(octets)).toContain(toHex(new TextEncoder().encode('mme_1@Palma')))
+    expect(decodeS1ap(octets)).toEqual({ kind: 'MMEConfigurationUpdate', mmeName: 'mme_1@Palma' })
+    const unicode = refusal(() => encodeS1ap({ kind: 'MMEConfigurationUpdate', mmeName: 'Palma\u2013Nord' }))
+    expect([unicode.problem, unicode.path]).toEqual(['not-encodable', ['MMEConfigurationUpdate', 'mmeName']])
+  })
+
   test('a missing mandatory IE is named', () => {
     const error = refusal(() => decodeS1ap(pdu(releaseRequest, [mme, cause])))
     expect(error.problem).toBe('missing')
