@@ -1,11 +1,16 @@
+import { mutationsPerType, testRandom } from '../../test-support/mutation.ts'
 import type { CapturedPdu } from '../codec/pcap/deframing.ts'
 import { encodeS1ap, type S1apMessage } from '../codec/s1ap/s1ap.ts'
 import { examples } from '../codec/s1ap/s1ap-examples.ts'
 import { encodeX2ap } from '../codec/x2ap/x2ap.ts'
 import { examples as x2apExamples } from '../codec/x2ap/x2ap-examples.ts'
+import { handMadeCapture, keysOf } from '../runs/capture-samples.ts'
+import { inputInMemory } from './capture-input.ts'
 import { type AnyMessage, capturedMessage } from './captured-message.ts'
+import { draftsOf, MessageMaker, surveyOf } from './decode.ts'
+import { type LadderRow, ladderLines, ladderRow } from './ladder.ts'
 import { NestedMessages, OpenedNas } from './nested-messages.ts'
-import { CaptureVerification, type Finding } from './verify-capture.ts'
+import { CaptureVerification, type Finding, findingText } from './verify-capture.ts'
 
 const pduOf = (message: S1apMessage): CapturedPdu => ({
   frameNumber: 1,
@@ -59,4 +64,33 @@ describe('the layers of a message', () => {
       targetToSourceTransparentContainer: { rrcContainer: { kind: 'HandoverCommand' } },
     })
   })
+})
+
+test('of damaged captures whatever is left is shown and compared, and nothing else happens', () => {
+  const whole = handMadeCapture()
+  const random = testRandom(11)
+  let equal = 0
+  for (let round = 0; round < mutationsPerType / 20; round++) {
+    const octets = whole.slice()
+    for (let k = 1 + random(40); k > 0; k--) octets[100 + random(octets.length - 100)] = random(256)
+    const input = inputInMemory(octets)
+    const surveyed = surveyOf(input, { keysOf })
+    if (!surveyed.ok) continue
+    const { survey } = surveyed
+    const maker = new MessageMaker(survey)
+    const findings: string[] = []
+    const verification = new CaptureVerification(survey.opened, (finding) =>
+      findings.push(findingText(finding)),
+    )
+    const rows: LadderRow[] = []
+    for (const draft of draftsOf(input, survey, { withCopies: true })) {
+      rows.push(ladderRow(maker.message(draft), true))
+      verification.add(draft, maker.directionOf(draft))
+    }
+    const { total } = verification
+    expect(findings).toHaveLength(total.pdus - total.equal - total.closed)
+    expect([...ladderLines(rows)].length).toBeGreaterThan(0)
+    equal += total.equal
+  }
+  expect(equal).toBeGreaterThan(100)
 })
