@@ -97,7 +97,7 @@ export const tunnelInformation = structure({ transportLayerAddress, udpPortNumbe
 
 export const lhnId = octetString(32, 256)
 
-const countValue = structure({ pdcpSn: integer(0, 4095), hfn: integer(0, 1_048_575) })
+export const countValue = structure({ pdcpSn: integer(0, 4095), hfn: integer(0, 1_048_575) })
 
 const bearersSubjectToStatusTransferItem = structure({
   erabId,

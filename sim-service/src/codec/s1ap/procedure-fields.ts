@@ -181,4 +181,12 @@ export const procedureFields: FieldMap = {
   'sonConfigurationTransfer.sonInformation.sonInformationRequest': index('sONInformationRequest', {
     'time-Synchronisation-Info': 1,
   }),
+  ueRadioCapabilityId: as('UERadioCapabilityID'),
+  ...under('enbEarlyStatusTransferTransparentContainer.bearersSubjectToEarlyStatusTransferList[]', {
+    erabId: as('e_RAB_ID'),
+    'dlCountPdcpSnLength.dlCountValuePdcpSnLength12.pdcpSn': as('pDCP_SN'),
+    'dlCountPdcpSnLength.dlCountValuePdcpSnLength12.hfn': as('hFN'),
+    'dlCountPdcpSnLength.dlCountValuePdcpSnLength15.pdcpSnExtended': as('pDCP_SNExtended'),
+    'dlCountPdcpSnLength.dlCountValuePdcpSnLength15.hfnModified': as('hFNModified'),
+  }),
 }

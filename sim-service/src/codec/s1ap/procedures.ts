@@ -65,4 +65,8 @@ export const procedures = {
   enbCpRelocationIndication: { code: 60, criticality: 'reject' },
   mmeCpRelocationIndication: { code: 61, criticality: 'reject' },
   secondaryRatDataUsageReport: { code: 62, criticality: 'ignore' },
+  ueRadioCapabilityIdMapping: { code: 63, criticality: 'reject' },
+  handoverSuccess: { code: 64, criticality: 'ignore' },
+  enbEarlyStatusTransfer: { code: 65, criticality: 'reject' },
+  mmeEarlyStatusTransfer: { code: 66, criticality: 'ignore' },
 } as const satisfies { [name: string]: Procedure }

@@ -3,6 +3,7 @@ import { configurationExamples } from './configuration-examples.ts'
 import { erabExamples } from './erab-examples.ts'
 import { handoverExamples } from './handover-examples.ts'
 import { laterExamples } from './later-examples.ts'
+import { release16Examples } from './release-16-examples.ts'
 import type { S1apMessage } from './s1ap.ts'
 import {
   authenticationRequest,
@@ -285,4 +286,5 @@ export const examples: readonly S1apMessage[] = [
   ...configurationExamples,
   ...warningExamples,
   ...laterExamples,
+  ...release16Examples,
 ]

@@ -11,6 +11,7 @@ import * as management from './interface-management.ts'
 import * as location from './location-and-trace.ts'
 import * as nas from './nas-transport.ts'
 import * as path from './path-switch.ts'
+import * as release16 from './release-16.ts'
 import * as suspension from './suspend-resume.ts'
 import * as transfer from './transfer.ts'
 import * as ue from './ue-context.ts'
@@ -108,6 +109,11 @@ export type S1apMessage =
   | transfer.MMEDirectInformationTransfer
   | transfer.ENBConfigurationTransfer
   | transfer.MMEConfigurationTransfer
+  | release16.UERadioCapabilityIDMappingRequest
+  | release16.UERadioCapabilityIDMappingResponse
+  | release16.HandoverSuccess
+  | release16.ENBEarlyStatusTransfer
+  | release16.MMEEarlyStatusTransfer
   | later.UERadioCapabilityMatchRequest
   | later.UERadioCapabilityMatchResponse
   | later.UEContextModificationIndication
@@ -205,6 +211,11 @@ const codec = new PduCodec('S1AP', [
   transfer.MMEDirectInformationTransfer,
   transfer.ENBConfigurationTransfer,
   transfer.MMEConfigurationTransfer,
+  release16.UERadioCapabilityIDMappingRequest,
+  release16.UERadioCapabilityIDMappingResponse,
+  release16.HandoverSuccess,
+  release16.ENBEarlyStatusTransfer,
+  release16.MMEEarlyStatusTransfer,
   later.UERadioCapabilityMatchRequest,
   later.UERadioCapabilityMatchResponse,
   later.UEContextModificationIndication,
