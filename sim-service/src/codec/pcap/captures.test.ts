@@ -267,6 +267,15 @@ describe('classic pcap', () => {
     })
   })
 
+  test('a record longer than any packet is damage', () => {
+    const file = [...u32(0xa1b2c3d4, true), ...new Array(16).fill(0), ...u32(1, true)]
+    const record = [1, 2, 0x0100_0001, 0x0100_0001].flatMap((word) => u32(word, true))
+    const read = readCapture(
+      concatenated([Uint8Array.from([...file, ...record]), new Uint8Array(0x0100_0001)]),
+    )
+    expect(read).toMatchObject({ packets: [], problem: { problem: 'bad-length', offset: 32 } })
+  })
+
   test("Kuznetzov's records are longer", () => {
     const record = [...[1, 2, 1, 1].flatMap((word) => u32(word, true)), ...[9, 9, 9, 9, 9, 9, 9, 9], 0xee]
     const file = [...u32(0xa1b2cd34, true), ...new Array(16).fill(0), ...u32(1, true), ...record, ...record]
