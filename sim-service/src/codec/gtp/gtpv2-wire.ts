@@ -100,6 +100,8 @@ interface CompiledRow {
   readonly type: number
   readonly instance: number
   readonly isMandatory: boolean
+  /** Wrong in itself it counts as absent (§7.7.7, §7.7.8), where others refuse the message. */
+  readonly isDispensable: boolean
   readonly isList: boolean
   readonly codec: IeCodec<unknown>
   readonly isAlwaysPlain: boolean
@@ -127,6 +129,7 @@ function compileRow(name: string, row: IeRow<unknown, Presence>, index: number):
     type,
     instance,
     isMandatory: presence === mandatory,
+    isDispensable: presence === optional || presence === conditionalOptional,
     isList,
     codec: ofOne,
     isAlwaysPlain: ofOne.isPlain === always,
@@ -184,11 +187,12 @@ export function ieTable(table: IeRows): IeTable {
       const row = index < 0 ? undefined : rows[index]
       if (next > end) throw beyond(row, type, instance, at, next - end)
       const seen = row !== undefined && ((low & row.lowBit) | (high & row.highBit)) !== 0
-      if (row === undefined || (seen && !row.isList)) {
+      const isKnown = row !== undefined && (row.isList || !seen)
+      const value = isKnown ? readIe(row, octets, at + HEADER_OCTETS, next) : undefined
+      if (!isKnown || value === undefined) {
         unknown = kept(unknown, { at: count, type, instance, octets: octets.slice(at + HEADER_OCTETS, next) })
         surplus = kept(surplus, surplusOfHeader(count, octets[at + 3]))
       } else {
-        const value = readIe(row, octets, at + HEADER_OCTETS, next)
         if (!row.isList) values[index] = value
         else if (seen) (values[index] as unknown[]).push(value)
         else values[index] = [value]
@@ -286,6 +290,7 @@ function readIe(row: CompiledRow, octets: Uint8Array, at: number, end: number): 
     }
     return codec.read(octets, at, end)
   } catch (error) {
+    if (row.isDispensable && error instanceof CodecError) return undefined
     throw located(error, row)
   }
 }
