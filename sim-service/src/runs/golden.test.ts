@@ -13,16 +13,22 @@ const file = join(repositoryRoot(), 'sim-service', 'src', 'runs', 'golden-finger
  * ones, which these tests write when UPDATE_GOLDEN=1, and says why. A change that should make no difference makes none.
  */
 test.each([
-  ['one-roamer', 1],
-  ['first-drill', 40],
-])('%s with %d subscribers has the fingerprints that were committed', (name, subscribers) => {
-  const plan = shippedPlan(name, { scale: { num: subscribers, den: shippedPlan(name).subscribers.length } })
-  expect(plan.subscribers).toHaveLength(subscribers)
-  const { fingerprint } = new Run(plan).complete()
-  const committed = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Fingerprints>
-  if (process.env['UPDATE_GOLDEN'] === '1') {
-    committed[name] = fingerprint
-    writeFileSync(file, `${JSON.stringify(committed, null, 2)}\n`)
-  }
-  expect(fingerprint).toEqual(committed[name])
-})
+  ['one-roamer', 1, 1],
+  ['first-drill', 40, 1],
+  ['first-drill', 80, 4],
+])(
+  '%s with %d subscribers in %d regions has the fingerprints that were committed',
+  (scenario, subscribers, regions) => {
+    const total = shippedPlan(scenario).subscribers.length
+    const plan = shippedPlan(scenario, { scale: { num: subscribers, den: total }, regions })
+    expect([plan.subscribers.length, plan.regions]).toEqual([subscribers, regions])
+    const name = regions === 1 ? scenario : `${scenario}/${regions}`
+    const { fingerprint } = new Run(plan).complete()
+    const committed = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Fingerprints>
+    if (process.env['UPDATE_GOLDEN'] === '1') {
+      committed[name] = fingerprint
+      writeFileSync(file, `${JSON.stringify(committed, null, 2)}\n`)
+    }
+    expect(fingerprint).toEqual(committed[name])
+  },
+)
