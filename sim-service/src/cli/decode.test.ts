@@ -1,5 +1,8 @@
 import { testRandom } from '../../test-support/mutation.ts'
 import type { Json } from '../codec/json.ts'
+import { encodeNas, type NasMessage } from '../codec/nas/nas.ts'
+import { encodeExportedPdu } from '../codec/pcap/exported-pdu.ts'
+import { linkType, pcapngOf } from '../codec/pcap/pcapng-writer.ts'
 import {
   enb,
   epochUs,
@@ -7,6 +10,7 @@ import {
   handMadeCapture,
   keysOf,
   mme,
+  nasMessages,
   roamer,
   stranger,
 } from '../runs/capture-samples.ts'
@@ -108,6 +112,20 @@ describe('a decoded capture', () => {
     const lines = jsonLines(messages).trimEnd().split('\n')
     expect(lines.map((line) => JSON.parse(line))).toEqual(messages)
   })
+})
+
+test('NAS that an exporter left without addresses goes the way in which it is a message', () => {
+  const both = [nasMessages.authenticationRequest, nasMessages.authenticationResponse] as NasMessage[]
+  const packets = both.map((message, i) => ({
+    interface: 0,
+    timeUs: i,
+    octets: encodeExportedPdu({ dissector: 'nas-eps_plain', octets: encodeNas(message) }),
+  }))
+  const capture = pcapngOf([{ name: 'modem', linkType: linkType.exportedPdu }], packets)
+  expect(messagesOf(capture).map(({ protocol, kind }) => `${protocol} ${kind}`)).toEqual([
+    'NAS AuthenticationRequest',
+    'NAS AuthenticationResponse',
+  ])
 })
 
 describe('files that are not what they should be', () => {

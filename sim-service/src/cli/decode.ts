@@ -1,6 +1,8 @@
 import { CodecError } from '../codec/codec-error.ts'
 import { type Json, toJson } from '../codec/json.ts'
 import type { Direction } from '../codec/nas/message.ts'
+import { decodeNas } from '../codec/nas/nas.ts'
+import type { CapturedPdu } from '../codec/pcap/deframing.ts'
 import type { S1apMessage } from '../codec/s1ap/s1ap.ts'
 import type { KeysOf, S1Connection } from '../runs/nas-monitor.ts'
 import { bySender, nasPdusOf } from '../runs/s1ap-view.ts'
@@ -117,11 +119,18 @@ export class MessageMaker {
   /** Which way the NAS in a message goes. */
   directionOf({ direction, protocol, message, pdu }: Draft): Direction {
     if (direction !== undefined) return direction
-    if (protocol === 'NAS')
-      return this.survey.roles.roleOf(pdu.source ?? '') === 'MME' ? 'downlink' : 'uplink'
+    if (protocol === 'NAS') return this.directionOfNas(pdu)
     if (protocol !== 'S1AP' || message === undefined) return 'uplink'
     const [nas] = nasPdusOf(message as unknown as S1apMessage)
     return nas?.direction ?? (bySender[message.kind as S1apMessage['kind']] === 'mme' ? 'downlink' : 'uplink')
+  }
+
+  /** By the nodes where the capture tells them, otherwise the way in which the message is one. */
+  private directionOfNas({ source = '', destination = '', octets }: CapturedPdu): Direction {
+    const { roles } = this.survey
+    if (roles.roleOf(source) === 'MME') return 'downlink'
+    if (roles.roleOf(destination) === 'MME' || isNas(octets, 'uplink')) return 'uplink'
+    return isNas(octets, 'downlink') ? 'downlink' : 'uplink'
   }
 
   private connectionOf({ protocol, message, comment }: Draft): S1Connection | undefined {
@@ -150,6 +159,16 @@ export class MessageMaker {
     const nameOf = (address: string | undefined): string =>
       address === undefined ? '?' : (this.survey.roles.roleOf(address) ?? address)
     return { from: nameOf(pdu.source), to: nameOf(pdu.destination) }
+  }
+}
+
+function isNas(octets: Uint8Array, direction: Direction): boolean {
+  try {
+    decodeNas(octets, direction)
+    return true
+  } catch (error) {
+    if (!(error instanceof CodecError)) throw error
+    return false
   }
 }
 
