@@ -8,6 +8,8 @@ const LONGEST = 128
 const SHORT = 24
 const names: string[] = new Array(SLOTS).fill('')
 const words: string[] = new Array(SLOTS).fill('')
+/** Session-Ids: each is in two messages of a transaction, and again at the end of its session. */
+const sentences: string[] = new Array(4 * SLOTS).fill('')
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
@@ -21,16 +23,18 @@ export function identity(octets: Uint8Array, start: number, stop: number): strin
   return stop - start > LONGEST ? text(octets, start, stop) : recalled(names, octets, start, stop)
 }
 
-/** A short text recurs too (an APN, a PLMN, an IMSI that is attaching); those do not displace the names of hosts. */
-export function shortText(octets: Uint8Array, start: number, stop: number): string {
-  return stop - start > SHORT ? text(octets, start, stop) : recalled(words, octets, start, stop)
+/** Other text recurs too (an APN, an IMSI that is attaching, a Session-Id); it does not displace the names of hosts. */
+export function recurringText(octets: Uint8Array, start: number, stop: number): string {
+  const length = stop - start
+  if (length > LONGEST) return text(octets, start, stop)
+  return recalled(length > SHORT ? sentences : words, octets, start, stop)
 }
 
 function recalled(names: string[], octets: Uint8Array, start: number, stop: number): string {
   const length = stop - start
   let hash = length
   for (let i = start; i < stop; i++) hash = (Math.imul(hash, 31) + octets[i]) | 0
-  const slot = (hash ^ (hash >>> 13)) & (SLOTS - 1)
+  const slot = (hash ^ (hash >>> 13)) & (names.length - 1)
   const name = names[slot]
   if (name.length === length) {
     let i = 0
