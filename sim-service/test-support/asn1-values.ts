@@ -15,6 +15,8 @@ const bare = (name: string): string => name.replaceAll('-', '').toLowerCase()
 export function differences(ours: unknown, theirs: Foreign | undefined, path = ''): string[] {
   const differs = [`${path}: ours ${JSON.stringify(ours)}, theirs ${JSON.stringify(theirs)}`]
   if (theirs === undefined || ours === undefined) return theirs === ours ? [] : differs
+  // The foreign value of a NULL is 0.
+  if (ours === null) return theirs === null || theirs === 0 ? [] : differs
   if (theirs === null || typeof theirs !== 'object') return ours === theirs ? [] : differs
   if (Array.isArray(theirs)) {
     if (!Array.isArray(ours) || ours.length !== theirs.length) return differs
@@ -71,8 +73,8 @@ def number(rnd, low, high):
     span = high - low
     return low + rnd.getrandbits(rnd.randint(1, max(1, span.bit_length()))) % (span + 1)
 
-# Whether sizes and integers beyond an extension marker are made too.
-options = {'beyond_root': False}
+# Whether sizes and integers beyond an extension marker are made too, and the longest list that is filled.
+options = {'beyond_root': False, 'longest': 1 << 20}
 
 def size(rnd, type, most):
     c = type._const_sz
@@ -81,7 +83,7 @@ def size(rnd, type, most):
     if options['beyond_root'] and c._ev is not None and rnd.random() < 0.3:
         return c.ub + rnd.randint(1, most)
     high = c.ub if c.ub is not None else c.lb + most
-    if rnd.random() < 0.05:
+    if rnd.random() < 0.05 and high <= options['longest']:
         return high
     return rnd.randint(c.lb, max(c.lb, min(high, c.lb + most)))
 

@@ -135,7 +135,8 @@ describe('roamlab schema', () => {
     const { code, stderr } = await roamlab('schema', '--kind', 'Profil')
     expect([code, stderr]).toEqual([
       2,
-      '--kind: "Profil" is not valid here; did you mean "Profile"? (expected Scenario, Profile or Agreement)\n',
+      '--kind: "Profil" is not valid here; did you mean "Profile"? ' +
+        '(expected Scenario, Profile, Agreement or ServiceObjectives)\n',
     ])
   })
 })

@@ -1,4 +1,5 @@
 import type { Command } from './command.ts'
+import { compareCommand } from './compare-command.ts'
 import { decodeCommand } from './decode-command.ts'
 import { doctorCommand } from './doctor-command.ts'
 import { listCommand } from './list-command.ts'
@@ -11,6 +12,7 @@ import { versionCommand } from './version-command.ts'
 /** In the order of the help text. */
 export const commands: readonly Command[] = [
   runCommand,
+  compareCommand,
   validateCommand,
   planCommand,
   decodeCommand,

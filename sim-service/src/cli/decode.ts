@@ -1,21 +1,14 @@
 import { CodecError } from '../codec/codec-error.ts'
 import { type Json, toJson } from '../codec/json.ts'
 import type { Direction } from '../codec/nas/message.ts'
-import { type Capture, type ReadPacket, readCapture } from '../codec/pcap/capture-reader.ts'
-import { type CapturedPdu, deframe } from '../codec/pcap/deframing.ts'
 import type { S1apMessage } from '../codec/s1ap/s1ap.ts'
-import {
-  isCiphered,
-  type KeysOf,
-  type MonitoredNas,
-  NasMonitor,
-  type S1Connection,
-} from '../runs/nas-monitor.ts'
-import { bySender } from '../runs/s1ap-view.ts'
-import { type AnyMessage, type CapturedMessage, capturedMessage, type Protocol } from './captured-message.ts'
-import { Correlation, type Subject, subjectOf } from './correlation.ts'
-import { type DecodedNas, NestedMessages, OpenedNas } from './nested-messages.ts'
-import { NodeRoles } from './node-roles.ts'
+import type { KeysOf, S1Connection } from '../runs/nas-monitor.ts'
+import { bySender, nasPdusOf } from '../runs/s1ap-view.ts'
+import { type CaptureInput, inputInMemory } from './capture-input.ts'
+import { CaptureSurvey, nasInRrc } from './capture-survey.ts'
+import { type CapturedUnit, CaptureWalk } from './capture-walk.ts'
+import { type CapturedMessage, capturedMessage, type Protocol } from './captured-message.ts'
+import { type DecodedNas, NestedMessages } from './nested-messages.ts'
 
 /** One signalling message of a capture. */
 export interface DecodedMessage {
@@ -49,133 +42,56 @@ export interface DecodeOptions {
   keysOf?: KeysOf
 }
 
-export type DecodedCapture =
-  | {
-      ok: true
-      messages: DecodedMessage[]
-      /** Frames that hold no message of ours, with the reason. */
-      skipped: Array<{ frameNumber: number; reason: string }>
-    }
+export type Surveyed =
+  | { ok: true; survey: CaptureSurvey }
   /** The file is no capture; a command ends with exit code 2. */
   | { ok: false; problem: string }
 
-/** What is known of a message before its JSON is made. */
-interface Draft extends CapturedMessage {
-  pdu: CapturedPdu
-  packet: ReadPacket
-  nas: MonitoredNas[]
-  connection?: S1Connection
-  subject?: Subject
-  /** A deciphered copy of what another frame holds. */
-  isCopy?: boolean
-}
-
-/** Every signalling message of a capture, in the order of its frames. */
-export function decodeCapture(octets: Uint8Array, options: DecodeOptions = {}): DecodedCapture {
-  let capture: Capture
+/** The first way through a capture. A file that breaks off is a capture as far as it goes. */
+export function surveyOf(input: CaptureInput, { keysOf }: DecodeOptions = {}): Surveyed {
+  let problem: CodecError | undefined
   try {
-    capture = readCapture(octets)
+    const survey = new CaptureSurvey(new CaptureWalk(input.open()), keysOf)
+    const { walk } = survey
+    if (walk.frames > 0 || walk.problem === undefined) return { ok: true, survey }
+    problem = walk.problem
   } catch (error) {
     if (!(error instanceof CodecError)) throw error
-    return { ok: false, problem: `not a capture that can be read: ${error.message}` }
+    problem = error
   }
-  return new CaptureDecoder(capture, options).decode()
+  return { ok: false, problem: `not a capture that can be read: ${problem.message}` }
 }
 
-/** One JSON object a line for each message, with every field. */
-export function jsonLines(messages: readonly DecodedMessage[]): string {
-  return messages.map((message) => `${JSON.stringify(message)}\n`).join('')
+/** A message before its JSON is made. */
+export interface Draft extends CapturedMessage, CapturedUnit {}
+
+/** The second way through: every message in the order of the capture, of NAS without deciphered copies. */
+export function* draftsOf(
+  input: CaptureInput,
+  survey: CaptureSurvey,
+  { withCopies = false } = {},
+): Generator<Draft, void> {
+  for (const unit of new CaptureWalk(input.open()).units()) {
+    if (!withCopies && survey.isCopy(unit.ordinal)) continue
+    const read = capturedMessage(unit.pdu)
+    if (typeof read !== 'string') yield { ...read, ...unit }
+  }
 }
 
-class CaptureDecoder {
-  private readonly capture: Capture
-  private readonly monitor: NasMonitor
-  private readonly correlation = new Correlation()
-  private readonly roles = new NodeRoles()
-  private readonly opened = new OpenedNas()
+/** Makes what is shown of messages. */
+export class MessageMaker {
+  private readonly survey: CaptureSurvey
+  private readonly nested: NestedMessages
 
-  constructor(capture: Capture, { keysOf }: DecodeOptions) {
-    this.capture = capture
-    this.monitor = new NasMonitor(keysOf ?? (() => undefined))
+  constructor(survey: CaptureSurvey) {
+    this.survey = survey
+    this.nested = new NestedMessages(survey.opened)
   }
 
-  decode(): DecodedCapture {
-    const { pdus, skipped } = deframe(this.capture.packets)
-    const drafts: Draft[] = []
-    for (const pdu of pdus) {
-      const read = capturedMessage(pdu)
-      if (read === undefined) {
-        const ports = `${pdu.sourcePort ?? '?'} and ${pdu.destinationPort ?? '?'}`
-        const reason = pdu.dissector ?? `${pdu.transport} ports ${ports}`
-        skipped.push({ frameNumber: pdu.frameNumber, reason: `no protocol of ours: ${reason}` })
-      } else drafts.push({ ...read, pdu, packet: this.capture.packets[pdu.frameNumber - 1], nas: [] })
-    }
-    for (const draft of drafts) this.follow(draft)
-    this.takeCopies(drafts)
-    this.followRadio(drafts)
-    const nested = new NestedMessages(this.opened)
-    const messages = drafts.filter(({ isCopy }) => !isCopy).map((draft) => this.message(draft, nested))
-    skipped.sort((a, b) => a.frameNumber - b.frameNumber)
-    return { ok: true, messages, skipped }
-  }
-
-  /** What a message tells about subscribers and nodes, in the order of time. */
-  private follow(draft: Draft): void {
-    const { protocol, message, pdu } = draft
-    const { source = '', destination = '' } = pdu
-    this.roles.learn(source, destination, draft)
-    if (message === undefined) return
-    if (protocol === 'S1AP') {
-      const seen = this.monitor.s1ap(source, destination, message as unknown as S1apMessage)
-      draft.nas = seen.nas
-      draft.connection = seen.connection
-      if (seen.connection === undefined) return
-      const octets = seen.nas.map((nas) => nas.octets)
-      draft.subject = this.correlation.s1ap(seen.connection, octets)
-      for (const nas of seen.nas) {
-        if (nas.plain !== undefined && isCiphered(nas.headerType)) this.opened.add(nas.octets, nas.plain)
-      }
-    } else if (protocol === 'GTPv2') draft.subject = this.correlation.gtpv2(source, destination, message)
-    else if (protocol === 'GTP-U') draft.subject = this.correlation.gtpu(destination, message)
-    else if (protocol === 'Diameter') draft.subject = this.correlation.diameter(message)
-  }
-
-  /** Deciphered copies of NAS messages, each of the frame that it names. */
-  private takeCopies(drafts: readonly Draft[]): void {
-    const byFrame = new Map<number, Draft[]>()
-    for (const draft of drafts) {
-      if (draft.protocol === 'NAS') continue
-      const { frameNumber } = draft.pdu
-      byFrame.set(frameNumber, [...(byFrame.get(frameNumber) ?? []), draft])
-    }
-    const taken = new Set<MonitoredNas>()
-    for (const copy of drafts) {
-      const { originalFrame, octets } = copy.pdu
-      if (copy.protocol !== 'NAS' || originalFrame === undefined) continue
-      for (const { nas, connection } of byFrame.get(originalFrame) ?? []) {
-        const envelope = nas.find((it) => isCopyOf(octets, it) && !taken.has(it))
-        if (envelope === undefined) continue
-        taken.add(envelope)
-        this.opened.add(envelope.octets, octets)
-        copy.isCopy = true
-        copy.connection = connection
-        break
-      }
-    }
-  }
-
-  private followRadio(drafts: readonly Draft[]): void {
-    const radio = drafts.filter(({ protocol, message }) => protocol === 'RRC' && message !== undefined)
-    for (const { packet, message } of radio) this.correlation.rrc(packet.comment, nasInRrc(message))
-    for (const draft of radio) {
-      draft.connection = this.correlation.connectionOfRrc(draft.packet.comment, nasInRrc(draft.message))
-      if (draft.connection !== undefined) draft.subject = subjectOf(draft.connection)
-    }
-  }
-
-  private message(draft: Draft, nested: NestedMessages): DecodedMessage {
-    const { pdu, packet, protocol, message, problem } = draft
-    const { fields, nas } = this.fieldsOf(draft, nested)
+  message(draft: Draft): DecodedMessage {
+    const { pdu, protocol, message, refusal } = draft
+    const { fields, nas } = this.fieldsOf(draft)
+    const connection = this.connectionOf(draft)
     const decoded: DecodedMessage = {
       frameNumber: pdu.frameNumber,
       timeUs: pdu.timeUs,
@@ -185,34 +101,46 @@ class CaptureDecoder {
       fields,
       nas,
     }
-    const { name } = this.capture.interfaces[packet.interface]
-    if (name !== undefined) decoded.interface = name
+    if (draft.interface !== undefined) decoded.interface = draft.interface
     const variant = draft.channel ?? (protocol === 'Diameter' ? applicationOf(pdu.octets) : undefined)
     if (variant !== undefined) decoded.variant = variant
-    const source = pdu.source ?? (decoded.from === 'eNB' ? draft.connection?.enb : undefined)
+    const source = pdu.source ?? (decoded.from === 'eNB' ? connection?.enb : undefined)
     if (source !== undefined) decoded.source = source
-    const destination = pdu.destination ?? (decoded.to === 'eNB' ? draft.connection?.enb : undefined)
+    const destination = pdu.destination ?? (decoded.to === 'eNB' ? connection?.enb : undefined)
     if (destination !== undefined) decoded.destination = destination
-    const subscriber = draft.subject?.imsi
+    const subscriber = this.subscriberOf(draft, connection)
     if (subscriber !== undefined) decoded.subscriber = subscriber
-    if (problem !== undefined) decoded.problem = problem
+    if (refusal !== undefined) decoded.problem = refusal.message
     return decoded
   }
 
-  private fieldsOf(draft: Draft, nested: NestedMessages): { fields: Json; nas: DecodedNas[] } {
-    const direction = this.directionOf(draft)
-    if (draft.protocol === 'NAS') return nested.plainNas(draft.pdu.octets, direction)
-    if (draft.message === undefined) return { fields: { octets: toJson(draft.pdu.octets) }, nas: [] }
-    return nested.expand(draft.message, direction)
+  /** Which way the NAS in a message goes. */
+  directionOf({ direction, protocol, message, pdu }: Draft): Direction {
+    if (direction !== undefined) return direction
+    if (protocol === 'NAS')
+      return this.survey.roles.roleOf(pdu.source ?? '') === 'MME' ? 'downlink' : 'uplink'
+    if (protocol !== 'S1AP' || message === undefined) return 'uplink'
+    const [nas] = nasPdusOf(message as unknown as S1apMessage)
+    return nas?.direction ?? (bySender[message.kind as S1apMessage['kind']] === 'mme' ? 'downlink' : 'uplink')
   }
 
-  /** Which way the NAS in a message goes. */
-  private directionOf({ direction, protocol, message, nas, pdu }: Draft): Direction {
-    if (direction !== undefined) return direction
-    if (protocol === 'NAS') return this.roles.roleOf(pdu.source ?? '') === 'MME' ? 'downlink' : 'uplink'
-    if (nas.length > 0) return nas[0].direction
-    if (message === undefined) return 'uplink'
-    return bySender[message.kind as S1apMessage['kind']] === 'mme' ? 'downlink' : 'uplink'
+  private connectionOf({ protocol, message, comment }: Draft): S1Connection | undefined {
+    if (protocol !== 'RRC' || message === undefined) return undefined
+    return this.survey.correlation.connectionOfRrc(comment, nasInRrc(message))
+  }
+
+  private subscriberOf({ ordinal }: Draft, connection: S1Connection | undefined): string | undefined {
+    const { correlation } = this.survey
+    const subject =
+      connection === undefined ? this.survey.subjectOf(ordinal) : correlation.subjectOf(connection)
+    return subject?.imsi
+  }
+
+  private fieldsOf(draft: Draft): { fields: Json; nas: DecodedNas[] } {
+    const direction = this.directionOf(draft)
+    if (draft.protocol === 'NAS') return this.nested.plainNas(draft.pdu.octets, direction)
+    if (draft.message === undefined) return { fields: { octets: toJson(draft.pdu.octets) }, nas: [] }
+    return this.nested.expand(draft.message, direction)
   }
 
   private endsOf({ protocol, direction, pdu }: Draft): { from: string; to: string } {
@@ -220,25 +148,9 @@ class CaptureDecoder {
       return direction === 'uplink' ? { from: 'UE', to: 'eNB' } : { from: 'eNB', to: 'UE' }
     }
     const nameOf = (address: string | undefined): string =>
-      address === undefined ? '?' : (this.roles.roleOf(address) ?? address)
+      address === undefined ? '?' : (this.survey.roles.roleOf(address) ?? address)
     return { from: nameOf(pdu.source), to: nameOf(pdu.destination) }
   }
-}
-
-function isCopyOf(plain: Uint8Array, { octets, headerType }: MonitoredNas): boolean {
-  return isCiphered(headerType) && octets.length === plain.length + 6
-}
-
-/** The NAS messages in an RRC message. */
-function nasInRrc(message: AnyMessage | undefined): Uint8Array[] {
-  if (message === undefined) return []
-  const { dedicatedInfoNas, dedicatedInfoType, dedicatedInfoNasList } = message as {
-    dedicatedInfoNas?: Uint8Array
-    dedicatedInfoType?: { dedicatedInfoNas?: Uint8Array }
-    dedicatedInfoNasList?: Uint8Array[]
-  }
-  const single = dedicatedInfoNas ?? dedicatedInfoType?.dedicatedInfoNas
-  return single === undefined ? (dedicatedInfoNasList ?? []) : [single]
 }
 
 const applications: Readonly<Record<number, string>> = { 0: 'base', 4: 'Gy', 16777238: 'Gx', 16777251: 'S6a' }
@@ -247,4 +159,20 @@ function applicationOf(octets: Uint8Array): string | undefined {
   if (octets.length < 12) return undefined
   const id = ((octets[8] << 24) | (octets[9] << 16) | (octets[10] << 8) | octets[11]) >>> 0
   return applications[id] ?? String(id)
+}
+
+export type DecodedCapture = { ok: true; messages: DecodedMessage[] } | { ok: false; problem: string }
+
+/** Every message of a capture that fits into memory. */
+export function decodeCapture(octets: Uint8Array, options: DecodeOptions = {}): DecodedCapture {
+  const input = inputInMemory(octets)
+  const surveyed = surveyOf(input, options)
+  if (!surveyed.ok) return surveyed
+  const maker = new MessageMaker(surveyed.survey)
+  return { ok: true, messages: Array.from(draftsOf(input, surveyed.survey), (draft) => maker.message(draft)) }
+}
+
+/** One JSON object a line for each message, with every field. */
+export function jsonLines(messages: readonly DecodedMessage[]): string {
+  return messages.map((message) => `${JSON.stringify(message)}\n`).join('')
 }

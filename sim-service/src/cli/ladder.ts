@@ -18,36 +18,59 @@ const NARROWEST_TEXT = 44
 const NARROWEST_STEP_COLUMNS = 5
 const NARROWEST_COLUMNS = 80
 
-/**
- * A message sequence chart as text: one row a message, its name and telling fields to the right of the arrow, or
- * above it where there is no room.
- */
+/** What a ladder draws of a message; lighter than the message by all of its fields. */
+export interface LadderRow {
+  timeUs: number
+  from: string
+  to: string
+  source?: string
+  destination?: string
+  text: string[]
+}
+
+export function ladderRow(message: DecodedMessage, showsSubscriber: boolean): LadderRow {
+  const { timeUs, from, to, source, destination } = message
+  return { timeUs, from, to, source, destination, text: textOf(message, showsSubscriber) }
+}
+
+/** A message sequence chart as text, of those messages that are about a subscriber where one is named. */
 export function ladder(messages: readonly DecodedMessage[], options: LadderOptions = {}): string {
   const { imsi } = options
-  const columns = Math.max(NARROWEST_COLUMNS, options.columns ?? COLUMNS)
   const shown = imsi === undefined ? messages : messages.filter(({ subscriber }) => subscriber === imsi)
-  if (shown.length === 0) return imsi === undefined ? 'No messages.\n' : `No messages of ${imsi}.\n`
+  const rows = shown.map((message) => ladderRow(message, imsi === undefined))
+  return [...ladderLines(rows, options)].map((line) => `${line}\n`).join('')
+}
+
+/** One row a message, its name and telling fields to the right of the arrow, or above it where there is no room. */
+export function* ladderLines(
+  shown: readonly LadderRow[],
+  options: LadderOptions = {},
+): Generator<string, void> {
+  const { imsi } = options
+  if (shown.length === 0) {
+    yield imsi === undefined ? 'No messages.' : `No messages of ${imsi}.`
+    return
+  }
+  const columns = Math.max(NARROWEST_COLUMNS, options.columns ?? COLUMNS)
   const chart = new Chart(
     lifelinesOf(shown, Math.floor((columns - TIME_COLUMNS - NARROWEST_TEXT) / STEP_COLUMNS)),
     columns,
   )
   const startUs = options.startUs ?? shown[0].timeUs
-  const lines = [...heading(shown, imsi, startUs), '', ...chart.head()]
+  for (const line of [...heading(shown, imsi, startUs), '', ...chart.head()]) yield line.trimEnd()
   let previous = shown[0]
-  for (const message of shown) {
-    if (message.timeUs - previous.timeUs >= PAUSE_US)
-      lines.push(chart.pause(message.timeUs - previous.timeUs))
-    lines.push(...chart.row(message, message.timeUs - startUs, imsi === undefined))
-    previous = message
+  for (const row of shown) {
+    if (row.timeUs - previous.timeUs >= PAUSE_US) yield chart.pause(row.timeUs - previous.timeUs).trimEnd()
+    for (const line of chart.row(row, row.timeUs - startUs)) yield line.trimEnd()
+    previous = row
   }
-  lines.push(chart.foot())
-  return `${lines.map((line) => line.trimEnd()).join('\n')}\n`
+  yield chart.foot().trimEnd()
 }
 
 /** A silence that is worth a row of its own. */
 const PAUSE_US = 2_000_000
 
-function heading(messages: readonly DecodedMessage[], imsi: string | undefined, startUs: number): string[] {
+function heading(messages: readonly LadderRow[], imsi: string | undefined, startUs: number): string[] {
   const last = messages[messages.length - 1]
   const about = imsi === undefined ? 'all subscribers and nodes' : `IMSI ${imsi}`
   const began = new Date(startUs / 1000).toISOString().replace('T', ' ').replace('Z', ' UTC')
@@ -97,11 +120,11 @@ class Chart {
     return this.isStacked ? `${' '.repeat(TIME_COLUMNS)}${text}` : `${this.lines('┊').join('')}  ${text}`
   }
 
-  row(message: DecodedMessage, sinceUs: number, showsSubscriber: boolean): string[] {
+  row(message: LadderRow, sinceUs: number): string[] {
     const row = this.lines('│')
     this.arrow(row, this.indexOf(message.from, message.source), this.indexOf(message.to, message.destination))
     const time = seconds(sinceUs).padStart(TIME_COLUMNS - 2)
-    const text = textOf(message, showsSubscriber)
+    const { text } = message
     if (this.isStacked) {
       const rows = wrappedText(text, this.columns - TIME_COLUMNS)
       const margin = (i: number): string => (i === 0 ? `${time}  ` : ' '.repeat(TIME_COLUMNS + 2))

@@ -1,4 +1,3 @@
-import type { DecodedMessage } from './decode.ts'
 import { roles } from './node-roles.ts'
 
 /** A vertical line of a ladder: one node, or all nodes of a kind. */
@@ -14,12 +13,20 @@ export interface Lifeline {
 /** A node whose role the capture does not tell. */
 const OTHER = 'node'
 
+/** Whom a message goes between. */
+export interface Ends {
+  from: string
+  to: string
+  source?: string
+  destination?: string
+}
+
 export function lifelineKey(role: string, address: string): string {
   return address === '' ? nameOf(role) : `${nameOf(role)} ${address}`
 }
 
 /** The nodes that take part, in their order from the UE inwards; when they are too many, one line for each role. */
-export function lifelinesOf(messages: readonly DecodedMessage[], most: number): Lifeline[] {
+export function lifelinesOf(messages: readonly Ends[], most: number): Lifeline[] {
   const addresses = addressesByRole(messages)
   const ordered = [...roles, OTHER].filter((role) => addresses.has(role))
   const single = ordered.flatMap((role) => {
@@ -44,7 +51,7 @@ function nameOf(role: string): string {
   return (roles as readonly string[]).includes(role) ? role : OTHER
 }
 
-function addressesByRole(messages: readonly DecodedMessage[]): Map<string, Set<string>> {
+function addressesByRole(messages: readonly Ends[]): Map<string, Set<string>> {
   const found = new Map<string, Set<string>>()
   const add = (role: string, address = ''): void => {
     const name = nameOf(role)

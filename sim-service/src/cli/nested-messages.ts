@@ -3,20 +3,31 @@ import { type Json, toJson } from '../codec/json.ts'
 import type { Direction } from '../codec/nas/message.ts'
 import { decodeNas, type NasMessage } from '../codec/nas/nas.ts'
 import { peekHeader, securityHeaderType } from '../codec/nas/nas-security.ts'
-import { toHex } from '../codec/octets.ts'
-import { decodeUeEutraCapability, decodeUeRadioCapability } from '../codec/rrc/rrc.ts'
+import {
+  decodeInterNode,
+  decodeRrc,
+  decodeUeEutraCapability,
+  decodeUeRadioCapability,
+  type InterNodeKind,
+} from '../codec/rrc/rrc.ts'
+import { decodeSourceToTargetContainer, decodeTargetToSourceContainer } from '../codec/s1ap/s1ap.ts'
 import { isCiphered } from '../runs/nas-monitor.ts'
+
+/** Octets as a key: one character each. */
+export function textOf({ buffer, byteOffset, length }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, length).toString('latin1')
+}
 
 /** Ciphered NAS messages that could be opened, by their octets. */
 export class OpenedNas {
   private readonly plain = new Map<string, Uint8Array>()
 
   add(octets: Uint8Array, plain: Uint8Array): void {
-    this.plain.set(toHex(octets), plain)
+    this.plain.set(textOf(octets), plain)
   }
 
   of(octets: Uint8Array): Uint8Array | undefined {
-    return this.plain.get(toHex(octets))
+    return this.plain.get(textOf(octets))
   }
 }
 
@@ -80,12 +91,45 @@ export class NestedMessages {
       case 'esmMessageContainer':
         return this.nasMessage(octets, direction)
       case 'ueRadioCapability':
-        return decodedOr(octets, () => toJson(decodeUeRadioCapability(octets)))
+        return decodedOr(octets, () => this.value(decodeUeRadioCapability(octets), '', direction))
       case 'ueCapabilityRatContainer':
         return decodedOr(octets, () => toJson(decodeUeEutraCapability(octets)))
+      case 'sourceToTargetTransparentContainer':
+        return this.container(
+          octets,
+          decodeSourceToTargetContainer,
+          'HandoverPreparationInformation',
+          direction,
+        )
+      case 'targetToSourceTransparentContainer':
+        return this.container(octets, decodeTargetToSourceContainer, 'HandoverCommand', direction)
+      case 'rrcContext':
+        return this.interNode(octets, 'HandoverPreparationInformation', direction)
+      case 'targetEnbToSourceEnbTransparentContainer':
+        return this.interNode(octets, 'HandoverCommand', direction)
+      case 'handoverCommandMessage':
+        return decodedOr(octets, () => this.value(decodeRrc('dl-dcch', octets), '', 'downlink'))
       default:
         return toJson(octets)
     }
+  }
+
+  private interNode(octets: Uint8Array, kind: InterNodeKind, direction: Direction): Json {
+    return decodedOr(octets, () => this.value(decodeInterNode(kind, octets), '', direction))
+  }
+
+  /** A transparent container of S1AP, and what the eNBs say to each other in it. */
+  private container(
+    octets: Uint8Array,
+    decode: (octets: Uint8Array) => { rrcContainer: Uint8Array },
+    kind: InterNodeKind,
+    direction: Direction,
+  ): Json {
+    return decodedOr(octets, () => {
+      const { rrcContainer, ...others } = decode(octets)
+      const shown = this.value(others, '', direction) as { [member: string]: Json }
+      return { ...shown, rrcContainer: this.interNode(rrcContainer, kind, direction) }
+    })
   }
 
   private nas(octets: Uint8Array, direction: Direction): Json {

@@ -62,7 +62,7 @@ export class NodeRoles {
 
   private s1ap(source: string, destination: string, message: AnyMessage): void {
     const sender = bySender[message.kind as keyof typeof bySender]
-    if (sender === 'both') return
+    if (sender !== 'enb' && sender !== 'mme') return
     this.sure.set(source, sender === 'enb' ? 'eNB' : 'MME')
     this.sure.set(destination, sender === 'enb' ? 'MME' : 'eNB')
   }

@@ -1,27 +1,35 @@
 import { realpathSync } from 'node:fs'
-import { junitXml } from '../kpi/junit.ts'
+import { junitSuites } from '../kpi/junit.ts'
 import { didYouMean, oneOf, printable } from '../scenario/problem.ts'
 import { BadInput } from './bad-input.ts'
 import { OutputFile } from './output-file.ts'
+import { jsonReport, seedsJson } from './report-json.ts'
 import { markdownReport } from './report-markdown.ts'
+import { seedsMarkdown } from './report-seeds.ts'
 import type { RunReport } from './run-report.ts'
+import type { SeedsReport } from './seeds-report.ts'
+
+/** One run, or one for each of several seeds. */
+export type AnyReport = RunReport | SeedsReport
 
 /** How a report is written into each kind of file; a capture is written while the run goes on. */
 const writers = {
-  json: (report) => `${JSON.stringify(report, null, 2)}\n`,
+  json: (report) => ('runs' in report ? seedsJson(report) : jsonReport(report)),
   pcap: undefined,
-  junit: (report) =>
-    junitXml(report.verdict, {
-      scenario: report.scenario,
-      scenarioHash: report.scenarioHash,
-      seed: report.seed,
-      fingerprint: Object.values(report.fingerprint).join('-'),
-      durationUs: Math.round(report.virtualSeconds * 1e6),
-      reproduce: report.reproduce,
-      properties: { roamlab: report.versions.roamlab, node: report.versions.node },
-    }),
-  markdown: markdownReport,
-} as const satisfies Record<string, ((report: RunReport) => string) | undefined>
+  junit: (report) => junitSuites(('runs' in report ? report.runs : [report]).map(junitRun)),
+  markdown: (report) => ('runs' in report ? seedsMarkdown(report) : markdownReport(report)),
+} as const satisfies Record<string, ((report: AnyReport) => string) | undefined>
+
+/** Other names of kinds of files. */
+const aliases: Readonly<Record<string, OutputKind>> = { md: 'markdown' }
+
+function junitRun(report: RunReport): Parameters<typeof junitSuites>[0][number] {
+  const { verdict, scenario, scenarioHash, seed, reproduce, versions } = report
+  const fingerprint = Object.values(report.fingerprint).join('-')
+  const durationUs = Math.round(report.virtualSeconds * 1e6)
+  const properties = { roamlab: versions.roamlab, node: versions.node }
+  return { verdict, run: { scenario, scenarioHash, seed, fingerprint, durationUs, reproduce, properties } }
+}
 
 export type OutputKind = keyof typeof writers
 
@@ -50,7 +58,7 @@ export class Outputs {
   }
 
   /** Every file gets its content, and only when all have it do they take their places. */
-  commit(report: RunReport): void {
+  commit(report: AnyReport): void {
     for (const [kind, file] of this.files) {
       const text = writers[kind]?.(report)
       if (text !== undefined) file.write(text)
@@ -65,7 +73,8 @@ export class Outputs {
 
   private open(request: string, source: string): void {
     const at = request.indexOf('=')
-    const [kind, name] = at === -1 ? [request, ''] : [request.slice(0, at), request.slice(at + 1)]
+    const [stated, name] = at === -1 ? [request, ''] : [request.slice(0, at), request.slice(at + 1)]
+    const kind = aliases[stated] ?? stated
     if (!isKind(kind)) {
       const what = at === -1 ? `--out: "${printable(request)}" names no kind of file` : unknownKind(kind)
       throw new BadInput(`${what} (expected ${oneOf(kinds.map((one) => `${one}=FILE`))})`)

@@ -1,4 +1,12 @@
-import { fingerprintCells, kpiRows, objectiveCells, objectiveHeads } from './report-text.ts'
+import type { KpiRow } from '../kpi/kpis.ts'
+import {
+  fingerprintCells,
+  kpiRows,
+  objectiveCells,
+  objectiveHeads,
+  promiseCells,
+  promiseHeads,
+} from './report-text.ts'
 import type { RunReport } from './run-report.ts'
 
 /** A report for a pull request or a wiki. */
@@ -9,6 +17,7 @@ export function markdownReport(report: RunReport): string {
     inline(title),
     inline(verdict.paragraph),
     table(objectiveHeads, objectiveCells(report)),
+    table(promiseHeads, promiseCells(report)),
     table(
       ['mark', 'times'],
       verdict.marks.map(({ name, count }) => [name, String(count)]),
@@ -18,19 +27,32 @@ export function markdownReport(report: RunReport): string {
       violations.map(({ invariant, timeUs, detail }) => [invariant, `${timeUs / 1e6} s`, detail]),
     ),
     table(['KPI', 'value'], kpiRows(report.kpis)),
+    table(ratioHeads, [...ratioCells(report.kpiTables.partner), ...ratioCells(report.kpiTables.cause)]),
     `Fingerprint: ${fingerprintCells(report).join(', ')}. Roamlab ${report.versions.roamlab}.`,
     `\`\`\`sh\n${report.reproduce}\n\`\`\``,
   ]
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`
 }
 
-function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+const ratioHeads = ['KPI', 'of', 'sums', 'value']
+
+/** Ratios of sums with their sums, by partner or by cause. */
+function ratioCells(rows: readonly KpiRow[]): string[][] {
+  return rows.map(({ kpi, by, factors, value, unit }) => [
+    kpi,
+    Object.values(by).join(', '),
+    factors.map(({ numerator, denominator }) => `${numerator} / ${denominator}`).join(' × '),
+    value === undefined ? 'too little to say' : `${Number(value.toFixed(4))} ${unit}`,
+  ])
+}
+
+export function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return ''
   const line = (cells: readonly string[]): string => `| ${cells.map(inline).join(' | ')} |`
   return [line(heads), line(heads.map(() => '---')), ...rows.map(line)].join('\n')
 }
 
 /** Text that Markdown shows as it is. */
-function inline(text: string): string {
+export function inline(text: string): string {
   return text.replace(/[\\`*_[\]<>|#&]/g, '\\$&').replace(/\s+/g, ' ')
 }

@@ -18,6 +18,7 @@ export function verdictText(report: RunReport): string {
     headline(report),
     [`verdict: ${verdict.state}`, ...wrapped(verdict.paragraph, WIDTH)],
     objectiveRows(report),
+    promiseRows(report),
     markRows(report),
     violationRows(report),
     ['KPIs', ...alignedRows(kpiRows(report.kpis), [1])],
@@ -55,6 +56,26 @@ export const objectiveHeads = ['objective', 'during', 'value', 'target', 'sample
 function objectiveRows(report: RunReport): string[] {
   const cells = objectiveCells(report)
   return cells.length === 0 ? [] : alignedRows([objectiveHeads, ...cells], [2])
+}
+
+export const promiseHeads = ['service objective', 'value', 'target', 'bad allowed', 'used', 'left', 'state']
+
+/** What the service promises, and how much of each error budget is left: whole observations. */
+export function promiseCells({ serviceObjectives }: Pick<RunReport, 'serviceObjectives'>): string[][] {
+  return serviceObjectives.map(({ sli, valueText, target, budget, state }) => [
+    sli,
+    valueText ?? 'none',
+    target,
+    ...(budget === undefined
+      ? ['none', 'none', 'none']
+      : [budget.allowed, budget.used, budget.left].map((count) => describeCount(count))),
+    state,
+  ])
+}
+
+function promiseRows(report: RunReport): string[] {
+  const cells = promiseCells(report)
+  return cells.length === 0 ? [] : alignedRows([promiseHeads, ...cells], [1, 3, 4, 5])
 }
 
 function markRows({ verdict }: RunReport): string[] {

@@ -6,12 +6,22 @@ import { type Arguments, oneOfWords, wholeNumber } from './arguments.ts'
 import { BadInput } from './bad-input.ts'
 import type { Command } from './command.ts'
 import { exitCode, exitCodeOf } from './exit-codes.ts'
-import { type Io, printJson, versionsOf } from './io.ts'
+import { type Io, versionsOf } from './io.ts'
 import { Outputs } from './outputs.ts'
+import { promisesFor, withPromises } from './promises.ts'
+import { jsonReport } from './report-json.ts'
 import { textReport } from './report-text.ts'
 import { runReport } from './run-report.ts'
 import { type CaptureRequest, runScenario } from './run-scenario.ts'
-import { readPlan, scenarioOptions, seedOption } from './scenario-input.ts'
+import { runSeeds } from './run-seeds.ts'
+import {
+  configFolders,
+  readPlan,
+  scenarioOptions,
+  seedOption,
+  seedsOf,
+  seedsOption,
+} from './scenario-input.ts'
 
 const SAMPLED_SUBSCRIBERS = 20
 const nasModes = ['ciphered', 'plain', 'both'] as const satisfies CaptureNas[]
@@ -25,6 +35,7 @@ export const runCommand: Command = {
   operands: { name: 'SCENARIO', least: 1, most: 1 },
   options: {
     ...seedOption,
+    ...seedsOption,
     pacing: {
       value: 'max|xN|realtime',
       help: "instead of the scenario's: as fast as it can, N times as fast as time goes, or as time goes",
@@ -33,7 +44,7 @@ export const runCommand: Command = {
       value: 'KIND=FILE ...',
       help:
         'write files: json=FILE the whole result, pcap=FILE a pcapng capture, junit=FILE JUnit XML, ' +
-        'markdown=FILE a report. A file is there whole or not at all',
+        'markdown=FILE (or md=FILE) a report. A file is there whole or not at all',
       isRepeatable: true,
       continues: /^[a-z]+=/,
     },
@@ -49,6 +60,7 @@ export const runCommand: Command = {
         'NAS in the capture: ciphered as it was, plain in its place, or both (when not said): as it was, and ' +
         'deciphered beside it on an interface of its own',
     },
+    slos: { help: 'judge by the service objectives of slos.yaml too, as far as this version measures them' },
     quiet: { help: 'no progress line, and no report on stdout' },
     ...scenarioOptions,
   },
@@ -57,31 +69,36 @@ export const runCommand: Command = {
     'roamlab run one-roamer --out pcap=one.pcapng && wireshark one.pcapng',
     'roamlab run first-drill --seed 8 --out json=result.json junit=result.xml',
     'roamlab run my-scenario.yaml --pacing x10',
+    'roamlab run first-drill --seeds 1..20 --out md=seeds.md json=seeds.json',
   ],
   execute: run,
 }
 
 async function run(given: Arguments, io: Io): Promise<number> {
-  const { loaded, plan, reproduce } = readPlan(given, io)
+  const seeds = seedsOf(given)
+  if (seeds !== undefined) return runSeeds(given, io, seeds)
+  const { loaded, plan: scenarioPlan, reproduce } = readPlan(given, io)
+  const promises = promisesFor(scenarioPlan, configFolders(given, io))
+  const plan = given.has('slos') ? withPromises(scenarioPlan, promises) : scenarioPlan
   const pacing = pacingOf(given) ?? plan.pacing
   const outputs = new Outputs(given.all('out'), loaded.file)
   try {
     const capture = captureOf(given, outputs, plan)
     const finished = await runScenario({ plan, pacing, capture, isQuiet: given.has('quiet') }, io)
-    const report = runReport(finished, reproduce, versionsOf(io))
+    const report = runReport(finished, { reproduce, versions: versionsOf(io), promises })
     const { stoppedBy } = finished
     if (stoppedBy === undefined) outputs.commit(report)
     else if (outputs.names.length > 0) io.stderr.write(`stopped by ${stoppedBy}: no file was written\n`)
     const written = stoppedBy === undefined ? outputs.names : []
-    if (given.has('json')) printJson(io, report)
+    if (given.has('json')) io.stdout.write(jsonReport(report))
     else if (!given.has('quiet')) io.stdout.write(textReport(report, written))
-    return stoppedBy === undefined ? exitCodeOf(finished.result) : exitCode[stoppedBy]
+    return stoppedBy === undefined ? exitCodeOf(report) : exitCode[stoppedBy]
   } finally {
     outputs.discard()
   }
 }
 
-function pacingOf(given: Arguments): Pacing | undefined {
+export function pacingOf(given: Arguments): Pacing | undefined {
   const text = given.one('pacing')
   if (text === undefined) return undefined
   const pacing = parsePacing(text)

@@ -1,3 +1,8 @@
+import { type KpiTables, kpiTables } from '../kpi/kpi-tables.ts'
+import { type PromisedObjective, type ServiceVerdict, serviceVerdicts } from '../kpi/service-report.ts'
+import type { StopDecision } from '../kpi/stop-conditions.ts'
+import { stoppedVerdict } from '../kpi/stopped-verdict.ts'
+import type { OutcomeTable } from '../kpi/subscriber-outcomes.ts'
 import type { ObjectiveVerdict, Verdict } from '../kpi/verdict.ts'
 import type { RunResult } from '../runs/run.ts'
 import type { StopSignal } from './exit-codes.ts'
@@ -8,44 +13,61 @@ import type { FinishedRun } from './run-scenario.ts'
 export interface RunReport extends RunResult {
   reproduce: string
   objectives: readonly ObjectiveVerdict[]
+  /** What the service promises, with the error budget; it counts for the verdict only where that was asked for. */
+  serviceObjectives: readonly ServiceVerdict[]
+  /** TS 32.450, TS 32.455 and IR.42, by phase, network, partner, cell, cause and bucket. */
+  kpiTables: KpiTables
   wallSeconds: number
   eventsPerSecond: number
   peakRssBytes: number
   versions: Versions
-  /** The signal that ended the run before its time; its verdict is inconclusive then. */
+  /** The condition that ended the run before its time; its verdict is inconclusive then. */
+  stop?: StopDecision
+  /** The signal that did. */
   stoppedBy?: StopSignal
+  /** A row a subscriber: what became of it. */
+  subscribers: OutcomeTable
 }
 
-export function runReport(finished: FinishedRun, reproduce: string, versions: Versions): RunReport {
-  const { result, wallSeconds, stoppedBy } = finished
-  const verdict = stoppedBy === undefined ? result.verdict : stoppedVerdict(finished, stoppedBy)
+/** What a report is about, beside the run. */
+export interface ReportContext {
+  /** The command that runs it again. */
+  reproduce: string
+  versions: Versions
+  promises: readonly PromisedObjective[]
+}
+
+export function runReport(
+  finished: FinishedRun,
+  { reproduce, versions, promises }: ReportContext,
+): RunReport {
+  const { result, collector, wallSeconds, stop, stoppedBy } = finished
+  const verdict = verdictOf(finished)
+  const { marks } = result
+  const measurements = { sli: collector.sli.observations(), marks, violations: {}, counters: {} }
   const report: RunReport = {
     ...result,
     verdict,
     reproduce,
     objectives: verdict.objectives,
+    serviceObjectives: serviceVerdicts(promises, measurements),
+    kpiTables: kpiTables(collector.kpis),
     wallSeconds: Math.round(wallSeconds * 1000) / 1000,
     eventsPerSecond: Math.round(result.events / wallSeconds),
     peakRssBytes: process.resourceUsage().maxRSS * 1024,
     versions,
+    subscribers: collector.outcomes.toSnapshot(),
   }
+  if (stop !== undefined) report.stop = stop
   if (stoppedBy !== undefined) report.stoppedBy = stoppedBy
   return report
 }
 
-/** Half a run proves nothing about the whole: what it measured so far stays, and judges nothing. */
-function stoppedVerdict({ run, result }: FinishedRun, stoppedBy: StopSignal): Verdict {
+function verdictOf({ run, result, stop, stoppedBy }: FinishedRun): Verdict {
   const { virtualUs, durationUs } = run.progress
-  const reason = `the run was stopped by ${stoppedBy} after ${virtualUs / 1e6} s of ${durationUs / 1e6} s`
-  return {
-    ...result.verdict,
-    state: 'inconclusive',
-    objectives: result.verdict.objectives.map((objective) => ({
-      ...objective,
-      state: 'inconclusive',
-      reason: 'was not judged, since the run was stopped',
-    })),
-    reasons: [reason],
-    paragraph: `Inconclusive: ${reason}.`,
-  }
+  const after = `after ${virtualUs / 1e6} s of ${durationUs / 1e6} s`
+  if (stop !== undefined)
+    return stoppedVerdict(result.verdict, `the run was stopped ${after}: ${stop.reason}`)
+  if (stoppedBy === undefined) return result.verdict
+  return stoppedVerdict(result.verdict, `the run was stopped by ${stoppedBy} ${after}`)
 }

@@ -1,4 +1,7 @@
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
+import type { MeasurementSink } from '../engine/simulation.ts'
+import { ShardCollector } from '../kpi/shard-collector.ts'
+import { StopConditions, type StopDecision } from '../kpi/stop-conditions.ts'
 import { subscriberKeys } from '../network/subscriber-keys.ts'
 import { Capture, type CaptureNas } from '../runs/capture.ts'
 import { Run, type RunResult } from '../runs/run.ts'
@@ -25,8 +28,12 @@ export interface RunRequest {
 export interface FinishedRun {
   run: Run
   result: RunResult
+  /** What was collected for KPIs and comparisons. */
+  collector: ShardCollector
   wallSeconds: number
-  /** What ended the run before its time. */
+  /** The condition of the scenario that ended the run before its time. */
+  stop?: StopDecision
+  /** The signal that did. */
   stoppedBy?: StopSignal
 }
 
@@ -38,12 +45,17 @@ export async function runScenario(
   const startedMs = performance.now()
   const progress = new ProgressLine(io.stderr, !request.isQuiet, startedMs)
   const run = new Run(request.plan)
+  const collector = collecting(run)
+  const conditions = new StopConditions(request.plan.stop)
+  let stop: StopDecision | undefined
   const capture = request.capture === undefined ? undefined : tapped(run, request.capture)
   const pace = paceOf(request.pacing, startedMs)
   try {
-    while (!io.stop.aborted && run.advance()) {
+    while (!io.stop.aborted && stop === undefined && run.advance()) {
+      const { virtualUs } = run.progress
+      stop = conditions.atWindowEnd(virtualUs, collector.sli.takeWindow())
       progress.update(run.progress, performance.now())
-      await pace(run.progress.virtualUs, io.stop)
+      await pace(virtualUs, io.stop)
     }
   } finally {
     progress.clear()
@@ -51,8 +63,23 @@ export async function runScenario(
   capture?.finish()
   const { virtualUs, durationUs } = run.progress
   const wallSeconds = (performance.now() - startedMs) / 1000
-  const finished = { run, result: run.result(), wallSeconds }
-  return virtualUs < durationUs ? { ...finished, stoppedBy: io.stop.reason as StopSignal } : finished
+  const finished = { run, result: run.result(), collector, wallSeconds }
+  // At the end there is nothing left to stop.
+  if (virtualUs === durationUs) return finished
+  return stop === undefined ? { ...finished, stoppedBy: io.stop.reason as StopSignal } : { ...finished, stop }
+}
+
+/** Listens to what the network functions measure, beside the run's own recorder. */
+function collecting(run: Run): ShardCollector {
+  const collector = new ShardCollector(run.plan)
+  const recorder = run.world.sim.sink as MeasurementSink
+  run.world.sim.sink = {
+    measure(name, dimensions, value, timeUs, flow) {
+      recorder.measure(name, dimensions, value, timeUs, flow)
+      collector.measure(name, dimensions, value, timeUs, flow)
+    },
+  }
+  return collector
 }
 
 /** Captures every link of a run, those that come into being later included. */

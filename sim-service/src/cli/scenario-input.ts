@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { type LoadedScenario, loadScenario } from '../scenario/library.ts'
 import { makePlan } from '../scenario/make-plan.ts'
 import type { Plan } from '../scenario/plan.ts'
-import { formatProblem, printablePath } from '../scenario/problem.ts'
+import { formatProblem, printable, printablePath } from '../scenario/problem.ts'
 import { type Arguments, type Options, wholeNumber } from './arguments.ts'
 import { BadInput } from './bad-input.ts'
 import type { Io } from './io.ts'
@@ -20,6 +20,15 @@ export const scenarioOptions = {
 
 export const seedOption = {
   seed: { value: 'N', help: "instead of the scenario's seed; the same seed gives the same run" },
+} as const satisfies Options
+
+const MOST_SEEDS = 1000
+
+export const seedsOption = {
+  seeds: {
+    value: 'A..B',
+    help: 'a run for each of these seeds, such as 1..20, and how the verdict depends on them',
+  },
 } as const satisfies Options
 
 /** The folders that names are looked up in, the user's own first. */
@@ -39,18 +48,39 @@ export interface PlannedInput {
   reproduce: string
 }
 
+/** Which scenario is planned with which seed, where the command line does not say it by itself. */
+export interface PlanWish {
+  name?: string
+  seed?: number
+}
+
 /** Reads a scenario by name or path and makes its plan. */
-export function readPlan(given: Arguments, io: Pick<Io, 'home'>): PlannedInput {
-  const [name] = given.operands
+export function readPlan(given: Arguments, io: Pick<Io, 'home'>, wish: PlanWish = {}): PlannedInput {
+  const name = wish.name ?? given.operands[0]
   const loaded = loadScenario(name, configFolders(given, io))
   if (!loaded.ok) throw new BadInput(...loaded.problems.map(formatProblem))
-  const plan = makePlan(loaded.scenario, loaded.profiles, loaded.agreements, { seed: seedOf(given) })
+  const plan = makePlan(loaded.scenario, loaded.profiles, loaded.agreements, {
+    seed: wish.seed ?? seedOf(given),
+  })
   const config = given.all('config').map((folder) => `--config ${shellWord(folder)}`)
   const words = ['roamlab run', shellWord(name), ...config, `--seed ${plan.seed}`]
+  if (given.has('slos')) words.push('--slos')
   return { loaded, plan, reproduce: words.join(' ') }
 }
 
 export function seedOf(given: Arguments): number | undefined {
   const text = given.one('seed')
   return text === undefined ? undefined : wholeNumber('seed', text, 0, Number.MAX_SAFE_INTEGER)
+}
+
+/** Seeds of `--seeds A..B`, both included. */
+export function seedsOf(given: Arguments): number[] | undefined {
+  const text = given.one('seeds')
+  if (text === undefined) return undefined
+  const [, from, to] = /^(\d{1,16})\.\.(\d{1,16})$/.exec(text)?.map(Number) ?? []
+  const count = to - from + 1
+  if (Number.isSafeInteger(to) && count >= 1 && count <= MOST_SEEDS)
+    return Array.from({ length: count }, (_, i) => from + i)
+  const expected = `A..B, at most ${MOST_SEEDS} seeds, such as 1..20`
+  throw new BadInput(`--seeds: "${printable(text)}" is not valid here (expected ${expected})`)
 }

@@ -15,6 +15,7 @@ import { explainError } from './explain-error.ts'
 import { type Io, versionsOf } from './io.ts'
 import { ladder } from './ladder.ts'
 import { Outputs } from './outputs.ts'
+import { promisesFor } from './promises.ts'
 import { verdictText } from './report-text.ts'
 import { type RunReport, runReport } from './run-report.ts'
 import { type FinishedRun, runScenario } from './run-scenario.ts'
@@ -96,7 +97,10 @@ class Service {
       const endpoints = ['/healthz', '/readyz', '/metrics'].map((path) => `${url}${path}`)
       io.stdout.write(`Roamlab ${versionsOf(io).roamlab} at ${url} (${endpoints.join(', ')})\n\n`)
       const finished = await this.drill()
-      if (isOnce) return finished.stoppedBy ? exitCode[finished.stoppedBy] : exitCodeOf(finished.result)
+      if (isOnce)
+        return finished.stoppedBy
+          ? exitCode[finished.stoppedBy]
+          : exitCodeOf({ ...finished.result, stop: finished.stop })
       if (!io.stop.aborted) {
         io.stdout.write(`serving ${url} until Ctrl-C\n`)
         await new Promise((resolve) => io.stop.addEventListener('abort', resolve, { once: true }))
@@ -138,7 +142,11 @@ class Service {
         nas: 'both',
       } as const
       const finished = await runScenario({ plan, pacing: plan.pacing, capture, isQuiet: false }, io)
-      const report = runReport(finished, `npx roamlab run ${DRILL} --seed ${plan.seed}`, versionsOf(io))
+      const report = runReport(finished, {
+        reproduce: `npx roamlab run ${DRILL} --seed ${plan.seed}`,
+        versions: versionsOf(io),
+        promises: promisesFor(plan, [join(io.home, 'config')]),
+      })
       if (finished.stoppedBy === undefined) {
         outputs.commit(report)
         this.runMetrics.finished('0', runId, finished.run, finished.result)

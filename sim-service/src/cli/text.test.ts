@@ -61,6 +61,8 @@ describe('a report in Markdown', () => {
     title: 'A | <b>bold</b> *title*\nwith `code`',
     verdict: { state: 'failed', paragraph: 'Failed.', marks: [] as object[] },
     objectives: [] as object[],
+    serviceObjectives: [],
+    kpiTables: { partner: [], cause: [] },
     violations: [{ invariant: 'usage.conservation', timeUs: 1_500_000, detail: 'sent 1 | lost 2' }],
     kpis: {},
     fingerprint: { signalling: 'a', charging: 'b', chaos: 'c' },

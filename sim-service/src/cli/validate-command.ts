@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { planWarnings } from '../scenario/describe-plan.ts'
 import { loadScenario } from '../scenario/library.ts'
 import { makePlan } from '../scenario/make-plan.ts'
-import { parseAgreement, parseProfile } from '../scenario/parse.ts'
+import { parseAgreement, parseProfile, parseServiceObjectives } from '../scenario/parse.ts'
 import { formatProblem, type Problem, printablePath } from '../scenario/problem.ts'
 import type { Command } from './command.ts'
 import { exitCode } from './exit-codes.ts'
@@ -20,8 +20,9 @@ export const validateCommand: Command = {
   name: 'validate',
   summary: 'check files before they are run',
   about:
-    'Checks scenarios with everything that they refer to, profiles and agreements. Problems go to stderr as ' +
-    'file:line:column with what was expected; warnings name what a run could not prove, and fail nothing.',
+    'Checks scenarios with everything that they refer to, profiles, agreements and service objectives. Problems ' +
+    'go to stderr as file:line:column with what was expected; warnings name what a run could not prove, ' +
+    'and fail nothing.',
   operands: { name: 'FILE...', least: 1, most: Number.POSITIVE_INFINITY },
   options: scenarioOptions,
   examples: ['roamlab validate my-scenario.yaml', 'roamlab validate --json scenarios/*.yaml'],
@@ -44,8 +45,7 @@ export const validateCommand: Command = {
 function check(name: string, folders: readonly string[]): Finding {
   const other = otherKind(name)
   if (other !== undefined) {
-    const parsed =
-      other.kind === 'Profile' ? parseProfile(other.text, name) : parseAgreement(other.text, name)
+    const parsed = parsers[other.kind](other.text, name)
     return { file: name, ok: parsed.ok, problems: parsed.ok ? [] : parsed.problems, warnings: [] }
   }
   const loaded = loadScenario(name, folders)
@@ -54,11 +54,18 @@ function check(name: string, folders: readonly string[]): Finding {
   return { file: loaded.file, ok: true, problems: [], warnings: planWarnings(plan) }
 }
 
-/** A file that says that it is a profile or an agreement; everything else is checked as a scenario. */
-function otherKind(file: string): { kind: string; text: string } | undefined {
+const parsers = {
+  Profile: parseProfile,
+  Agreement: parseAgreement,
+  ServiceObjectives: parseServiceObjectives,
+} as const
+
+/** A file that says that it is no scenario; everything else is checked as one. */
+function otherKind(file: string): { kind: keyof typeof parsers; text: string } | undefined {
   try {
     const text = readFileSync(file, 'utf8')
-    const kind = /^kind: *["']?(Profile|Agreement)\b/m.exec(text)?.[1]
+    const stated = /^kind: *["']?(\w+)\b/m.exec(text)?.[1]
+    const kind = (Object.keys(parsers) as (keyof typeof parsers)[]).find((name) => name === stated)
     return kind === undefined ? undefined : { kind, text }
   } catch {
     // The library says why it cannot be read.

@@ -18,6 +18,39 @@ export interface JunitRun {
  * `inconclusive`: a build must not turn green on what was not proved.
  */
 export function junitXml(verdict: Verdict, run: JunitRun): string {
+  return junitSuites([{ verdict, run }])
+}
+
+/** Several runs, a suite each. */
+export function junitSuites(runs: readonly { verdict: Verdict; run: JunitRun }[]): string {
+  const suites = runs.map(({ verdict, run }) => suiteOf(verdict, run))
+  const total = (of: (suite: Suite) => number): number => suites.reduce((sum, suite) => sum + of(suite), 0)
+  const counts = countsOf(
+    total(({ tests }) => tests),
+    total(({ failures }) => failures),
+  )
+  const seconds = total(({ durationUs }) => durationUs) / 1_000_000
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites ${counts} time="${seconds}">`,
+    ...suites.flatMap(({ lines }) => lines),
+    '</testsuites>',
+    '',
+  ].join('\n')
+}
+
+interface Suite {
+  readonly lines: readonly string[]
+  readonly tests: number
+  readonly failures: number
+  readonly durationUs: number
+}
+
+function countsOf(tests: number, failures: number): string {
+  return `tests="${tests}" failures="${failures}" errors="0" skipped="0"`
+}
+
+function suiteOf(verdict: Verdict, run: JunitRun): Suite {
   const cases = [
     ...verdict.objectives.map((objective) => objectiveCase(objective, run)),
     ...verdict.marks.map((mark) => markCase(mark, run)),
@@ -32,12 +65,9 @@ export function junitXml(verdict: Verdict, run: JunitRun): string {
     verdict: verdict.state,
     ...run.properties,
   }
-  const counts = `tests="${cases.length}" failures="${failures}" errors="0" skipped="0"`
   const time = `time="${run.durationUs / 1_000_000}"`
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites ${counts} ${time}>`,
-    `  <testsuite name="${escaped(run.scenario)}" ${counts} ${time}>`,
+  const lines = [
+    `  <testsuite name="${escaped(run.scenario)}" ${countsOf(cases.length, failures)} ${time}>`,
     '    <properties>',
     ...Object.entries(properties).map(
       ([name, value]) => `      <property name="${escaped(name)}" value="${escaped(value)}"/>`,
@@ -46,9 +76,8 @@ export function junitXml(verdict: Verdict, run: JunitRun): string {
     ...cases,
     `    <system-out>${escaped(`${verdict.paragraph}\nreproduce: ${run.reproduce}\n`)}</system-out>`,
     '  </testsuite>',
-    '</testsuites>',
-    '',
-  ].join('\n')
+  ]
+  return { lines, tests: cases.length, failures, durationUs: run.durationUs }
 }
 
 function objectiveCase(objective: ObjectiveVerdict, run: JunitRun): string {

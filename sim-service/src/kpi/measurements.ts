@@ -1,5 +1,5 @@
-import type { Histogram } from '../engine/histogram.ts'
-import type { PhaseName } from './objectives.ts'
+import { Histogram } from '../engine/histogram.ts'
+import { type Objective, type PhaseName, sliNamed } from './objectives.ts'
 import type { SliFamily } from './sli.ts'
 
 /** What a run observed of one SLI family in one phase. An observation belongs to the phase in which it began. */
@@ -20,4 +20,51 @@ export interface Measurements {
   readonly violations: Readonly<Record<string, number>>
   /** Every other counter, for KPIs; none of them enters a verdict. */
   readonly counters: Readonly<Record<string, number>>
+}
+
+/** The observations of an objective's phases, added up; the measurements stay as they are. */
+export function observationsOf(
+  objective: Pick<Objective, 'sli' | 'during'>,
+  measurements: Measurements,
+): Observations {
+  const { family } = sliNamed(objective.sli)
+  const sum: Observations = { good: 0, bad: 0, latency: new Histogram() }
+  for (const phase of objective.during) {
+    const part = measurements.sli[phase]?.[family]
+    if (!part) continue
+    sum.good += part.good
+    sum.bad += part.bad
+    sum.latency.merge(part.latency)
+  }
+  return sum
+}
+
+/** What several shards or repeats measured, added up. */
+export function mergeMeasurements(parts: readonly Measurements[]): Measurements {
+  const sli: { [phase in PhaseName]?: { [family in SliFamily]?: Observations } } = {}
+  for (const part of parts) {
+    for (const [phase, families] of Object.entries(part.sli) as [PhaseName, (typeof sli)[PhaseName]][]) {
+      const into = (sli[phase] ??= {})
+      for (const [family, { good, bad, latency }] of Object.entries(families!) as [
+        SliFamily,
+        Observations,
+      ][]) {
+        const sum = (into[family] ??= { good: 0, bad: 0, latency: new Histogram() })
+        sum.good += good
+        sum.bad += bad
+        sum.latency.merge(latency)
+      }
+    }
+  }
+  const counts = (of: 'marks' | 'violations' | 'counters') => mergeCounts(parts.map((part) => part[of]))
+  return { sli, marks: counts('marks'), violations: counts('violations'), counters: counts('counters') }
+}
+
+/** Counts by name, added up; names in order, so that the order of the parts does not show. */
+export function mergeCounts(parts: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+  const sums = new Map<string, number>()
+  for (const part of parts) {
+    for (const [name, count] of Object.entries(part)) sums.set(name, (sums.get(name) ?? 0) + count)
+  }
+  return Object.fromEntries([...sums].sort(([a], [b]) => (a < b ? -1 : 1)))
 }

@@ -30,6 +30,10 @@ export const sliFamilies = {
     latency: 'virtual time from the end of a session to its reconciled record',
     measured: false,
   },
+  chaos: {
+    success: 'a hypothesis about the network under faults held; counted when it is evaluated',
+    measured: false,
+  },
 } as const satisfies Record<string, Family>
 
 export type SliFamily = keyof typeof sliFamilies
@@ -44,14 +48,15 @@ export type Sli =
   | { readonly kind: 'latency'; readonly family: SliFamily; readonly quantile: Quantile }
 
 /** `billing.lag.p95` is the billing family's latency; the other families say `latency`. */
-const latencyWord: Record<SliFamily, string> = { attach: 'latency', handover: 'latency', billing: 'lag' }
+const latencyWord = (family: SliFamily): string => (family === 'billing' ? 'lag' : 'latency')
 
 /** Every SLI by the name that a scenario uses. */
 export const slis: ReadonlyMap<string, Sli> = new Map(
   (Object.keys(sliFamilies) as SliFamily[]).flatMap((family): [string, Sli][] => {
     const definition: Family = sliFamilies[family]
-    const latencies = (Object.keys(quantiles) as Quantile[]).map((quantile): [string, Sli] => [
-      `${family}.${latencyWord[family]}.${quantile}`,
+    const named = definition.latency === undefined ? [] : (Object.keys(quantiles) as Quantile[])
+    const latencies = named.map((quantile): [string, Sli] => [
+      `${family}.${latencyWord(family)}.${quantile}`,
       { kind: 'latency', family, quantile },
     ])
     return [

@@ -211,6 +211,7 @@ describe('defaults and names', () => {
     expect([...slis.keys()].filter((name) => !name.includes('.p'))).toEqual([
       'attach.success',
       'handover.success',
+      'chaos.success',
     ])
     expect(slis.get('billing.lag.p95')).toEqual({ kind: 'latency', family: 'billing', quantile: 'p95' })
     const measuredFamilies = (Object.keys(sliFamilies) as SliFamily[]).filter(

@@ -1,9 +1,7 @@
-import { Histogram } from '../engine/histogram.ts'
 import { describeCount, describeLatency, describeRatio, describeTarget } from './describe.ts'
-import type { Measurements, Observations } from './measurements.ts'
-import { type Objective, type Operator, type Phase, type PhaseName, sliNamed } from './objectives.ts'
-import { compareRatios, type Ratio } from './ratio.ts'
-import { quantiles } from './sli.ts'
+import { type Measurements, observationsOf } from './measurements.ts'
+import type { Objective, Phase, PhaseName } from './objectives.ts'
+import { holds, marginOf, measuredValue } from './value.ts'
 
 export type State = 'passed' | 'failed' | 'inconclusive'
 
@@ -82,61 +80,23 @@ export function judge(plan: Judged, measurements: Measurements): Verdict {
   }
 }
 
-function judgeObjective(objective: Objective, measurements: Measurements): ObjectiveVerdict {
+export function judgeObjective(objective: Objective, measurements: Measurements): ObjectiveVerdict {
   const { sli: name, target, during, minSamples } = objective
   const observed = observationsOf(objective, measurements)
-  const sli = sliNamed(name)
   const common = { sli: name, target: describeTarget(target), during, minSamples }
-  const samples = sli.kind === 'ratio' ? observed.good + observed.bad : observed.latency.count
-  if (samples === 0) return { ...common, samples, state: 'inconclusive', reason: 'has no sample at all' }
+  const { value, samples } = measuredValue(name, observed)
+  if (value === undefined)
+    return { ...common, samples, state: 'inconclusive', reason: 'has no sample at all' }
   const enough = samples >= minSamples
   const scarce = `has ${describeCount(samples)} of the ${describeCount(minSamples)} samples that it needs`
-  let value: number
-  let margin: number
-  let valueText: string
-  let holds: boolean
-  if (sli.kind === 'ratio' && target.kind === 'ratio') {
-    const ratio: Ratio = { num: observed.good, den: samples }
-    holds = compares(target.operator, compareRatios(ratio, target.value))
-    value = observed.good / samples
-    valueText = describeRatio(observed.good, samples)
-    const points = 100 * (value - target.value.num / target.value.den)
-    margin = isFloor(target.operator) ? points : -points
-  } else if (sli.kind === 'latency' && target.kind === 'latency') {
-    value = observed.latency.quantile(quantiles[sli.quantile])
-    valueText = describeLatency(value)
-    holds = compares(target.operator, Math.sign(value - target.valueUs))
-    margin = isFloor(target.operator) ? value - target.valueUs : target.valueUs - value
-  } else throw new TypeError(`${name} is not measured in what its target says`)
-  const state: State = !enough ? 'inconclusive' : holds ? 'passed' : 'failed'
+  const valueText = target.kind === 'ratio' ? describeRatio(observed.good, samples) : describeLatency(value)
+  const isHeld = holds(name, target, observed)
+  const margin = marginOf(target, value)
+  const state: State = !enough ? 'inconclusive' : isHeld ? 'passed' : 'failed'
   const reason = enough
     ? `was ${valueText} in ${describeCount(samples)} ${plural('sample', samples)}`
     : scarce
   return { ...common, valueText, value, margin, samples, state, reason }
-}
-
-/** The observations of an objective's phases, added up; the measurements stay as they are. */
-function observationsOf(objective: Objective, measurements: Measurements): Observations {
-  const { family } = sliNamed(objective.sli)
-  const sum: Observations = { good: 0, bad: 0, latency: new Histogram() }
-  for (const phase of objective.during) {
-    const part = measurements.sli[phase]?.[family]
-    if (!part) continue
-    sum.good += part.good
-    sum.bad += part.bad
-    sum.latency.merge(part.latency)
-  }
-  return sum
-}
-
-function compares(operator: Operator, sign: number): boolean {
-  if (sign === 0) return operator === '>=' || operator === '<='
-  return sign > 0 === isFloor(operator)
-}
-
-/** Whether more is better. */
-function isFloor(operator: Operator): boolean {
-  return operator === '>=' || operator === '>'
 }
 
 function withState(objectives: readonly ObjectiveVerdict[], state: State): ObjectiveVerdict[] {

@@ -53,6 +53,8 @@ export interface MonitoredNas {
   headerType: number
   /** Without envelope and ciphering; absent when no key opens it. */
   plain?: Uint8Array
+  /** Its authentication code is right by the subscriber's keys. */
+  verified?: boolean
 }
 
 export interface MonitoredS1ap {
@@ -145,7 +147,7 @@ export class NasMonitor {
       if (headerType === securityHeaderType.serviceRequest) return seen
       if (headerType === securityHeaderType.integrityProtectedNewContext) {
         seen.plain = octets.slice(ENVELOPE_OCTETS)
-        this.newContext(connection, octets, direction)
+        seen.verified = this.newContext(connection, octets, direction)
         return seen
       }
       if (headerType === securityHeaderType.plain) seen.plain = octets
@@ -153,12 +155,13 @@ export class NasMonitor {
         seen.plain = octets.slice(ENVELOPE_OCTETS)
         this.learn(connection, seen.plain, direction)
         // Its own count moves on too.
-        if (connection.subscriber.context !== undefined)
-          opened(connection.subscriber.context, octets, direction)
+        const { context } = connection.subscriber
+        seen.verified = context !== undefined && opened(context, octets, direction) !== undefined
         return seen
       } else {
         const { context } = connection.subscriber
         let plain = context === undefined ? undefined : opened(context, octets, direction)
+        seen.verified = plain !== undefined
         if (context === undefined && connection.subscriber.nullCiphering)
           plain = octets.slice(ENVELOPE_OCTETS)
         if (plain !== undefined) seen.plain = plain
@@ -210,16 +213,19 @@ export class NasMonitor {
     }
   }
 
-  /** Security Mode Command: of the challenges seen, the one whose keys make its authentication code right. */
-  private newContext(connection: S1Connection, octets: Uint8Array, direction: Direction): void {
+  /**
+   * Security Mode Command: of the challenges seen, the one whose keys make its authentication code right. Says whether
+   * there is one.
+   */
+  private newContext(connection: S1Connection, octets: Uint8Array, direction: Direction): boolean {
     const command: NasMessage = decodeNas(octets.subarray(ENVELOPE_OCTETS), direction)
     const { subscriber, plmn } = connection
-    if (command.kind !== 'SecurityModeCommand') return
+    if (command.kind !== 'SecurityModeCommand') return false
     const { eea, eia } = command.selectedNasSecurityAlgorithms
     subscriber.nullCiphering = eea === 0
     const keys = subscriber.imsi === undefined || plmn === '' ? undefined : this.keysOf(subscriber.imsi)
-    if (keys === undefined) return
-    if (eea > 2 || eia > 2 || eia === 0) return
+    if (keys === undefined) return false
+    if (eea > 2 || eia > 2 || eia === 0) return false
     for (let i = subscriber.challenges.length - 1; i >= 0; i--) {
       const { rand, autn } = subscriber.challenges[i]
       const { ck, ik } = checkAutn({ ...keys, rand, autn })
@@ -235,8 +241,9 @@ export class NasMonitor {
       }
       if (!unprotect(context, octets, direction).macOk) continue
       subscriber.context = context
-      return
+      return true
     }
+    return false
   }
 }
 

@@ -27,6 +27,54 @@ export const bySender: Readonly<Record<S1apMessage['kind'], 'enb' | 'mme' | 'bot
   ERABSetupResponse: 'enb',
   ERABReleaseCommand: 'mme',
   ERABReleaseResponse: 'enb',
+  HandoverRequired: 'enb',
+  HandoverCommand: 'mme',
+  HandoverPreparationFailure: 'mme',
+  HandoverRequest: 'mme',
+  HandoverRequestAcknowledge: 'enb',
+  HandoverFailure: 'enb',
+  HandoverNotify: 'enb',
+  HandoverCancel: 'enb',
+  HandoverCancelAcknowledge: 'mme',
+  ENBStatusTransfer: 'enb',
+  MMEStatusTransfer: 'mme',
+  PathSwitchRequest: 'enb',
+  PathSwitchRequestAcknowledge: 'mme',
+  PathSwitchRequestFailure: 'mme',
+  ERABModifyRequest: 'mme',
+  ERABModifyResponse: 'enb',
+  ERABReleaseIndication: 'enb',
+  ERABModificationIndication: 'enb',
+  ERABModificationConfirm: 'mme',
+  SecondaryRATDataUsageReport: 'enb',
+  UEContextModificationRequest: 'mme',
+  UEContextModificationResponse: 'enb',
+  UEContextModificationFailure: 'enb',
+  ENBConfigurationUpdate: 'enb',
+  ENBConfigurationUpdateAcknowledge: 'mme',
+  ENBConfigurationUpdateFailure: 'mme',
+  MMEConfigurationUpdate: 'mme',
+  MMEConfigurationUpdateAcknowledge: 'enb',
+  MMEConfigurationUpdateFailure: 'enb',
+  TraceStart: 'mme',
+  TraceFailureIndication: 'enb',
+  DeactivateTrace: 'mme',
+  CellTrafficTrace: 'enb',
+  LocationReportingControl: 'mme',
+  LocationReportingFailureIndication: 'enb',
+  LocationReport: 'enb',
+  DownlinkUEAssociatedLPPaTransport: 'mme',
+  UplinkUEAssociatedLPPaTransport: 'enb',
+  DownlinkNonUEAssociatedLPPaTransport: 'mme',
+  UplinkNonUEAssociatedLPPaTransport: 'enb',
+  DownlinkS1cdma2000tunnelling: 'mme',
+  UplinkS1cdma2000tunnelling: 'enb',
+  WriteReplaceWarningRequest: 'mme',
+  WriteReplaceWarningResponse: 'enb',
+  KillRequest: 'mme',
+  KillResponse: 'enb',
+  PWSRestartIndication: 'enb',
+  PWSFailureIndication: 'enb',
 }
 
 export interface NasPdu {
@@ -47,6 +95,8 @@ export function nasPdusOf(message: S1apMessage): NasPdu[] {
       return downlink(message.erabToBeSetupListCtxtSuReq)
     case 'ERABSetupRequest':
       return downlink(message.erabToBeSetupListBearerSuReq)
+    case 'ERABModifyRequest':
+      return downlink(message.erabToBeModifiedListBearerModReq)
     case 'ERABReleaseCommand':
       return downlink([message])
     default:

@@ -30,6 +30,10 @@ export function describePlan(plan: Plan): string {
         `${counted(arrivalsWithin(plan, phase.startUs, phase.endUs), 'arrival')}`,
     ]),
     ...plan.objectives.map((objective): [string, string] => ['objective', objectiveText(objective)]),
+    ...plan.stop.map(({ when, for: forUs }): [string, string] => [
+      'stop',
+      `${when.sli} ${describeTarget(when.is)} in the last ${formatDuration(forUs)}`,
+    ]),
     ...plan.reach.map((mark): [string, string] => ['reach', mark]),
   ]
   const body = rows.map(([name, value]) => `${name.padEnd(11)}${value}`)
@@ -46,6 +50,10 @@ export function planWarnings(plan: Plan): string[] {
       ? [`${name} sees at most ${seen} of the ${objective.minSamples} samples that it needs`]
       : []
   })
+  for (const { when, for: forUs } of plan.stop) {
+    if (forUs >= plan.durationUs)
+      warnings.push(`stop on ${when.sli} can never be met: its interval is as long as the run`)
+  }
   if (plan.objectives.length === 0 && plan.reach.length === 0) {
     warnings.push('without objectives and marks the verdict will be inconclusive')
   }

@@ -46,7 +46,7 @@ const scenarioRows: readonly Row[] = [
   },
   { at: 'spec.mobility.speed', executes: nothing, supported: 'static subscribers, which have no speed' },
   { at: 'spec.faults.*.kind', executes: nothing, supported: 'runs without faults' },
-  { at: 'spec.stop.*.when', executes: nothing, supported: 'runs without stop conditions' },
+  { at: 'spec.stop.*.when.sli', executes: isMeasured, supported: measuredSlis() },
   { at: 'spec.objectives.*.sli', executes: isMeasured, supported: measuredSlis() },
 ]
 

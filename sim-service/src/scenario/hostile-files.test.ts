@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { repositoryRoot } from '../../test-support/repository.ts'
-import { parseAgreement, parseProfile, parseScenario } from './parse.ts'
+import { parseAgreement, parseProfile, parseScenario, parseServiceObjectives } from './parse.ts'
 import { formatProblem } from './problem.ts'
 
 describe('whatever the text is, the answer is problems and never a crash', () => {
@@ -43,7 +43,10 @@ describe('whatever the text is, the answer is problems and never a crash', () =>
     quotes: '"'.repeat(20_000),
   }
   test.each(Object.entries(hostile))('%s', (_, text) => {
-    const parsers = text.length > 10_000 ? [parseScenario] : [parseScenario, parseProfile, parseAgreement]
+    const parsers =
+      text.length > 10_000
+        ? [parseScenario]
+        : [parseScenario, parseProfile, parseAgreement, parseServiceObjectives]
     for (const parse of parsers) {
       const result = parse(text, 'hostile.yaml')
       if (result.ok) throw new Error('that is no file of ours')

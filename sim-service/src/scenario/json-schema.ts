@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { agreementSchema } from './agreement.ts'
 import { profileSchema } from './profile.ts'
 import { scenarioSchema } from './scenario.ts'
+import { serviceObjectivesSchema } from './service-objectives.ts'
 
 /** A JSON Schema 2020-12 document as plain JSON. */
 export interface JsonSchema {
@@ -20,6 +21,7 @@ export const schemas = {
   Scenario: scenarioSchema,
   Profile: profileSchema,
   Agreement: agreementSchema,
+  ServiceObjectives: serviceObjectivesSchema,
 } as const
 
 export type Kind = keyof typeof schemas

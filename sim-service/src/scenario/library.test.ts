@@ -192,19 +192,23 @@ describe('files that cannot be had', () => {
 })
 
 describe('the published JSON Schema', () => {
-  test.each<Kind>(['Scenario', 'Profile', 'Agreement'])('%s says of every value what is expected', (kind) => {
-    const silent: string[] = []
-    const walk = (schema: JsonSchema, path: string): void => {
-      if (schema.properties) {
-        expect(schema.additionalProperties).toBe(false)
-        for (const [name, member] of Object.entries(schema.properties)) walk(member, `${path}.${name}`)
-      } else if (schema.items) walk(schema.items, `${path}[]`)
-      else if (typeof schema.additionalProperties === 'object') walk(schema.additionalProperties, `${path}.*`)
-      else if (!schema.title) silent.push(path)
-    }
-    walk(jsonSchema(kind), kind)
-    expect(silent).toEqual([])
-  })
+  test.each<Kind>(['Scenario', 'Profile', 'Agreement', 'ServiceObjectives'])(
+    '%s says of every value what is expected',
+    (kind) => {
+      const silent: string[] = []
+      const walk = (schema: JsonSchema, path: string): void => {
+        if (schema.properties) {
+          expect(schema.additionalProperties).toBe(false)
+          for (const [name, member] of Object.entries(schema.properties)) walk(member, `${path}.${name}`)
+        } else if (schema.items) walk(schema.items, `${path}[]`)
+        else if (typeof schema.additionalProperties === 'object')
+          walk(schema.additionalProperties, `${path}.*`)
+        else if (!schema.title) silent.push(path)
+      }
+      walk(jsonSchema(kind), kind)
+      expect(silent).toEqual([])
+    },
+  )
 
   test('asks for text before units are resolved, and only for what has no default', () => {
     const schema = jsonSchema()

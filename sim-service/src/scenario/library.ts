@@ -1,7 +1,14 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Agreement } from './agreement.ts'
-import { parseAgreement, parseProfile, parseScenario, type Refused } from './parse.ts'
+import {
+  type ParsedServiceObjectives,
+  parseAgreement,
+  parseProfile,
+  parseScenario,
+  parseServiceObjectives,
+  type Refused,
+} from './parse.ts'
 import { didYouMean, type Problem, printablePath } from './problem.ts'
 import type { Profile } from './profile.ts'
 import { missing, type Reference, referenceProblems, references } from './references.ts'
@@ -50,6 +57,14 @@ export function loadScenario(nameOrPath: string, folders: readonly string[]): Lo
   if (typeof text !== 'string') return refused([text])
   const parsed = parseScenario(text, file)
   return parsed.ok ? withReferences(parsed.scenario, parsed.source, folders) : parsed
+}
+
+/** The catalogue of service objectives: that of the first folder that has one. */
+export function loadServiceObjectives(folders: readonly string[]): ParsedServiceObjectives {
+  const files = folders.map((folder) => join(folder, 'slos.yaml'))
+  const file = files.find((path) => existsSync(path)) ?? files[files.length - 1]
+  const text = readText(file, 'a file')
+  return typeof text === 'string' ? parseServiceObjectives(text, file) : refused([text])
 }
 
 /** The same for a scenario that came from elsewhere than a file. */

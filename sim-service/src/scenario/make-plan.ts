@@ -73,6 +73,7 @@ export function makePlan(
     traffic: { classes: plannedTraffic(spec.traffic) },
     phases,
     objectives: spec.objectives.map((objective) => plannedObjective(objective, phases)),
+    stop: spec.stop,
     reach: spec.reach,
   }
 }
@@ -143,7 +144,8 @@ function plannedPhases({ spec }: Scenario): Phase[] {
   })
 }
 
-function plannedObjective(
+/** An objective of a scenario or of the service, every default resolved for a run with these phases. */
+export function plannedObjective(
   objective: Scenario['spec']['objectives'][number],
   phases: readonly Phase[],
 ): Objective {

@@ -4,8 +4,15 @@ import { executableAgreementProblems, executableProblems } from './executable.ts
 import { type JsonSchema, jsonSchemaAt, type Kind, schemas } from './json-schema.ts'
 import { didYouMean, formatProblem, oneOf, type Path, type Problem, pathText, printable } from './problem.ts'
 import type { Profile } from './profile.ts'
-import { agreementProblems, completed, profileProblems, scenarioProblems } from './rules.ts'
+import {
+  agreementProblems,
+  completed,
+  profileProblems,
+  scenarioProblems,
+  serviceObjectiveProblems,
+} from './rules.ts'
 import type { Scenario } from './scenario.ts'
+import type { ServiceObjectives } from './service-objectives.ts'
 import { MAX_PROBLEMS, readYaml, type YamlSource } from './yaml-source.ts'
 
 export interface Refused {
@@ -23,6 +30,9 @@ export type ParsedProfile =
   | Refused
 export type ParsedAgreement =
   | { readonly ok: true; readonly agreement: Agreement; readonly source: YamlSource }
+  | Refused
+export type ParsedServiceObjectives =
+  | { readonly ok: true; readonly serviceObjectives: ServiceObjectives; readonly source: YamlSource }
   | Refused
 
 /** Reads a scenario: whatever the text is, the answer is one that this version executes, or problems with lines. */
@@ -54,6 +64,16 @@ export function parseAgreement(text: string, fileName: string): ParsedAgreement 
   return problems.length > 0
     ? refused(problems)
     : { ok: true, agreement: shaped.value, source: shaped.source }
+}
+
+/** An SLI that this version does not measure is no problem here: the promise stays, and nothing is said about it. */
+export function parseServiceObjectives(text: string, fileName: string): ParsedServiceObjectives {
+  const shaped = parseShape('ServiceObjectives', text, fileName)
+  if (!shaped.ok) return shaped
+  const problems = serviceObjectiveProblems(shaped.value, shaped.source)
+  return problems.length > 0
+    ? refused(problems)
+    : { ok: true, serviceObjectives: shaped.value, source: shaped.source }
 }
 
 type Shaped<K extends Kind> =

@@ -397,6 +397,12 @@ describe('a plan is described before it runs', () => {
       'without objectives and marks the verdict will be inconclusive',
     ],
     [
+      'a stop condition whose interval is the whole run',
+      '{ subscribers: 9, arrivals: { shape: poisson, over: 1m } }',
+      '  stop: [{ when: "attach.success < 80%", for: 10m }]',
+      'stop on attach.success can never be met: its interval is as long as the run',
+    ],
+    [
       'a home without subscribers',
       '{ subscribers: 1, arrivals: { shape: poisson, over: 1m } }',
       '',
@@ -404,6 +410,17 @@ describe('a plan is described before it runs', () => {
     ],
   ])('and warns of %s', (_, population, rest, warning) => {
     expect(planWarnings(planOf(text({ population, rest })))).toContain(warning)
+  })
+
+  test('and shows what would stop the run', () => {
+    const plan = planOf(text({ rest: '  stop: [{ when: "attach.latency.p95 > 2s", for: 1m30s }]' }))
+    expect(plan.stop).toEqual([
+      {
+        when: { sli: 'attach.latency.p95', is: { kind: 'latency', operator: '>', valueUs: 2_000_000 } },
+        for: 90_000_000,
+      },
+    ])
+    expect(describePlan(plan)).toContain('stop       attach.latency.p95 above 2000 ms in the last 1m30s\n')
   })
 
   test('and of a mark of data that nobody uses', () => {

@@ -1,5 +1,6 @@
 import type { StationModel } from '../engine/station.ts'
 import type { Objective, Phase } from '../kpi/objectives.ts'
+import type { StopRow } from '../kpi/stop-conditions.ts'
 
 /**
  * Everything that a world is built from: plain JSON, integers only, no units left. Names end in their unit (`Us`
@@ -26,6 +27,8 @@ export interface Plan {
   readonly traffic: PlannedTraffic
   readonly phases: readonly Phase[]
   readonly objectives: readonly Objective[]
+  /** Conditions that end the run before its time, in the scenario's order. */
+  readonly stop: readonly StopRow[]
   /** Marks that must be passed at least once. */
   readonly reach: readonly string[]
 }

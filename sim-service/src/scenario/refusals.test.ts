@@ -306,8 +306,8 @@ describe('what this version cannot execute is refused, never ignored', () => {
     ],
     [
       '  reach:',
-      '  stop: [{ when: "attach.success < 80%", for: 2m }]\n  reach:',
-      'not supported yet: spec.stop[0].when (expected for now runs without stop conditions)',
+      '  stop: [{ when: "handover.success < 80%", for: 2m }]\n  reach:',
+      'not supported yet: spec.stop[0].when.sli (expected for now attach.success, attach.latency.p50, ',
     ],
     [
       'attach.latency.p50, is: "< 300ms"',

@@ -11,6 +11,7 @@ import type { Agreement } from './agreement.ts'
 import { didYouMean, oneOf, type Path, type Problem, printable } from './problem.ts'
 import type { Profile } from './profile.ts'
 import type { Scenario } from './scenario.ts'
+import type { ServiceObjectives } from './service-objectives.ts'
 import { formatDuration } from './units.ts'
 import type { YamlSource } from './yaml-source.ts'
 
@@ -110,15 +111,7 @@ function* trafficProblems({ spec }: Scenario, source: YamlSource): Generator<Pro
 function* objectiveProblems({ spec }: Scenario, source: YamlSource): Generator<Problem> {
   for (const [i, objective] of spec.objectives.entries()) {
     const at = (name: string): Path => ['spec', 'objectives', i, name]
-    const wrong = sliProblem(objective.sli, objective.is)
-    if (wrong) {
-      yield source.problem(at(wrong.at), wrong.message, wrong.expected)
-      continue
-    }
-    if (objective.minSamples === undefined && defaultMinSamples(objective.sli, objective.is) === undefined) {
-      const message = 'no number of samples proves a ratio of 100 %'
-      yield source.problem(at('is'), message, 'a target below 100%, or minSamples beside it')
-    }
+    yield* targetProblems(objective, at, source)
     const during = objective.during === undefined ? [] : [objective.during].flat()
     for (const name of during) {
       if (!spec.phases?.[name]) {
@@ -139,6 +132,30 @@ function* objectiveProblems({ spec }: Scenario, source: YamlSource): Generator<P
       yield source.problem(path, `"${printable(mark)}" is given twice`, 'each mark once')
     }
   }
+}
+
+/** What an objective says, wherever it stands: its SLI, its target, how many samples prove it. */
+function* targetProblems(
+  { sli, is, minSamples }: { sli: string; is: Target; minSamples?: number },
+  at: (name: string) => Path,
+  source: YamlSource,
+): Generator<Problem> {
+  const wrong = sliProblem(sli, is)
+  if (wrong) yield source.problem(at(wrong.at), wrong.message, wrong.expected)
+  else if (minSamples === undefined && defaultMinSamples(sli, is) === undefined) {
+    const message = 'no number of samples proves a ratio of 100 %'
+    yield source.problem(at('is'), message, 'a target below 100%, or minSamples beside it')
+  }
+}
+
+export function serviceObjectiveProblems({ spec }: ServiceObjectives, source: YamlSource): Problem[] {
+  const path: Path = ['spec', 'objectives']
+  return [
+    ...spec.objectives.flatMap((objective, i) => [
+      ...targetProblems(objective, (name) => [...path, i, name], source),
+    ]),
+    ...repeated(source, spec.objectives, path, 'name'),
+  ]
 }
 
 function* faultProblems({ spec }: Scenario, source: YamlSource): Generator<Problem> {

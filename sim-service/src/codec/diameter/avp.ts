@@ -51,6 +51,8 @@ export interface RawAvp {
   /** Present exactly when the V flag is set. */
   vendor?: number
   octets: Uint8Array
+  /** Padding inside Failed-AVP that was not of zeros, or not there. */
+  padding?: Uint8Array
 }
 
 export const unsigned32: DataType<number> = { format: format.unsigned32, octets: 4 }

@@ -22,6 +22,8 @@ export interface Header {
   retransmitted?: boolean
   /** The P flag, where it is not as the command's table says. */
   proxiable?: boolean
+  /** Flags that RFC 6733 §3 reserves, where a sender set one. */
+  reservedFlags?: number
 }
 
 /** A command's row set with its header: `< Diameter Header: code, REQ, PXY, application >`. */

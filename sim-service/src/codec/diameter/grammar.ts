@@ -22,6 +22,8 @@ export interface AsReceived {
   flagsSeen?: { position: number; flags: number }[]
   /** The order of the known AVPs, when it is not the order of the table. */
   orderSeen?: string[]
+  /** Padding of AVPs that was not of zeros, or not there (behind the last AVP of a group). */
+  paddingSeen?: { position: number; octets: Uint8Array }[]
 }
 
 type Flat<T> = { [K in keyof T]: T[K] }

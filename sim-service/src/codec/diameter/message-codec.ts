@@ -48,6 +48,8 @@ function codeKey(code: number, flags: number): number {
   return code * 2 + (flags >>> 7)
 }
 
+const RESERVED_FLAGS = 0x0f
+
 const writer = new OctetWriter(4096)
 
 /** RFC 6733 §3: a message as octets. Throws CodecError for a value that has none. */
@@ -71,6 +73,7 @@ function encode(message: DiameterMessage): Uint8Array {
   if (message.retransmitted === true) flags |= commandFlag.retransmitted
   if (message.proxiable === true) flags |= commandFlag.proxiable
   else if (message.proxiable === false) flags &= ~commandFlag.proxiable
+  if (message.reservedFlags !== undefined) flags |= message.reservedFlags & RESERVED_FLAGS
   const w = writer.reset()
   w.u8(1)
   w.u24(0)
@@ -111,6 +114,7 @@ export function decodeDiameter(octets: Uint8Array): DiameterMessage {
     if (((flags ^ command.flags) & commandFlag.proxiable) !== 0) {
       message['proxiable'] = (flags & commandFlag.proxiable) !== 0
     }
+    if ((flags & RESERVED_FLAGS) !== 0) message['reservedFlags'] = flags & RESERVED_FLAGS
     readAvps(command.grammar, octets, headerOctets, octets.length, message)
     return message as unknown as DiameterMessage
   } catch (error) {
@@ -151,12 +155,13 @@ export function unknownMandatory(message: DiameterMessage): UnknownAvp | undefin
   return mandatoryIn(message as unknown as Level)
 }
 
+const AS_RECEIVED: ReadonlySet<string> = new Set(['unknown', 'flagsSeen', 'orderSeen', 'paddingSeen'])
+
 function mandatoryIn(level: Level): UnknownAvp | undefined {
   for (const avp of level.unknown ?? [])
     if ((avp.flags & flagM) !== 0 && !isKnown(avp.code, avp.vendor)) return avp
   for (const member in level) {
-    if (member === 'unknown' || member === 'failedAvp' || member === 'flagsSeen' || member === 'orderSeen')
-      continue
+    if (member === 'failedAvp' || AS_RECEIVED.has(member)) continue
     const value = level[member]
     if (typeof value !== 'object' || value === null || value instanceof Uint8Array) continue
     const groups = Array.isArray(value) ? value : [value]

@@ -60,6 +60,8 @@ export function readAvps(
     }
     // Whatever the padding holds, and a group whose last AVP lacks it, is accepted.
     at = (stop + 3) & ~3
+    if (at !== stop && (at > end || !isZero(octets, stop, at)))
+      keepPadding(level, position, octets.slice(stop, Math.min(at, end)))
   }
   if (
     (low & grammar.requiredLow) !== grammar.requiredLow ||
@@ -100,8 +102,11 @@ export function rawAvps(octets: Uint8Array, start: number, end: number): RawAvp[
   const avps: RawAvp[] = []
   for (let at = start; at < end; ) {
     const stop = avpEnd(octets, at, end)
-    avps.push(rawAvp(octets, at, stop))
+    const avp = rawAvp(octets, at, stop)
     at = (stop + 3) & ~3
+    if (at !== stop && (at > end || !isZero(octets, stop, at)))
+      avp.padding = octets.slice(stop, Math.min(at, end))
+    avps.push(avp)
   }
   return avps
 }
@@ -119,6 +124,16 @@ function rawAvp(octets: Uint8Array, at: number, stop: number): RawAvp {
   const flags = octets[at + 4]
   if (flags < flagV) return { code, flags, octets: octets.slice(at + 8, stop) }
   return { code, flags, vendor: readU32(octets, at + 8), octets: octets.slice(at + 12, stop) }
+}
+
+function isZero(octets: Uint8Array, at: number, end: number): boolean {
+  while (at < end) if (octets[at++] !== 0) return false
+  return true
+}
+
+function keepPadding(level: Level, position: number, octets: Uint8Array): void {
+  level.paddingSeen ??= []
+  level.paddingSeen.push({ position, octets })
 }
 
 function keepUnknown(level: Level, position: number, octets: Uint8Array, at: number, stop: number): void {

@@ -8,7 +8,12 @@ import { writeValue } from './values.ts'
 
 /** RFC 6733 §4: appends the AVPs of `level`, in the order of the table or in the one that was received. */
 export function writeAvps(grammar: Grammar, w: OctetWriter, level: Level): void {
-  if (level.unknown !== undefined || level.orderSeen !== undefined || level.flagsSeen !== undefined) {
+  if (
+    level.unknown !== undefined ||
+    level.orderSeen !== undefined ||
+    level.flagsSeen !== undefined ||
+    level.paddingSeen !== undefined
+  ) {
     writeAsReceived(grammar, w, level)
     return
   }
@@ -110,29 +115,44 @@ export function writeRawAvp(w: OctetWriter, avp: RawAvp): void {
   if (avp.vendor !== undefined) w.u32(avp.vendor)
   w.bytes(avp.octets)
   closeAvp(w, start)
+  pad(w, start, avp.padding)
 }
 
 export function writeRawAvps(w: OctetWriter, avps: readonly RawAvp[]): void {
   for (const avp of avps) writeRawAvp(w, avp)
 }
 
-/** The rare way: unknown AVPs at their positions, flags and order as they came. */
+/** The rare way: unknown AVPs at their positions, flags, order and padding as they came. */
 function writeAsReceived(grammar: Grammar, w: OctetWriter, level: Level): void {
   const unknown = level.unknown ?? []
   const flagsAt = new Map((level.flagsSeen ?? []).map(({ position, flags }) => [position, flags]))
+  const paddingAt = new Map((level.paddingSeen ?? []).map(({ position, octets }) => [position, octets]))
   let position = 0
   let next = 0
+  const writeUnknown = (): void => {
+    const start = w.length
+    writeRawAvp(w, unknown[next++])
+    pad(w, start, paddingAt.get(position++))
+  }
   for (const [row, value] of inOrder(grammar, level)) {
-    while (next < unknown.length && unknown[next].position <= position) {
-      writeRawAvp(w, unknown[next++])
-      position++
-    }
+    while (next < unknown.length && unknown[next].position <= position) writeUnknown()
     // The V flag decides whether a vendor follows, so that it is never taken from what was seen.
     const seen = flagsAt.get(position)
+    const start = w.length
     writeAvp(row, w, value, seen === undefined ? row.flags : (seen & ~flagV) | (row.flags & flagV))
-    position++
+    pad(w, start, paddingAt.get(position++))
   }
-  while (next < unknown.length) writeRawAvp(w, unknown[next++])
+  while (next < unknown.length) writeUnknown()
+}
+
+/** Puts the padding that came behind the AVP that begins at `start`, as far as it fits. */
+function pad(w: OctetWriter, start: number, padding: Uint8Array | undefined): void {
+  if (padding === undefined) return
+  const { octets } = w
+  const end = start + ((octets[start + 5] << 16) | (octets[start + 6] << 8) | octets[start + 7])
+  const room = w.length - end
+  w.length = end
+  w.bytes(padding.subarray(0, room))
 }
 
 /** Each AVP with its value: first as `orderSeen` says, then what it does not mention, in the order of the table. */

@@ -10,10 +10,15 @@ const packet = fromHex('45000014000100004001f97e0a2d00020808080a')
 const octets = (random: Below, count: number) => Uint8Array.from({ length: count }, () => random(256))
 
 function extensionHeaders(random: Below): ExtensionHeader[] {
+  const first = random(4)
   return [
-    { type: 0x40, octets: octets(random, 2) },
-    { type: 0xc0, octets: octets(random, 2) },
-  ].slice(random(2))
+    { type: 0x20, serviceClassIndicator: random(256) },
+    { type: 0x40, udpPort: random(0x10000) },
+    { type: 0x82, longPdcpPduNumber: random(0x40000) },
+    { type: 0xc0, pdcpPduNumber: random(0x10000) },
+    // PDU session container (TS 38.415): downlink, QoS flow 9.
+    { type: 0x85, octets: fromHex('0009') },
+  ].slice(first, first + 2)
 }
 
 /** One message of each type; the optional header is drawn. */
@@ -29,7 +34,7 @@ export function gtpuSamples(random: Below): GtpuMessage[] {
       kind: 'ErrorIndication',
       teid: 0,
       ...sequence(),
-      ...(random(2) ? { extensionHeaders: [{ type: 0x40, octets: octets(random, 2) }] } : {}),
+      ...(random(2) ? { extensionHeaders: [{ type: 0x40, udpPort: random(0x10000) }] } : {}),
       teidDataI: teid,
       peerAddress: address,
       ...unknown,

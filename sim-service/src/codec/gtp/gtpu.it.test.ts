@@ -14,6 +14,10 @@ const fields: FieldMap = {
   nPduNumber: { tshark: 'gtp.npdu_number', as: hex(2) },
   'extensionHeaders[].type': { tshark: 'gtp.ext_hdr.next', as: hex(2), among: true },
   'extensionHeaders[].octets': { notInTshark: 'opened by type' },
+  'extensionHeaders[].pdcpPduNumber': { tshark: 'gtp.ext_hdr.pdcp_sn' },
+  'extensionHeaders[].longPdcpPduNumber': { tshark: 'gtp.ext_hdr.long_pdcp_sn' },
+  'extensionHeaders[].udpPort': { tshark: 'gtp.ext_hdr.udp_port' },
+  'extensionHeaders[].serviceClassIndicator': { notInTshark: 'tshark 4.0 shows the octets of this one' },
   recovery: { tshark: 'gtp.recovery' },
   teidDataI: { tshark: 'gtp.teid_data', as: hex(8) },
   'peerAddress.ipv4': { tshark: 'gtp.gsn_ipv4' },
@@ -32,10 +36,10 @@ const fields: FieldMap = {
 const compared: { [K in GtpuMessage['kind']]: number } = {
   EchoRequest: 20,
   EchoResponse: 30,
-  ErrorIndication: 44,
+  ErrorIndication: 52,
   SupportedExtensionHeadersNotification: 40,
   EndMarker: 10,
-  GPdu: 26,
+  GPdu: 32,
 }
 
 describeWith(tsharkIsHere)('GTP-U as tshark reads it', () => {

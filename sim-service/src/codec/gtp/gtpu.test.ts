@@ -1,7 +1,15 @@
 import { survives, testRandom } from '../../../test-support/mutation.ts'
+import { CodecError } from '../codec-error.ts'
 import { fromJson, toJson } from '../json.ts'
 import { fromHex, toHex } from '../octets.ts'
-import { decodeGtpu, encodeGtpu, type GtpuMessage, gtpuExtension, gtpuType } from './gtpu.ts'
+import {
+  decodeGtpu,
+  type ExtensionHeader,
+  encodeGtpu,
+  type GtpuMessage,
+  gtpuExtension,
+  gtpuType,
+} from './gtpu.ts'
 import { gtpuSamples } from './gtpu-samples.ts'
 
 function check(hex: string, message: GtpuMessage): void {
@@ -38,7 +46,7 @@ describe('octets of GTP-U messages', () => {
       kind: 'GPdu',
       teid: 7,
       sequence: 0x0102,
-      extensionHeaders: [{ type: gtpuExtension.pdcpPduNumber, octets: fromHex('1234') }],
+      extensionHeaders: [{ type: gtpuExtension.pdcpPduNumber, pdcpPduNumber: 0x1234 }],
       payload: fromHex('450000'),
     })
   })
@@ -50,16 +58,18 @@ describe('octets of GTP-U messages', () => {
 
 describe('the optional header (29.281 §5.1)', () => {
   test('with one flag set the other fields are there and mean nothing', () => {
-    expect(decodeGtpu(fromHex('32ff 0005 00000007 0001 aa 85 45'))).toEqual({
+    check('32ff 0005 00000007 0001 aa 85 45', {
       kind: 'GPdu',
       teid: 7,
       sequence: 1,
+      headerSeen: { nPduNumber: 0xaa, nextExtensionType: 0x85 },
       payload: fromHex('45'),
     })
-    expect(decodeGtpu(fromHex('31ff 0005 00000007 0001 aa 85 45'))).toEqual({
+    check('39ff 0005 00000007 0001 aa 85 45', {
       kind: 'GPdu',
       teid: 7,
       nPduNumber: 0xaa,
+      headerSeen: { spare: 1, sequence: 1, nextExtensionType: 0x85 },
       payload: fromHex('45'),
     })
   })
@@ -69,6 +79,33 @@ describe('the optional header (29.281 §5.1)', () => {
     const message = decodeGtpu(octets)
     expect(message.extensionHeaders?.map(({ type }) => type)).toEqual([0x85, 0x12])
     expect(toHex(encodeGtpu(message))).toBe(toHex(octets))
+  })
+
+  test.each<[string, string, object]>([
+    ['PDCP PDU number', 'c0 01 0fff', { type: 0xc0, pdcpPduNumber: 0xfff }],
+    ['long PDCP PDU number', '82 02 03fffe 000000', { type: 0x82, longPdcpPduNumber: 0x3fffe }],
+    ['long PDCP PDU number of an earlier release', '03 02 000001 000000', { type: 3, longPdcpPduNumber: 1 }],
+    ['UDP port', '40 01 0868', { type: 0x40, udpPort: 2152 }],
+    ['service class indicator', '20 01 0500', { type: 0x20, serviceClassIndicator: 5 }],
+    ['one with a spare octet set', '20 01 0501', { type: 0x20, octets: fromHex('0501') }],
+    ['one of another length', 'c0 02 000000000000', { type: 0xc0, octets: new Uint8Array(6) }],
+  ])('%s (§5.2.2)', (_, hex, header) => {
+    const length = hex.replace(/ /g, '').length / 2 + 5
+    check(`34ff 00${length.toString(16).padStart(2, '0')} 00000007 0000 00 ${hex} 00 45`, {
+      kind: 'GPdu',
+      teid: 7,
+      extensionHeaders: [header as ExtensionHeader],
+      payload: fromHex('45'),
+    })
+  })
+
+  test('the E flag without an extension header', () => {
+    check('34ff 0005 00000007 0000 00 00 45', {
+      kind: 'GPdu',
+      teid: 7,
+      extensionHeaders: [],
+      payload: fromHex('45'),
+    })
   })
 
   test.each([
@@ -83,6 +120,40 @@ describe('the optional header (29.281 §5.1)', () => {
   ])('%s is refused', (_, hex, refusal) => {
     expect(() => decodeGtpu(fromHex(hex))).toThrow(refusal)
   })
+})
+
+describe('IEs (29.281 §8)', () => {
+  test('of a repeated IE the first counts; repetitions, IEs of another message and their order are kept', () => {
+    check('321a 0017 00000000 0000 00 00 85 0004 0a000009 0e05 10 000004d2 10 00000001', {
+      kind: 'ErrorIndication',
+      teid: 0,
+      sequence: 0,
+      teidDataI: 1234,
+      peerAddress: { ipv4: '10.0.0.9' },
+      unknown: [
+        { type: 14, octets: fromHex('05') },
+        { type: 16, octets: fromHex('00000001') },
+      ],
+      orderSeen: [133, 14, 16, 16],
+    })
+  })
+})
+
+test('what survives a mutation encodes to the same octets, through JSON too', () => {
+  const random = testRandom(7)
+  let accepted = 0
+  for (let i = 0; i < 3000; i++) {
+    const octets = encodeGtpu(gtpuSamples(random)[i % 6])
+    octets[random(octets.length)] ^= 1 << random(8)
+    try {
+      const json = JSON.stringify(toJson(decodeGtpu(octets)))
+      expect(toHex(encodeGtpu(fromJson(JSON.parse(json)) as GtpuMessage))).toBe(toHex(octets))
+      accepted++
+    } catch (error) {
+      if (!(error instanceof CodecError)) throw error
+    }
+  }
+  expect(accepted).toBeGreaterThan(1000)
 })
 
 describe('round trips', () => {

@@ -2,24 +2,12 @@
 import { CodecError } from '../codec-error.ts'
 import { ipv4ToU32, u32ToIpv4 } from '../ipv4.ts'
 import { OctetReader, OctetWriter } from '../octets.ts'
-import { within } from './gtp-numbers.ts'
+import { u32, within } from './gtp-numbers.ts'
+import { type ExtensionHeader, readExtensionHeaders, writeExtensionHeaders } from './gtpu-extension.ts'
 
-/** Table 5.2.1-3 in part. The top bits tell who must understand one: 11 the endpoint, 10 it and nobody between. */
-export const gtpuExtension = {
-  longPdcpPduNumber: 0x03,
-  udpPort: 0x40,
-  ranContainer: 0x81,
-  nrRanContainer: 0x84,
-  pduSessionContainer: 0x85,
-  pdcpPduNumber: 0xc0,
-} as const
+export { type ExtensionHeader, gtpuExtension } from './gtpu-extension.ts'
 
-/** §5.2: what stands between length octet and next type; 4n - 2 octets. */
-export interface ExtensionHeader {
-  type: number
-  octets: Uint8Array
-}
-
+/** The value of an IE, without type and length. */
 export interface UnknownGtpuIe {
   type: number
   octets: Uint8Array
@@ -30,6 +18,8 @@ interface Header {
   sequence?: number
   nPduNumber?: number
   extensionHeaders?: ExtensionHeader[]
+  /** Fields that mean nothing here and were not 0: the spare bit, fields whose flag is clear (§5.1). */
+  headerSeen?: { spare?: number; sequence?: number; nPduNumber?: number; nextExtensionType?: number }
 }
 
 /** The IPv4 or IPv6 address of the peer that knows no such tunnel (§8.4). */
@@ -40,8 +30,10 @@ export interface PeerAddress {
 }
 
 interface Signalling extends Header {
-  /** IEs that this message does not have, in order, behind its own. */
+  /** IEs that this message does not have, and repetitions, in order. */
   unknown?: UnknownGtpuIe[]
+  /** The types of all IEs in the order in which they came, where that is not the message's own and then `unknown`. */
+  orderSeen?: number[]
 }
 
 /** §7.2.1: TEID 0, with a sequence number. */
@@ -103,11 +95,14 @@ const TEID_DATA_I = 16
 const PEER_ADDRESS = 133
 const EXTENSION_HEADER_TYPES = 141
 const FIRST_WITH_LENGTH = 128
+/** Octets of the IEs that have no length. */
+const FIXED_OCTETS: { [type: number]: number } = { [RECOVERY]: 1, [TEID_DATA_I]: 4 }
 
 const VERSION_1_GTP = 0x30
 const E = 0x04
 const S = 0x02
 const PN = 0x01
+const SPARE = 0x08
 /** The length field counts what stands behind the first eight octets. */
 const BEFORE_LENGTH_COUNTS = 8
 
@@ -124,20 +119,24 @@ export function encodeGtpu(message: GtpuMessage): Uint8Array {
 function encode(message: GtpuMessage): Uint8Array {
   const type = gtpuType[message.kind]
   if (type === undefined) throw new CodecError('unknown', -1, 'no such message')
-  const { teid, sequence, nPduNumber, extensionHeaders } = message
+  const { teid, sequence, nPduNumber, extensionHeaders, headerSeen } = message
   const w = writer.reset()
   const flags =
     (extensionHeaders === undefined ? 0 : E) |
     (sequence === undefined ? 0 : S) |
     (nPduNumber === undefined ? 0 : PN)
-  w.u8(VERSION_1_GTP | flags)
+  w.u8(VERSION_1_GTP | flags | (headerSeen?.spare ? SPARE : 0))
   w.u8(type)
   w.u16(0)
   w.u32(within(teid, 0xffffffff))
   if (flags !== 0) {
-    w.u16(within(sequence ?? 0, 0xffff))
-    w.u8(within(nPduNumber ?? 0, 0xff))
-    writeExtensionHeaders(w, extensionHeaders ?? [])
+    w.u16(within(sequence ?? headerSeen?.sequence ?? 0, 0xffff))
+    w.u8(within(nPduNumber ?? headerSeen?.nPduNumber ?? 0, 0xff))
+    if (extensionHeaders === undefined) w.u8(within(headerSeen?.nextExtensionType ?? 0, 0xff))
+    else {
+      writeExtensionHeaders(w, extensionHeaders)
+      w.u8(0)
+    }
   }
   writeBody(w, message)
   const length = w.length - BEFORE_LENGTH_COUNTS
@@ -147,58 +146,52 @@ function encode(message: GtpuMessage): Uint8Array {
   return w.finish()
 }
 
-/** Each header is announced by the type octet before it; the last one is followed by 0. */
-function writeExtensionHeaders(w: OctetWriter, headers: readonly ExtensionHeader[]): void {
-  for (const { type, octets } of headers) {
-    const quads = (octets.length + 2) / 4
-    if (!Number.isInteger(quads) || quads > 255) {
-      throw new CodecError('not-encodable', -1, `${octets.length} octets in an extension header, not 4n - 2`)
-    }
-    if (within(type, 0xff) === 0)
-      throw new CodecError('not-encodable', -1, 'an extension header has no type 0')
-    w.u8(type)
-    w.u8(quads)
-    w.bytes(octets)
-  }
-  w.u8(0)
-}
-
 function writeBody(w: OctetWriter, message: GtpuMessage): void {
   if (message.kind === 'GPdu') {
     w.bytes(message.payload)
     return
   }
-  if (message.kind === 'EchoResponse') {
-    w.u8(RECOVERY)
-    w.u8(within(message.recovery, 0xff))
-  } else if (message.kind === 'ErrorIndication') {
-    w.u8(TEID_DATA_I)
-    w.u32(within(message.teidDataI, 0xffffffff))
-    w.u8(PEER_ADDRESS)
-    writePeerAddress(w, message.peerAddress)
-  } else if (message.kind === 'SupportedExtensionHeadersNotification') {
-    w.u8(EXTENSION_HEADER_TYPES)
-    w.u8(within(message.extensionHeaderTypes.length, 0xff))
-    for (const type of message.extensionHeaderTypes) w.u8(within(type, 0xff))
+  const ies = [...ownIes(message), ...(message.unknown ?? [])]
+  for (const type of message.orderSeen ?? []) {
+    const index = ies.findIndex((ie) => ie.type === type)
+    if (index >= 0) writeIe(w, ies.splice(index, 1)[0])
   }
-  for (const { type, octets } of message.unknown ?? []) {
-    if (!(type >= FIRST_WITH_LENGTH && type <= 0xff)) {
-      throw new CodecError('not-encodable', -1, `unknown IE of type ${type}`)
-    }
-    w.u8(type)
-    w.u16(within(octets.length, 0xffff))
-    w.bytes(octets)
-  }
+  for (const ie of ies) writeIe(w, ie)
 }
 
-function writePeerAddress(w: OctetWriter, address: PeerAddress): void {
+/** The IEs of the message's clause in §7, in its order. */
+function ownIes(message: Exclude<GtpuMessage, GPdu>): UnknownGtpuIe[] {
+  if (message.kind === 'EchoResponse')
+    return [{ type: RECOVERY, octets: Uint8Array.of(within(message.recovery, 0xff)) }]
+  if (message.kind === 'SupportedExtensionHeadersNotification') {
+    const types = message.extensionHeaderTypes.map((type) => within(type, 0xff))
+    return [{ type: EXTENSION_HEADER_TYPES, octets: Uint8Array.from(types) }]
+  }
+  if (message.kind !== 'ErrorIndication') return []
+  const teid = within(message.teidDataI, 0xffffffff)
+  return [
+    { type: TEID_DATA_I, octets: Uint8Array.of(teid >>> 24, teid >>> 16, teid >>> 8, teid) },
+    { type: PEER_ADDRESS, octets: peerAddressOctets(message.peerAddress) },
+  ]
+}
+
+function writeIe(w: OctetWriter, { type, octets }: UnknownGtpuIe): void {
+  const fixed = FIXED_OCTETS[type]
+  if (within(type, 0xff) < FIRST_WITH_LENGTH && fixed !== octets.length)
+    throw new CodecError('not-encodable', -1, `IE of type ${type} with ${octets.length} octets`)
+  w.u8(type)
+  if (type === EXTENSION_HEADER_TYPES) w.u8(within(octets.length, 0xff))
+  else if (type >= FIRST_WITH_LENGTH) w.u16(within(octets.length, 0xffff))
+  w.bytes(octets)
+}
+
+function peerAddressOctets(address: PeerAddress): Uint8Array {
   if (address.ipv4 !== undefined) {
-    w.u16(4)
-    w.u32(ipv4ToU32(address.ipv4))
-  } else if (address.ipv6?.length === 16) {
-    w.u16(16)
-    w.bytes(address.ipv6)
-  } else throw new CodecError('not-encodable', -1, 'a peer address is needed')
+    const ipv4 = ipv4ToU32(address.ipv4)
+    return Uint8Array.of(ipv4 >>> 24, ipv4 >>> 16, ipv4 >>> 8, ipv4)
+  }
+  if (address.ipv6?.length === 16) return address.ipv6
+  throw new CodecError('not-encodable', -1, 'a peer address is needed')
 }
 
 export function decodeGtpu(octets: Uint8Array): GtpuMessage {
@@ -216,6 +209,7 @@ export function decodeGtpu(octets: Uint8Array): GtpuMessage {
       throw new CodecError(problem, 2, `the length field says ${length}, ${r.remaining} octets came`)
     }
     const header: Header = { teid }
+    if ((flags & SPARE) !== 0) header.headerSeen = { spare: 1 }
     if ((flags & (E | S | PN)) !== 0) readOptionalHeader(r, flags, header)
     name = nameOf(type)
     return readBody(r, type, header)
@@ -228,19 +222,15 @@ export function decodeGtpu(octets: Uint8Array): GtpuMessage {
 function readOptionalHeader(r: OctetReader, flags: number, header: Header): void {
   const sequence = r.u16()
   const nPduNumber = r.u8()
-  let next = r.u8()
+  const next = r.u8()
+  const seen: NonNullable<Header['headerSeen']> = header.headerSeen ?? {}
   if (flags & S) header.sequence = sequence
+  else if (sequence !== 0) seen.sequence = sequence
   if (flags & PN) header.nPduNumber = nPduNumber
-  if (!(flags & E)) return
-  const headers: ExtensionHeader[] = []
-  while (next !== 0) {
-    const at = r.offset
-    const quads = r.u8()
-    if (quads === 0) throw new CodecError('bad-length', at, 'an extension header of no octets')
-    headers.push({ type: next, octets: r.take(quads * 4 - 2) })
-    next = r.u8()
-  }
-  header.extensionHeaders = headers
+  else if (nPduNumber !== 0) seen.nPduNumber = nPduNumber
+  if (flags & E) header.extensionHeaders = readExtensionHeaders(r, next)
+  else if (next !== 0) seen.nextExtensionType = next
+  if (Object.keys(seen).length > 0) header.headerSeen = seen
 }
 
 function readBody(r: OctetReader, type: number, header: Header): GtpuMessage {
@@ -248,78 +238,68 @@ function readBody(r: OctetReader, type: number, header: Header): GtpuMessage {
     case gtpuType.GPdu:
       return { kind: 'GPdu', ...header, payload: r.take(r.remaining) }
     case gtpuType.EchoRequest:
-      return signalling({ kind: 'EchoRequest', ...header }, readIes(r))
+      return { kind: 'EchoRequest', ...header, ...others(readIes(r), []) }
     case gtpuType.EndMarker:
-      return signalling({ kind: 'EndMarker', ...header }, readIes(r))
+      return { kind: 'EndMarker', ...header, ...others(readIes(r), []) }
     case gtpuType.EchoResponse: {
       const ies = readIes(r)
-      return signalling({ kind: 'EchoResponse', ...header, recovery: needed(ies.recovery, RECOVERY, r) }, ies)
+      const recovery = needed(ies, RECOVERY, r)[0]
+      return { kind: 'EchoResponse', ...header, recovery, ...others(ies, [RECOVERY]) }
     }
     case gtpuType.ErrorIndication: {
       const ies = readIes(r)
-      const teidDataI = needed(ies.teidDataI, TEID_DATA_I, r)
-      const peerAddress = needed(ies.peerAddress, PEER_ADDRESS, r)
-      return signalling({ kind: 'ErrorIndication', ...header, teidDataI, peerAddress }, ies)
+      const teidDataI = u32(needed(ies, TEID_DATA_I, r), 0)
+      const peerAddress = peerAddressOf(needed(ies, PEER_ADDRESS, r), r.end)
+      const rest = others(ies, [TEID_DATA_I, PEER_ADDRESS])
+      return { kind: 'ErrorIndication', ...header, teidDataI, peerAddress, ...rest }
     }
     case gtpuType.SupportedExtensionHeadersNotification: {
       const ies = readIes(r)
-      const extensionHeaderTypes = needed(ies.extensionHeaderTypes, EXTENSION_HEADER_TYPES, r)
-      return signalling(
-        { kind: 'SupportedExtensionHeadersNotification', ...header, extensionHeaderTypes },
-        ies,
-      )
+      const extensionHeaderTypes = Array.from(needed(ies, EXTENSION_HEADER_TYPES, r))
+      const rest = others(ies, [EXTENSION_HEADER_TYPES])
+      return { kind: 'SupportedExtensionHeadersNotification', ...header, extensionHeaderTypes, ...rest }
     }
     default:
       throw new CodecError('unknown', 1, `message type ${type}`)
   }
 }
 
-interface Ies {
-  recovery?: number
-  teidDataI?: number
-  peerAddress?: PeerAddress
-  extensionHeaderTypes?: number[]
-  unknown?: UnknownGtpuIe[]
-}
-
-function readIes(r: OctetReader): Ies {
-  const ies: Ies = {}
+function readIes(r: OctetReader): UnknownGtpuIe[] {
+  const ies: UnknownGtpuIe[] = []
   while (r.remaining > 0) {
     const at = r.offset
     const type = r.u8()
-    if (type === RECOVERY) ies.recovery = r.u8()
-    else if (type === TEID_DATA_I) ies.teidDataI = r.u32()
-    else if (type === EXTENSION_HEADER_TYPES) ies.extensionHeaderTypes = Array.from(r.take(r.u8()))
-    else if (type < FIRST_WITH_LENGTH)
-      throw new CodecError('unknown', at, `IE type ${type} has no known length`)
-    else {
-      const octets = r.take(r.u16())
-      if (type === PEER_ADDRESS) ies.peerAddress = peerAddressOf(octets, at)
-      else {
-        ies.unknown ??= []
-        ies.unknown.push({ type, octets })
-      }
-    }
+    if (type >= FIRST_WITH_LENGTH) {
+      ies.push({ type, octets: r.take(type === EXTENSION_HEADER_TYPES ? r.u8() : r.u16()) })
+    } else if (type in FIXED_OCTETS) ies.push({ type, octets: r.take(FIXED_OCTETS[type]) })
+    else throw new CodecError('unknown', at, `IE type ${type} has no known length`)
   }
   return ies
 }
 
-function peerAddressOf(octets: Uint8Array, at: number): PeerAddress {
-  if (octets.length === 4) return { ipv4: u32ToIpv4(new OctetReader(octets).u32()) }
-  if (octets.length === 16) return { ipv6: octets }
-  throw new CodecError('bad-length', at, `an address has 4 or 16 octets, not ${octets.length}`)
-}
-
-function needed<T>(value: T | undefined, type: number, r: OctetReader): T {
-  if (value !== undefined) return value
+/** Of a repeated IE the first counts. */
+function needed(ies: readonly UnknownGtpuIe[], type: number, r: OctetReader): Uint8Array {
+  const found = ies.find((ie) => ie.type === type)
+  if (found !== undefined) return found.octets
   const error = new CodecError('missing', r.offset, `mandatory IE type ${type} is absent`)
   error.offending = { type, instance: 0 }
   throw error
 }
 
-function signalling<M extends Signalling & { kind: GtpuMessage['kind'] }>(message: M, ies: Ies): M {
-  if (ies.unknown !== undefined) message.unknown = ies.unknown
-  return message
+/** What came beside the first IE of each of the message's own types. */
+function others(ies: readonly UnknownGtpuIe[], own: readonly number[]): Partial<Signalling> {
+  const firsts = own.map((type) => ies.find((ie) => ie.type === type))
+  const unknown = ies.filter((ie) => !firsts.includes(ie))
+  const result: Partial<Signalling> = unknown.length === 0 ? {} : { unknown }
+  const expected = [...own, ...unknown.map((ie) => ie.type)]
+  if (ies.some((ie, i) => ie.type !== expected[i])) result.orderSeen = ies.map((ie) => ie.type)
+  return result
+}
+
+function peerAddressOf(octets: Uint8Array, at: number): PeerAddress {
+  if (octets.length === 4) return { ipv4: u32ToIpv4(u32(octets, 0)) }
+  if (octets.length === 16) return { ipv6: octets }
+  throw new CodecError('bad-length', at, `an address has 4 or 16 octets, not ${octets.length}`)
 }
 
 function nameOf(type: number): string {

@@ -130,6 +130,7 @@ export const cause: IeCodec<Cause> = {
     if (end - at >= 6) value.offendingIe = { type: octets[at + 2], instance: octets[at + 5] & 15 }
     return value
   },
+  isPlain: (octets, at, end) => end - at === 2 && octets[at + 1] <= 7,
 }
 
 /** The Cause that a node answers to a request that its decoder refused (§7.7.3 to §7.7.10). */

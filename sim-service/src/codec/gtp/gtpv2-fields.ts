@@ -3,44 +3,33 @@
  * (`fteid.teid`), whatever message and bearer it stands in; values that share a tshark field are compared as one
  * sequence in wire order.
  */
-import { type FieldRule, leavesOf } from '../../../test-support/agreement.ts'
-import type { PlmnId } from '../plmn.ts'
+import { leavesOf } from '../../../test-support/agreement.ts'
+import {
+  among,
+  bit,
+  colons,
+  field,
+  hex,
+  mcc,
+  mnc,
+  mobilityFields,
+  mobilityLeaf,
+  ntpDate,
+  type Rule,
+} from './gtpv2-mobility-fields.ts'
 
-type Rule = FieldRule | { notInTshark: string }
-
-const field = (tshark: string, as?: (value: never) => string | undefined): Rule => ({ tshark, as })
-/** For fields that tshark prints elsewhere too: ours must appear among them, in order. */
-const among = (tshark: string, as?: (value: never) => string | undefined): Rule => ({
-  tshark,
-  as,
-  among: true,
-})
-const hex = (width: number) => (value: number) => `0x${value.toString(16).padStart(width, '0')}`
-const bit = (value: boolean) => (value ? '1' : '0')
-const colons = (octets: Uint8Array) =>
-  Buffer.from(octets)
-    .toString('hex')
-    .replace(/(..)(?=.)/g, '$1:')
-const mcc = (plmn: PlmnId) => String(Number(plmn.slice(0, 3)))
-const mnc = (plmn: PlmnId) => String(Number(plmn.slice(3)))
 const plmnIn = (layer: string): Rule[] => [field(`e212.${layer}mcc`, mcc), field(`e212.${layer}mnc`, mnc)]
 
 /** IPv6 as tshark prints it: no leading zeros; the longest run of zero groups as `::` (random samples have none). */
 const ipv6 = (octets: Uint8Array) =>
   Array.from({ length: 8 }, (_, i) => (octets[2 * i] * 256 + octets[2 * i + 1]).toString(16)).join(':')
 
-/** Seconds since 1900, or since 2036 when the top bit is clear (RFC 4330 §3), as tshark prints dates. */
-function ntpDate(seconds: number): string {
-  const unix = seconds - 2_208_988_800 + (seconds < 0x80000000 ? 0x100000000 : 0)
-  const [, day, month, year, time] = new Date(unix * 1000).toUTCString().split(' ')
-  return `${month} ${String(Number(day)).padStart(2)}, ${year} ${time}.000000000 UTC`
-}
-
 export const gtpv2Fields: { [leaf: string]: Rule | Rule[] } = {
+  ...mobilityFields,
   teid: field('gtpv2.teid', hex(8)),
   sequence: field('gtpv2.seq', hex(6)),
   imsi: among('e212.imsi'),
-  msisdn: field('e164.msisdn'),
+  msisdn: among('e164.msisdn'),
   mei: field('gtpv2.mei'),
   servingNetwork: [among('e212.mcc', mcc), among('e212.mnc', mnc)],
   ratType: field('gtpv2.rat_type'),
@@ -55,7 +44,6 @@ export const gtpv2Fields: { [leaf: string]: Rule | Rule[] } = {
   apnRestriction: field('gtpv2.apn_rest'),
   'apnAmbr.uplinkKbps': field('gtpv2.ambr_up'),
   'apnAmbr.downlinkKbps': field('gtpv2.ambr_down'),
-  ebi: field('gtpv2.ebi'),
   linkedEbi: field('gtpv2.ebi'),
   ebis: field('gtpv2.ebi'),
   recovery: field('gtpv2.rec'),
@@ -116,6 +104,9 @@ export const gtpv2Fields: { [leaf: string]: Rule | Rule[] } = {
   'fqCsid.nodeIdType': field('gtpv2.fq_csid_type'),
   'fqCsid.nodeId': field('gtpv2.fq_csid_ipv4', (octets: Uint8Array) => octets.join('.')),
   'fqCsid.csids': field('gtpv2.fq_csid_id'),
+  'ranNasCause.protocolType': field('gtpv2.ran_nas.protocol_type'),
+  'ranNasCause.causeType': { notInTshark: 'as ranNasReleaseCause.causeType' },
+  'ranNasCause.value': { notInTshark: 'one field a protocol and cause type' },
   'ranNasReleaseCause.protocolType': field('gtpv2.ran_nas.protocol_type'),
   'ranNasReleaseCause.causeType': {
     notInTshark: 'printed for S1AP alone, the other protocols have no cause type',
@@ -124,11 +115,13 @@ export const gtpv2Fields: { [leaf: string]: Rule | Rule[] } = {
   'privateExtension.enterpriseId': field('gtpv2.enterprise_id'),
   'privateExtension.value': field('gtpv2.proprietary_value', colons),
   pco: { notInTshark: 'tshark opens the container' },
-  tft: { notInTshark: 'tshark opens the container' },
   traceInformation: { notInTshark: 'tshark opens the container' },
   sendingNodeFeatures: { notInTshark: 'tshark opens the flags' },
   lowPriorityTrafficThrottling: { notInTshark: 'tshark opens the value' },
 }
+
+/** Groups that tshark 4.0 does not open. */
+const NOT_DISSECTED = /pgwChangeInfo|remoteUeContexts/
 
 /** tshark's own spelling of some flags. */
 const flagNames: { [flag: string]: string } = { ppon: 'ppon_ppei', '5gsiwki': '5gsiwk', srni: 'snri' }
@@ -136,6 +129,8 @@ const flagNames: { [flag: string]: string } = { ppon: 'ppon_ppei', '5gsiwki': '5
 /** `bearers[].s5s8uSgwFteid.teid` is `fteid.teid`; a list's `ebis[]` is `ebis`. */
 function leafName(path: string): string {
   const steps = path.replaceAll('[]', '').split('.')
+  const shared = mobilityLeaf(steps)
+  if (shared !== undefined) return shared
   const own = steps.at(-1) ?? ''
   const parent = (steps.at(-2) ?? '')
     .replace(/.*Fteid$/, 'fteid')
@@ -154,10 +149,10 @@ export function byField(message: object): { values: object; rules: { [path: stri
   const values: { [name: string]: unknown[] } = {}
   const rules: { [path: string]: Rule } = {}
   for (const [path, value] of leavesOf(message)) {
-    if (path === 'kind') continue
+    if (path === 'kind' || NOT_DISSECTED.test(path)) continue
     const leaf = leafName(path)
     const flag = leaf.startsWith('indication.') ? leaf.slice('indication.'.length) : undefined
-    const found = flag === undefined ? gtpv2Fields[leaf] : field(`gtpv2.${flagNames[flag] ?? flag}`, bit)
+    const found = flag === undefined ? gtpv2Fields[leaf] : among(`gtpv2.${flagNames[flag] ?? flag}`, bit)
     const named = found === undefined ? [undefined] : Array.isArray(found) ? found : [found]
     for (const rule of named) {
       const name = rule === undefined || !('tshark' in rule) ? leaf : rule.tshark.replaceAll('.', '_')

@@ -35,14 +35,20 @@ export const accessPointName = labels
 export const fqdn = labels
 
 /** An IE of one octet whose upper bits may be spare. */
-function octet(mask: number): IeCodec<number> {
+export function octet(mask: number): IeCodec<number> {
   return {
     minOctets: 1,
     write(w, value) {
       w.u8(within(value, mask))
     },
     read: (octets, at) => octets[at] & mask,
+    isPlain: (octets, at, end) => end - at === 1 && octets[at] <= mask,
   }
+}
+
+/** The {@link IeCodec.isPlain} of values of so many octets that have no spare bits. */
+function ofOctets(count: number) {
+  return (_octets: Uint8Array, at: number, end: number): boolean => end - at === count
 }
 
 /** §8.5: the restart counter. */
@@ -88,6 +94,7 @@ export const chargingId: IeCodec<number> = {
     w.u32(within(value, 0xffffffff))
   },
   read: u32,
+  isPlain: ofOctets(4),
 }
 
 /** §8.101: seconds since 1900, as NTP counts them. */
@@ -100,6 +107,7 @@ export const chargingCharacteristics: IeCodec<number> = {
     w.u16(within(value, 0xffff))
   },
   read: u16,
+  isPlain: ofOctets(2),
 }
 
 /** §8.56. */
@@ -112,6 +120,7 @@ export const octetString: IeCodec<Uint8Array> = {
     w.bytes(value)
   },
   read: copyOfRange,
+  isPlain: () => true,
 }
 
 /** §8.7; kbit/s, uplink first. */
@@ -127,6 +136,7 @@ export const ambr: IeCodec<Ambr> = {
     w.u32(within(value.downlinkKbps, 0xffffffff))
   },
   read: (o, at) => ({ uplinkKbps: u32(o, at), downlinkKbps: u32(o, at + 4) }),
+  isPlain: ofOctets(8),
 }
 
 /** §8.86. In the two pre-emption members 1 means *disabled*, as on Diameter. */
@@ -145,6 +155,8 @@ export interface BearerQos extends Arp {
   guaranteedDownlinkKbps: number
 }
 
+const ARP_SPARE = 0x82
+
 function writeArp(w: OctetWriter, value: Arp): void {
   const capability = within(value.preEmptionCapability, 1) << 6
   w.u8(capability | (within(value.priorityLevel, 15) << 2) | within(value.preEmptionVulnerability, 1))
@@ -158,6 +170,7 @@ export const arp: IeCodec<Arp> = {
     priorityLevel: (o[at] >> 2) & 15,
     preEmptionVulnerability: o[at] & 1,
   }),
+  isPlain: (o, at, end) => end - at === 1 && (o[at] & ARP_SPARE) === 0,
 }
 
 export const bearerQos: IeCodec<BearerQos> = {
@@ -180,16 +193,17 @@ export const bearerQos: IeCodec<BearerQos> = {
     guaranteedUplinkKbps: rate(o, at + 12),
     guaranteedDownlinkKbps: rate(o, at + 17),
   }),
+  isPlain: (o, at, end) => end - at === 22 && (o[at] & ARP_SPARE) === 0,
 }
 
 /** Rates have 40 bits. */
-function writeRate(w: OctetWriter, kbps: number): void {
+export function writeRate(w: OctetWriter, kbps: number): void {
   const high = Math.floor(kbps / 0x100000000)
   w.u8(within(high, 0xff))
   w.u32(within(kbps - high * 0x100000000, 0xffffffff))
 }
 
-function rate(o: Uint8Array, at: number): number {
+export function rate(o: Uint8Array, at: number): number {
   return o[at] * 0x100000000 + u32(o, at + 1)
 }
 
@@ -258,6 +272,7 @@ export const fteid: IeCodec<Fteid> = {
     if (flags & V6) value.ipv6 = o.slice(at + needed - 16, at + needed)
     return value
   },
+  isPlain: (o, at, end) => end - at === 5 + (o[at] & V4 ? 4 : 0) + (o[at] & V6 ? 16 : 0),
 }
 
 /** §8.14. For the types without IP the PDN type alone. */
@@ -299,6 +314,7 @@ export const paa: IeCodec<Paa> = {
     if (type === 3) value.ipv4 = u32ToIpv4(u32(o, at + 18))
     return value
   },
+  isPlain: (o, at, end) => o[at] === 1 && end - at === 5,
 }
 
 /** §8.9. */
@@ -320,4 +336,5 @@ export const ipAddress: IeCodec<IpAddress> = {
     if (end - at === 16) return { ipv6: o.slice(at, end) }
     throw new CodecError('bad-length', at, `an address has 4 or 16 octets, not ${end - at}`)
   },
+  isPlain: () => true,
 }

@@ -69,6 +69,7 @@ export const indication: IeCodec<Indication> = {
     else if (named !== needed) value.octetCount = named
     return value
   },
+  isPlain: () => true,
 }
 
 function fitting(count: number, octets: Uint8Array): number {

@@ -130,9 +130,16 @@ export const uli: IeCodec<UserLocation> = {
     }
     return value
   },
+  // What a UE in E-UTRAN has: TAI and ECGI, whose first four bits are spare.
+  isPlain: (o, at, end) => o[at] === (TAI | ECGI) && end - at === 13 && o[at + 9] <= 15,
 }
 
-export const plmnId: IeCodec<PlmnId> = { minOctets: 3, write: writePlmn, read: plmnAt }
+export const plmnId: IeCodec<PlmnId> = {
+  minOctets: 3,
+  write: writePlmn,
+  read: plmnAt,
+  isPlain: (_o, at, end) => end - at === 3,
+}
 
 function readTai(o: Uint8Array, at: number): { plmn: PlmnId; tac: number } {
   return { plmn: plmnAt(o, at), tac: u16(o, at + 3) }

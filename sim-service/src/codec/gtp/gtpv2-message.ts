@@ -24,6 +24,8 @@ interface Header {
   messagePriority?: number
   /** The octets of the piggybacked initial message, header included; present when the P flag is set (§5.5.1). */
   piggybacked?: Uint8Array
+  /** Spare bits of the header that came set (§5.1): those of octet 1, and those of its last octet. */
+  spareSeen?: { first: number; last: number }
 }
 
 type Flat<T> = { [K in keyof T]: T[K] }

@@ -30,6 +30,7 @@ export const ueTimeZone: IeCodec<UeTimeZone> = {
       daylightSavingTime: o[at + 1] & 3,
     }
   },
+  isPlain: (o, at, end) => end - at === 2 && o[at + 1] <= 3 && (o[at] & 8) === 0,
 }
 
 export const epcTimerUnit = {

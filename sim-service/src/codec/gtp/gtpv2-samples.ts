@@ -3,10 +3,10 @@ import { testRandom } from '../../../test-support/mutation.ts'
 import { fromHex } from '../octets.ts'
 import { type Gtpv2Message, gtpv2Messages } from './gtpv2.ts'
 import * as ies from './gtpv2-ies.ts'
+import { type Make, mobilityContainers, mobilityMakers } from './gtpv2-mobility-samples.ts'
 import type { GroupedCodec, IeCodec, IeRows, ListCodec } from './gtpv2-wire.ts'
 
 type Below = (below: number) => number
-type Make = (random: Below) => unknown
 
 const octets = (random: Below, count: number) => Uint8Array.from({ length: count }, () => random(256))
 const digits = (random: Below, count: number) => Array.from({ length: count }, () => random(10)).join('')
@@ -77,6 +77,7 @@ function paa(random: Below): object {
 
 /** A value of each codec. */
 const makers = new Map<unknown, Make>([
+  ...mobilityMakers,
   [ies.imsi, (random) => digits(random, 14 + random(2))],
   [ies.mei, (random) => digits(random, 15 + random(2))],
   [ies.msisdn, (random) => digits(random, 6 + random(10))],
@@ -148,11 +149,10 @@ const makers = new Map<unknown, Make>([
 ])
 
 /** Containers whose inside tshark reads as well: they must be well-formed. */
-const containers: { [row: string]: Uint8Array } = {
+const containers: { [row: string]: unknown } = {
+  ...mobilityContainers,
   // TS 24.008 §10.5.6.3: IPCP with two DNS servers, DNS server request.
   pco: fromHex('80 8021 10 01000010 8106 00000000 8306 00000000 000d 00'),
-  // TS 24.008 §10.5.6.12: create, one uplink and downlink filter, IPv4 remote address 10.0.0.1/32.
-  tft: fromHex('21 31 01 09 10 0a000001 ffffffff'),
   // TS 29.274 §8.31: PLMN, trace, events, node types, depth, interfaces, collector.
   traceInformation: fromHex('12f470 000001 000000000000000000 0000 00 000000000000000000000000 0a000009'),
   sendingNodeFeatures: fromHex('01'),
@@ -161,12 +161,12 @@ const containers: { [row: string]: Uint8Array } = {
 }
 
 /** The IEs of a table: all of them, or the mandatory ones and some others. */
-export function makeIes(rows: IeRows, random: Below, all: boolean): { [name: string]: unknown } {
+export function makeIes(rows: IeRows, random: Below, all: boolean, kind = ''): { [name: string]: unknown } {
   const made: { [name: string]: unknown } = {}
   for (const [name, row] of Object.entries(rows)) {
     const needed = row.presence === 'M' || row.presence === 'MA'
     if (!needed && !all && random(2) === 0) continue
-    made[name] = name in containers ? containers[name] : makeValue(row.codec, random, all)
+    made[name] = containers[`${kind}.${name}`] ?? containers[name] ?? makeValue(row.codec, random, all)
   }
   return made
 }
@@ -191,7 +191,7 @@ export function sampleMessages(seed: number, all: boolean): Gtpv2Message[] {
       kind,
       ...teid,
       sequence: random(0x1000000),
-      ...makeIes(rows, random, all),
+      ...makeIes(rows, random, all, kind),
     } as unknown as Gtpv2Message
   })
 }

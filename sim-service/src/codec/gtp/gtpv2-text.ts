@@ -34,6 +34,7 @@ export function tbcd(name: string, maxDigits: number): IeCodec<string> {
       }
       return count === 15 || count === 16 ? longDigits(octets, at, odd) : shortDigits(octets, at, count)
     },
+    isPlain: () => true,
   }
 }
 
@@ -112,6 +113,7 @@ export const labels: IeCodec<string> = {
     namesSeen[slot] = name
     return name
   },
+  isPlain: () => true,
 }
 
 function isNameOf(name: string, octets: Uint8Array, at: number, end: number): boolean {

@@ -6,6 +6,19 @@
 import { CodecError } from '../codec-error.ts'
 import { BITS_A_WORD, memberAccess } from '../members.ts'
 import type { OctetWriter } from '../octets.ts'
+import {
+  type AsReceived,
+  arrange,
+  keepAsReceived,
+  type NameOfIe,
+  orderOf,
+  type SurplusOfIe,
+  surplusOf,
+  surplusOfHeader,
+  type UnknownIe,
+} from './gtpv2-as-received.ts'
+
+export type { UnknownIe }
 
 /**
  * How one IE's value is written and read. The wire layer has checked that `read` gets at least `minOctets`
@@ -15,6 +28,11 @@ export interface IeCodec<T> {
   readonly minOctets: number
   write(w: OctetWriter, value: T): void
   read(octets: Uint8Array, at: number, end: number): T
+  /**
+   * True where `write` surely gives these octets again, so that the wire layer need not compare: it does when this is
+   * false or absent, and keeps what differs.
+   */
+  isPlain?(octets: Uint8Array, at: number, end: number): boolean
 }
 
 /** An IE that may occur several times with the same type and instance: one array in the message. */
@@ -52,17 +70,8 @@ type ValueOf<R> = R extends IeRow<infer T, Presence> ? T : never
 export type IesOf<R extends IeRows> = Flat<
   { [K in keyof R as R[K]['presence'] extends 'M' ? K : never]: ValueOf<R[K]> } & {
     [K in keyof R as R[K]['presence'] extends 'M' ? never : K]?: ValueOf<R[K]>
-  } & { unknown?: UnknownIe[] }
+  } & AsReceived
 >
-
-/** An IE that the table does not have, or a repetition of one that may not repeat (§7.7.10: only the first counts). */
-export interface UnknownIe {
-  /** Its place: how many IEs stand before it at this level. */
-  at: number
-  type: number
-  instance: number
-  octets: Uint8Array
-}
 
 /** One row of a table: `ie(type, instance, presence, codec)`. */
 export function ie<T, const P extends Presence>(
@@ -117,18 +126,28 @@ function compileRow(name: string, row: IeRow<unknown, Presence>, index: number):
   }
 }
 
-export function ieTable(table: IeRows): IeTable {
+function compile(table: IeRows) {
   const rows = Object.entries(table).map(([name, row], index) => compileRow(name, row, index))
   const rowOf = new Int8Array(4096).fill(-1)
   rows.forEach((row, index) => {
     rowOf[(row.type << 4) | row.instance] = index
   })
-  const access = memberAccess(rows.map((row) => row.name))
+  const required = rows.filter((row) => row.isMandatory)
+  return {
+    rows,
+    rowOf,
+    access: memberAccess(rows.map((row) => row.name)),
+    required,
+    requiredLow: required.reduce((bits, row) => bits | row.lowBit, 0),
+    requiredHigh: required.reduce((bits, row) => bits | row.highBit, 0),
+  }
+}
+
+export function ieTable(table: IeRows): IeTable {
+  const { rows, rowOf, access, required, requiredLow, requiredHigh } = compile(table)
   // One array serves all messages of the table: `decode` reads only what it has written, see its words of bits.
   const values: unknown[] = new Array(rows.length).fill(undefined)
-  const required = rows.filter((row) => row.isMandatory)
-  const requiredLow = required.reduce((bits, row) => bits | row.lowBit, 0)
-  const requiredHigh = required.reduce((bits, row) => bits | row.highBit, 0)
+  const nameOf: NameOfIe = (type, instance) => rows[rowOf[(type << 4) | instance]].name
 
   function encode(w: OctetWriter, message: object): void {
     const start = w.length
@@ -141,46 +160,50 @@ export function ieTable(table: IeRows): IeTable {
         else writeIe(w, row, value)
       } else if (row.isMandatory) throw missing(row, -1)
     }
-    const { unknown } = message as { unknown?: UnknownIe[] }
-    if (unknown !== undefined) insertUnknown(w, start, unknown)
+    arrange(w, start, message, nameOf)
   }
 
-  function decode(into: object, octets: Uint8Array, at: number, end: number): void {
+  function decode(into: object, octets: Uint8Array, start: number, end: number): void {
     let low = 0
     let high = 0
     let count = 0
+    let lastIndex = 0
+    let inOrder = true
     let unknown: UnknownIe[] | undefined
-    while (at < end) {
+    let surplus: SurplusOfIe[] | undefined
+    for (let at = start; at < end; count++) {
       if (end - at < HEADER_OCTETS)
         throw new CodecError('truncated', at, `${end - at} octets left, an IE has 4`)
       const type = octets[at]
       const instance = octets[at + 3] & 15
-      const valueAt = at + HEADER_OCTETS
-      const next = valueAt + ((octets[at + 1] << 8) | octets[at + 2])
-      if (next > end) throw beyond(rows[rowOf[(type << 4) | instance]], type, instance, at, next - end)
+      const next = at + HEADER_OCTETS + ((octets[at + 1] << 8) | octets[at + 2])
       const index = rowOf[(type << 4) | instance]
-      if (index < 0) {
-        unknown = kept(unknown, count, type, instance, octets.slice(valueAt, next))
+      const row = index < 0 ? undefined : rows[index]
+      if (next > end) throw beyond(row, type, instance, at, next - end)
+      const seen = row !== undefined && ((low & row.lowBit) | (high & row.highBit)) !== 0
+      if (row === undefined || (seen && !row.isList)) {
+        unknown = kept(unknown, { at: count, type, instance, octets: octets.slice(at + HEADER_OCTETS, next) })
+        surplus = kept(surplus, surplusOfHeader(count, octets[at + 3]))
       } else {
-        const row = rows[index]
-        const seen = ((low & row.lowBit) | (high & row.highBit)) !== 0
+        const value = readIe(row, octets, at + HEADER_OCTETS, next)
+        if (!row.isList) values[index] = value
+        else if (seen) (values[index] as unknown[]).push(value)
+        else values[index] = [value]
         low |= row.lowBit
         high |= row.highBit
-        if (row.isList) {
-          const value = readIe(row, octets, valueAt, next)
-          if (seen) (values[index] as unknown[]).push(value)
-          else values[index] = [value]
-        } else if (seen) unknown = kept(unknown, count, type, instance, octets.slice(valueAt, next))
-        else values[index] = readIe(row, octets, valueAt, next)
+        if (index < lastIndex) inOrder = false
+        lastIndex = index
+        if (octets[at + 3] > 15 || !row.codec.isPlain?.(octets, at + HEADER_OCTETS, next))
+          surplus = kept(surplus, surplusOf(row.codec, value, count, octets, at, next))
       }
-      count++
       at = next
     }
     if ((low & requiredLow) !== requiredLow || (high & requiredHigh) !== requiredHigh) {
       throw missing(required.find((row) => ((low & row.lowBit) | (high & row.highBit)) === 0)!, end)
     }
     access.assemble(into, values, low, high)
-    if (unknown !== undefined) (into as { unknown?: UnknownIe[] }).unknown = unknown
+    const orderSeen = inOrder ? undefined : orderOf(octets, start, end, unknown ?? [], nameOf)
+    keepAsReceived(into, unknown, orderSeen, surplus)
   }
 
   return { encode, decode }
@@ -196,6 +219,7 @@ export function grouped<const R extends IeRows>(rows: R): GroupedCodec<R> {
   return {
     rows,
     minOctets: 0,
+    isPlain: () => true, // what differs is kept by the group's own table
     write: (w, value) => table.encode(w, value),
     read(octets, at, end) {
       const value = {}
@@ -241,36 +265,11 @@ function readIe(row: CompiledRow, octets: Uint8Array, at: number, end: number): 
   }
 }
 
-function kept(list: UnknownIe[] | undefined, at: number, type: number, instance: number, octets: Uint8Array) {
-  const entry: UnknownIe = { at, type, instance, octets }
+function kept<T>(list: T[] | undefined, entry: T | undefined): T[] | undefined {
+  if (entry === undefined) return list
   if (list === undefined) return [entry]
   list.push(entry)
   return list
-}
-
-/** Puts unknown IEs back to their places among the known ones, which were written from `start` on. */
-function insertUnknown(w: OctetWriter, start: number, unknown: readonly UnknownIe[]): void {
-  const known = w.octets.slice(start, w.length)
-  w.length = start
-  let next = 0
-  let count = 0
-  for (let at = 0; at < known.length; count++) {
-    if (next < unknown.length && unknown[next].at <= count) {
-      writeUnknown(w, unknown[next++])
-      continue
-    }
-    const length = HEADER_OCTETS + ((known[at + 1] << 8) | known[at + 2])
-    w.bytes(known.subarray(at, at + length))
-    at += length
-  }
-  while (next < unknown.length) writeUnknown(w, unknown[next++])
-}
-
-function writeUnknown(w: OctetWriter, entry: UnknownIe): void {
-  w.u8(entry.type)
-  w.u16(lengthSince(w, w.length - entry.octets.length))
-  w.u8(entry.instance)
-  w.bytes(entry.octets)
 }
 
 /** Names the IE of a refusal. The innermost IE is the offending one (§7.7.6, §7.7.8): an outer group keeps it. */

@@ -115,15 +115,16 @@ describe('octets of public captures (scapy, test/contrib/gtp_v2.uts)', () => {
 
   test('CreateSessionRequest, its IEs in another order than the table', () => {
     // The anonymised IMSI and MEI of the capture are not digits to the end: their last octets are F0 and 42 here.
-    const message = decodeGtpv2(
-      fromHex(`4820 00cd 00000000 661759 00 01 0008 00 02081132547600f0 4b 0008 00 0000000000000142
+    const octets = fromHex(
+      `4820 00cd 00000000 661759 00 01 0008 00 02081132547600f0 4b 0008 00 0000000000000142
         56 000d 00 18 32f4203039 32f4200001e240 53 0003 00 32f420 52 0001 00 06
         57 0009 00 8a 00001092 7f000002 57 0009 01 87 00001092 7f000002
         47 001a 00 19 61616161616161616161616161616161616161616161616161 63 0001 00 01
         4f 0005 00 01 7f000003 4d 0004 00 08080000 48 0008 00 00001700 0000a410
         5d 002c 00 49 0001 00 02 57 0009 03 85 00001092 7f000002
-        50 0016 00 58 07 0000000000 0000000000 0000000000 0000000000 72 0002 00 4000`),
+        50 0016 00 58 07 0000000000 0000000000 0000000000 0000000000 72 0002 00 4000`,
     )
+    const message = decodeGtpv2(octets)
     expect(message).toEqual({
       kind: 'CreateSessionRequest',
       teid: 0,
@@ -148,17 +149,21 @@ describe('octets of public captures (scapy, test/contrib/gtp_v2.uts)', () => {
         },
       ],
       ueTimeZone: { quarterHours: 4, daylightSavingTime: 0 },
+      // The capture's MEI stands before its ULI, its PAA before the indication.
+      orderSeen: expect.arrayContaining(['imsi', 'mei', 'uli']),
     })
-    expect(decodeGtpv2(encodeGtpv2(message))).toEqual(message)
+    expect(toHex(encodeGtpv2(message))).toBe(toHex(octets))
   })
 })
 
 describe('round trips', () => {
+  const samplesBySeed = Array.from({ length: 60 }, (_, seed) => sampleMessages(seed, seed % 3 === 0))
+
   test.each(gtpv2Messages.map(({ kind }) => kind))(
     '%s: decoded as it was encoded, and through JSON',
     (kind) => {
-      for (let seed = 0; seed < 60; seed++) {
-        const message = sampleMessages(seed, seed % 3 === 0).find((made) => made.kind === kind)!
+      for (const samples of samplesBySeed) {
+        const message = samples.find((made) => made.kind === kind)!
         const octets = encodeGtpv2(message)
         const decoded = decodeGtpv2(octets)
         expect(decoded).toEqual(message)
@@ -224,11 +229,6 @@ describe('what a receiver does with IEs that it does not expect (29.274 §7.7)',
     expect(decoded.ratType).toBe(6)
     expect(decoded.unknown).toEqual([{ at: 1, type: 82, instance: 0, octets: fromHex('01') }])
     expect(toHex(encodeGtpv2(decoded))).toBe(toHex(octets))
-  })
-
-  test('the spare half octet beside the instance and octets of a later release are passed over', () => {
-    const octets = request('52 0002 f0 06ff', sender, apn, bearer)
-    expect(decodeGtpv2(octets)).toEqual(sample)
   })
 
   test('flags of a later release stay', () => {
@@ -368,17 +368,18 @@ describe('hostile octets', () => {
     },
   )
 
-  test('what survives a mutation encodes again, and then stands still', () => {
+  test('what survives a mutation encodes to the same octets, through JSON too', () => {
     const random = testRandom(5)
     let accepted = 0
     for (const message of sampleMessages(13, true)) {
       const octets = encodeGtpv2(message)
       for (let i = 0; i < 300; i++) {
         const mutated = octets.slice()
-        mutated[12 + random(mutated.length - 12)] ^= 1 << random(8)
+        mutated[random(mutated.length)] ^= 1 << random(8)
         try {
-          const again = encodeGtpv2(decodeGtpv2(mutated))
-          expect(toHex(encodeGtpv2(decodeGtpv2(again)))).toBe(toHex(again))
+          const json = JSON.stringify(toJson(decodeGtpv2(mutated)))
+          const back = fromJson(JSON.parse(json)) as Gtpv2Message
+          expect(toHex(encodeGtpv2(back))).toBe(toHex(mutated))
           accepted++
         } catch (error) {
           if (!(error instanceof CodecError)) throw error

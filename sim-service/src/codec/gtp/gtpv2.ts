@@ -1,6 +1,23 @@
 /** GTPv2-C (TS 29.274): the header (§5) around the messages, which are tables in the files beside this one. */
 import { CodecError } from '../codec-error.ts'
 import { OctetWriter } from '../octets.ts'
+import { ModifyAccessBearersRequest, ModifyAccessBearersResponse } from './access-bearers.ts'
+import {
+  BearerResourceCommand,
+  BearerResourceFailureIndication,
+  DeleteBearerCommand,
+  DeleteBearerFailureIndication,
+  ModifyBearerCommand,
+  ModifyBearerFailureIndication,
+} from './bearer-commands.ts'
+import { ChangeNotificationRequest, ChangeNotificationResponse } from './change-notification.ts'
+import {
+  ContextAcknowledge,
+  ContextRequest,
+  ContextResponse,
+  IdentificationRequest,
+  IdentificationResponse,
+} from './context-transfer.ts'
 import { CreateSessionRequest, CreateSessionResponse } from './create-session.ts'
 import { DeleteSessionRequest, DeleteSessionResponse } from './delete-session.ts'
 import { EchoRequest, EchoResponse, VersionNotSupportedIndication } from './echo.ts'
@@ -11,7 +28,14 @@ import {
   DownlinkDataNotificationFailureIndication,
   ReleaseAccessBearersRequest,
   ReleaseAccessBearersResponse,
+  StopPagingIndication,
 } from './idle-mode.ts'
+import {
+  CreateIndirectDataForwardingTunnelRequest,
+  CreateIndirectDataForwardingTunnelResponse,
+  DeleteIndirectDataForwardingTunnelRequest,
+  DeleteIndirectDataForwardingTunnelResponse,
+} from './indirect-forwarding.ts'
 import { ModifyBearerRequest, ModifyBearerResponse } from './modify-bearer.ts'
 import {
   CreateBearerRequest,
@@ -19,6 +43,46 @@ import {
   DeleteBearerRequest,
   DeleteBearerResponse,
 } from './network-bearers.ts'
+import {
+  ConfigurationTransferTunnel,
+  ForwardAccessContextAcknowledge,
+  ForwardAccessContextNotification,
+  ForwardRelocationCompleteAcknowledge,
+  ForwardRelocationCompleteNotification,
+  ForwardRelocationRequest,
+  ForwardRelocationResponse,
+  RelocationCancelRequest,
+  RelocationCancelResponse,
+} from './relocation.ts'
+import {
+  DeletePdnConnectionSetRequest,
+  DeletePdnConnectionSetResponse,
+  PgwDownlinkTriggeringAcknowledge,
+  PgwDownlinkTriggeringNotification,
+  PgwRestartNotification,
+  PgwRestartNotificationAcknowledge,
+  TraceSessionActivation,
+  TraceSessionDeactivation,
+  UpdatePdnConnectionSetRequest,
+  UpdatePdnConnectionSetResponse,
+} from './restoration.ts'
+import {
+  AlertMmeAcknowledge,
+  AlertMmeNotification,
+  CsPagingIndication,
+  DetachAcknowledge,
+  DetachNotification,
+  IsrStatusIndication,
+  ResumeAcknowledge,
+  ResumeNotification,
+  SuspendAcknowledge,
+  SuspendNotification,
+  UeActivityAcknowledge,
+  UeActivityNotification,
+  UeRegistrationQueryRequest,
+  UeRegistrationQueryResponse,
+} from './suspend-resume.ts'
+import { UpdateBearerRequest, UpdateBearerResponse } from './update-bearer.ts'
 
 export { causeOfRefusal, gtpv2Cause, isAcceptance } from './gtpv2-cause.ts'
 export { epcTimerUnit, fteidInterface, gtpPdnType, gtpRatType } from './gtpv2-ies.ts'
@@ -35,15 +99,70 @@ export const gtpv2Messages = [
   ModifyBearerResponse,
   DeleteSessionRequest,
   DeleteSessionResponse,
+  ChangeNotificationRequest,
+  ChangeNotificationResponse,
+  ModifyBearerCommand,
+  ModifyBearerFailureIndication,
+  DeleteBearerCommand,
+  DeleteBearerFailureIndication,
+  BearerResourceCommand,
+  BearerResourceFailureIndication,
   DownlinkDataNotificationFailureIndication,
+  TraceSessionActivation,
+  TraceSessionDeactivation,
+  StopPagingIndication,
   CreateBearerRequest,
   CreateBearerResponse,
+  UpdateBearerRequest,
+  UpdateBearerResponse,
   DeleteBearerRequest,
   DeleteBearerResponse,
+  DeletePdnConnectionSetRequest,
+  DeletePdnConnectionSetResponse,
+  PgwDownlinkTriggeringNotification,
+  PgwDownlinkTriggeringAcknowledge,
+  IdentificationRequest,
+  IdentificationResponse,
+  ContextRequest,
+  ContextResponse,
+  ContextAcknowledge,
+  ForwardRelocationRequest,
+  ForwardRelocationResponse,
+  ForwardRelocationCompleteNotification,
+  ForwardRelocationCompleteAcknowledge,
+  ForwardAccessContextNotification,
+  ForwardAccessContextAcknowledge,
+  RelocationCancelRequest,
+  RelocationCancelResponse,
+  ConfigurationTransferTunnel,
+  DetachNotification,
+  DetachAcknowledge,
+  CsPagingIndication,
+  AlertMmeNotification,
+  AlertMmeAcknowledge,
+  UeActivityNotification,
+  UeActivityAcknowledge,
+  IsrStatusIndication,
+  UeRegistrationQueryRequest,
+  UeRegistrationQueryResponse,
+  SuspendNotification,
+  SuspendAcknowledge,
+  ResumeNotification,
+  ResumeAcknowledge,
+  CreateIndirectDataForwardingTunnelRequest,
+  CreateIndirectDataForwardingTunnelResponse,
+  DeleteIndirectDataForwardingTunnelRequest,
+  DeleteIndirectDataForwardingTunnelResponse,
   ReleaseAccessBearersRequest,
   ReleaseAccessBearersResponse,
   DownlinkDataNotification,
   DownlinkDataNotificationAcknowledge,
+  PgwRestartNotification,
+  PgwRestartNotificationAcknowledge,
+  UpdatePdnConnectionSetRequest,
+  UpdatePdnConnectionSetResponse,
+  ModifyAccessBearersRequest,
+  ModifyAccessBearersResponse,
 ] as const
 
 export type Gtpv2Message = MessageOf<(typeof gtpv2Messages)[number]>
@@ -67,6 +186,7 @@ const PIGGYBACKED = 0x10
 const HAS_TEID = 0x08
 const HAS_PRIORITY = 0x04
 const VERSION_2 = 0x40
+const SPARE = 0x03
 /** The length field does not count itself and what stands before it (§5.5.1). */
 const BEFORE_LENGTH_COUNTS = 4
 
@@ -75,19 +195,20 @@ const writer = new OctetWriter()
 export function encodeGtpv2(message: Gtpv2Message): Uint8Array {
   const table = byKind.get(message.kind)
   if (table === undefined) throw refusal(new CodecError('unknown', -1, `no message ${message.kind}`))
-  const { sequence, messagePriority, piggybacked } = message
+  const { sequence, messagePriority, piggybacked, spareSeen } = message
   const w = writer.reset()
   w.u8(
     VERSION_2 |
       (table.hasTeid ? HAS_TEID : 0) |
       (piggybacked === undefined ? 0 : PIGGYBACKED) |
-      (messagePriority === undefined ? 0 : HAS_PRIORITY),
+      (messagePriority === undefined ? 0 : HAS_PRIORITY) |
+      (spareSeen === undefined ? 0 : spareSeen.first & SPARE),
   )
   w.u8(table.type)
   w.u16(0)
   if (table.hasTeid) w.u32(numberOf('teid', message.teid, 0xffffffff, table))
   w.u24(numberOf('sequence', sequence, 0xffffff, table))
-  w.u8(messagePriority === undefined ? 0 : numberOf('messagePriority', messagePriority, 15, table) << 4)
+  w.u8(lastOctet(messagePriority, spareSeen, table))
   table.encodeIes(w, message)
   const length = w.length - BEFORE_LENGTH_COUNTS
   if (length > 0xffff)
@@ -115,10 +236,26 @@ export function decodeGtpv2(octets: Uint8Array): Gtpv2Message {
   if (end < iesAt) throw lengthRefusal(table, end, octets)
   const message: MessageHeader =
     teid === undefined ? { kind: table.kind, sequence } : { kind: table.kind, teid, sequence }
-  if (octets[0] & HAS_PRIORITY) message.messagePriority = octets[iesAt - 1] >> 4
+  const hasPriority = (octets[0] & HAS_PRIORITY) !== 0
+  if (hasPriority) message.messagePriority = octets[iesAt - 1] >> 4
+  const first = octets[0] & SPARE
+  const last = hasPriority ? octets[iesAt - 1] & 15 : octets[iesAt - 1]
+  if ((first | last) !== 0) message.spareSeen = { first, last }
   table.decodeIes(message, octets, iesAt, end)
-  if (isPiggybacked && end < octets.length) message.piggybacked = octets.slice(end)
+  if (isPiggybacked) message.piggybacked = octets.slice(end)
   return message as Gtpv2Message
+}
+
+/** The last octet of the header: spare, or the priority and a spare half. */
+function lastOctet(
+  priority: number | undefined,
+  spareSeen: MessageHeader['spareSeen'],
+  table: AnyMessageTable,
+): number {
+  const spare = spareSeen?.last ?? 0
+  return priority === undefined
+    ? spare & 0xff
+    : (numberOf('messagePriority', priority, 15, table) << 4) | (spare & 15)
 }
 
 type MessageHeader = {
@@ -127,6 +264,7 @@ type MessageHeader = {
   sequence: number
   messagePriority?: number
   piggybacked?: Uint8Array
+  spareSeen?: { first: number; last: number }
 }
 
 export interface Gtpv2Header {

@@ -41,9 +41,27 @@ export const taiList: IeType<TaiList> = {
   },
   read(r) {
     const list: TaiList = []
-    while (r.offset < r.end) list.push(readPartial(r))
+    let total = 0
+    while (r.offset < r.end) {
+      const at = r.offset
+      total += (r.octets[at] & 31) + 1
+      if (total > MOST_TAIS)
+        throw new CodecError('bad-value', at, `${total} TAIs, at most ${MOST_TAIS} allowed`)
+      list.push(readPartial(r))
+    }
     return list
   },
+  hasSpare(octets, start, end) {
+    for (let at = start; at < end; at += partialLength(octets[at])) if ((octets[at] & 0x80) !== 0) return true
+    return false
+  },
+}
+
+/** By type of list and number of its elements; a list that could be read has no other types. */
+function partialLength(header: number): number {
+  const count = (header & 31) + 1
+  const type = (header >> 5) & 3
+  return type === 0 ? 4 + 2 * count : type === 1 ? 6 : 1 + 5 * count
 }
 
 function writePartial(w: OctetWriter, part: PartialTaiList): number {
@@ -73,7 +91,6 @@ function readPartial(r: OctetReader): PartialTaiList {
   const header = r.u8()
   const type = (header >> 5) & 3
   const count = (header & 31) + 1
-  if (count > MOST_TAIS) throw new CodecError('bad-value', at, `partial list of ${count} TAIs`)
   if (type === 0) {
     const plmn = readPlmn(r)
     const tacs: number[] = []

@@ -95,6 +95,7 @@ export const nasSecurityAlgorithms: IeType<NasSecurityAlgorithms> = {
     const octet = r.u8()
     return { eea: (octet >> 4) & 7, eia: octet & 7 }
   },
+  hasSpare: (octets, start) => (octets[start] & 0x88) !== 0,
 }
 
 /** Whether a bitmap has algorithm 0 to 7. */

@@ -1,15 +1,21 @@
 /** EPS session management messages: the tables of TS 24.301 v17.9.0 §8.3, row by row. */
 import type { MessageOf } from './message.ts'
 import { esm } from './message.ts'
-import { accessPointName, apnAmbr, epsQos, pdnAddress, protocolConfigurationOptions } from './session.ts'
+import {
+  accessPointName,
+  apnAmbr,
+  epsQos,
+  extendedApnAmbr,
+  extendedProtocolConfigurationOptions,
+  headerCompression,
+  nbifomContainer,
+  negotiatedQos,
+  pdnAddress,
+  protocolConfigurationOptions,
+} from './session.ts'
 import { gprsTimer3 } from './timers.ts'
 import { halfOctet, octet, octets, threeBits } from './values.ts'
 import { high, low, lv, tlv, tlve, tv, tv1, v } from './wire.ts'
-
-/** Both sides must have said that they know the extended options before either sends them (§6.6.1.1). */
-const extendedOptions = octets(1, 65_535)
-const nbifomContainer = octets(1, 255)
-const headerCompression = octets(3, 255)
 
 /** §8.3.20, table 8.3.20.1. */
 export const PdnConnectivityRequest = esm('PdnConnectivityRequest', 0xd0, 'uplink', {
@@ -21,7 +27,7 @@ export const PdnConnectivityRequest = esm('PdnConnectivityRequest', 0xd0, 'uplin
   deviceProperties: tv1(0xc, halfOctet),
   nbifomContainer: tlv(0x33, nbifomContainer),
   headerCompressionConfiguration: tlv(0x66, headerCompression),
-  extendedProtocolConfigurationOptions: tlve(0x7b, extendedOptions),
+  extendedProtocolConfigurationOptions: tlve(0x7b, extendedProtocolConfigurationOptions),
 })
 export type PdnConnectivityRequest = MessageOf<typeof PdnConnectivityRequest>
 
@@ -32,7 +38,7 @@ export const PdnConnectivityReject = esm('PdnConnectivityReject', 0xd1, 'downlin
   backOffTimer: tlv(0x37, gprsTimer3),
   reattemptIndicator: tlv(0x6b, octet),
   nbifomContainer: tlv(0x33, nbifomContainer),
-  extendedProtocolConfigurationOptions: tlve(0x7b, extendedOptions),
+  extendedProtocolConfigurationOptions: tlve(0x7b, extendedProtocolConfigurationOptions),
 })
 export type PdnConnectivityReject = MessageOf<typeof PdnConnectivityReject>
 
@@ -46,7 +52,7 @@ export const ActivateDefaultEpsBearerContextRequest = esm(
     accessPointName: lv(accessPointName),
     pdnAddress: lv(pdnAddress),
     transactionIdentifier: tlv(0x5d, octets(1, 2)),
-    negotiatedQos: tlv(0x30, octets(12, 20)),
+    negotiatedQos: tlv(0x30, negotiatedQos),
     negotiatedLlcSapi: tv(0x32, octet),
     radioPriority: tv1(0x8, halfOctet),
     packetFlowIdentifier: tlv(0x34, octet),
@@ -58,9 +64,9 @@ export const ActivateDefaultEpsBearerContextRequest = esm(
     nbifomContainer: tlv(0x33, nbifomContainer),
     headerCompressionConfiguration: tlv(0x66, headerCompression),
     controlPlaneOnlyIndication: tv1(0x9, halfOctet),
-    extendedProtocolConfigurationOptions: tlve(0x7b, extendedOptions),
+    extendedProtocolConfigurationOptions: tlve(0x7b, extendedProtocolConfigurationOptions),
     servingPlmnRateControl: tlv(0x6e, octets(2)),
-    extendedApnAmbr: tlv(0x5f, octets(6)),
+    extendedApnAmbr: tlv(0x5f, extendedApnAmbr),
   },
 )
 export type ActivateDefaultEpsBearerContextRequest = MessageOf<typeof ActivateDefaultEpsBearerContextRequest>
@@ -72,7 +78,7 @@ export const ActivateDefaultEpsBearerContextAccept = esm(
   'uplink',
   {
     protocolConfigurationOptions: tlv(0x27, protocolConfigurationOptions),
-    extendedProtocolConfigurationOptions: tlve(0x7b, extendedOptions),
+    extendedProtocolConfigurationOptions: tlve(0x7b, extendedProtocolConfigurationOptions),
   },
 )
 export type ActivateDefaultEpsBearerContextAccept = MessageOf<typeof ActivateDefaultEpsBearerContextAccept>
@@ -85,7 +91,7 @@ export const ActivateDefaultEpsBearerContextReject = esm(
   {
     esmCause: v(octet),
     protocolConfigurationOptions: tlv(0x27, protocolConfigurationOptions),
-    extendedProtocolConfigurationOptions: tlve(0x7b, extendedOptions),
+    extendedProtocolConfigurationOptions: tlve(0x7b, extendedProtocolConfigurationOptions),
   },
 )
 export type ActivateDefaultEpsBearerContextReject = MessageOf<typeof ActivateDefaultEpsBearerContextReject>
@@ -97,14 +103,14 @@ export const DeactivateEpsBearerContextRequest = esm('DeactivateEpsBearerContext
   t3396: tlv(0x37, gprsTimer3),
   wlanOffloadIndication: tv1(0xc, halfOctet),
   nbifomContainer: tlv(0x33, nbifomContainer),
-  extendedProtocolConfigurationOptions: tlve(0x7b, extendedOptions),
+  extendedProtocolConfigurationOptions: tlve(0x7b, extendedProtocolConfigurationOptions),
 })
 export type DeactivateEpsBearerContextRequest = MessageOf<typeof DeactivateEpsBearerContextRequest>
 
 /** §8.3.11. */
 export const DeactivateEpsBearerContextAccept = esm('DeactivateEpsBearerContextAccept', 0xce, 'uplink', {
   protocolConfigurationOptions: tlv(0x27, protocolConfigurationOptions),
-  extendedProtocolConfigurationOptions: tlve(0x7b, extendedOptions),
+  extendedProtocolConfigurationOptions: tlve(0x7b, extendedProtocolConfigurationOptions),
 })
 export type DeactivateEpsBearerContextAccept = MessageOf<typeof DeactivateEpsBearerContextAccept>
 
@@ -112,7 +118,7 @@ export type DeactivateEpsBearerContextAccept = MessageOf<typeof DeactivateEpsBea
 export const PdnDisconnectRequest = esm('PdnDisconnectRequest', 0xd2, 'uplink', {
   linkedEpsBearerIdentity: low(halfOctet),
   protocolConfigurationOptions: tlv(0x27, protocolConfigurationOptions),
-  extendedProtocolConfigurationOptions: tlve(0x7b, extendedOptions),
+  extendedProtocolConfigurationOptions: tlve(0x7b, extendedProtocolConfigurationOptions),
 })
 export type PdnDisconnectRequest = MessageOf<typeof PdnDisconnectRequest>
 
@@ -120,7 +126,7 @@ export type PdnDisconnectRequest = MessageOf<typeof PdnDisconnectRequest>
 export const PdnDisconnectReject = esm('PdnDisconnectReject', 0xd3, 'downlink', {
   esmCause: v(octet),
   protocolConfigurationOptions: tlv(0x27, protocolConfigurationOptions),
-  extendedProtocolConfigurationOptions: tlve(0x7b, extendedOptions),
+  extendedProtocolConfigurationOptions: tlve(0x7b, extendedProtocolConfigurationOptions),
 })
 export type PdnDisconnectReject = MessageOf<typeof PdnDisconnectReject>
 
@@ -132,7 +138,7 @@ export type EsmInformationRequest = MessageOf<typeof EsmInformationRequest>
 export const EsmInformationResponse = esm('EsmInformationResponse', 0xda, 'uplink', {
   accessPointName: tlv(0x28, accessPointName),
   protocolConfigurationOptions: tlv(0x27, protocolConfigurationOptions),
-  extendedProtocolConfigurationOptions: tlve(0x7b, extendedOptions),
+  extendedProtocolConfigurationOptions: tlve(0x7b, extendedProtocolConfigurationOptions),
 })
 export type EsmInformationResponse = MessageOf<typeof EsmInformationResponse>
 

@@ -55,9 +55,10 @@ export const epsMobileIdentity: IeType<EpsMobileIdentity> = {
     if (type === eps.imei) return { kind: 'imei', imei: readDigits(r, 15, 15) }
     throw new CodecError('bad-value', r.offset, `type of identity ${type}`)
   },
+  hasSpare: (octets, start) => (octets[start] & 7) === eps.guti && octets[start] !== GUTI_FIRST_OCTET,
 }
 
-/** An EPS mobile identity that can only be a GUTI. */
+/** An EPS mobile identity that can only be a GUTI; a sender may leave out the ones before its type. */
 export const guti: IeType<Guti> = {
   minimum: 11,
   maximum: 11,
@@ -70,9 +71,10 @@ export const guti: IeType<Guti> = {
   },
   read(r) {
     const at = r.offset
-    if (r.u8() !== GUTI_FIRST_OCTET) throw new CodecError('bad-value', at, 'not a GUTI')
+    if ((r.u8() & 7) !== eps.guti) throw new CodecError('bad-value', at, 'not a GUTI')
     return { plmn: readPlmn(r), mmeGroupId: r.u16(), mmeCode: r.u8(), mTmsi: r.u32() }
   },
+  hasSpare: (octets, start) => octets[start] !== GUTI_FIRST_OCTET,
 }
 
 export const mobileIdentity: IeType<MobileIdentity> = {
@@ -96,10 +98,14 @@ export const mobileIdentity: IeType<MobileIdentity> = {
     if (type === mobile.imsi) return { kind: 'imsi', imsi: readDigits(r, 6, 15) }
     if (type === mobile.imei) return { kind: 'imei', imei: readDigits(r, 15, 15) }
     if (type === mobile.imeisv) return { kind: 'imeisv', imeisv: readDigits(r, 16, 16) }
-    if (type === mobile.tmsi && r.u8() === TMSI_FIRST_OCTET) return { kind: 'tmsi', tmsi: r.u32() }
+    if (type === mobile.tmsi) {
+      r.skip(1)
+      return { kind: 'tmsi', tmsi: r.u32() }
+    }
     if (type === mobile.none && r.u24() === 0) return { kind: 'none' }
     throw new CodecError('bad-value', at, `type of identity ${type}`)
   },
+  hasSpare: (octets, start) => (octets[start] & 7) === mobile.tmsi && octets[start] !== TMSI_FIRST_OCTET,
 }
 
 /** A mobile identity that can only be an IMEISV, 16 digits. */

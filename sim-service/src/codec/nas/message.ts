@@ -4,13 +4,14 @@
  */
 import { CodecError } from '../codec-error.ts'
 import type { OctetReader, OctetWriter } from '../octets.ts'
-import type { HalfOctetType, IeType, Presence, Row, UnknownIe } from './wire.ts'
-import { isComprehensionRequired, readValue, skipUnknown, writeValue } from './wire.ts'
+import type { Bag, ImperativeStep, Rows, TaggedStep } from './message-steps.ts'
+import { imperativeSteps, stepsByIei, taggedSteps } from './message-steps.ts'
+import type { SpareBits } from './spare-bits.ts'
+import { putSpare, SPARE_OF_HEADER } from './spare-bits.ts'
+import type { Presence, Row, UnknownIe } from './wire.ts'
+import { isComprehensionRequired, skipUnknown } from './wire.ts'
 
 export type Direction = 'uplink' | 'downlink'
-
-/** A message table: member name to row, in the order of the specification. */
-export type Rows = { readonly [name: string]: Row<unknown, Presence> }
 
 type ValueOf<R> = R extends Row<infer T, Presence> ? T : never
 type NamesOf<R extends Rows, P extends Presence> = {
@@ -22,13 +23,14 @@ type Flat<T> = { [N in keyof T]: T[N] }
 export type EmmMessageOf<K extends string, R extends Rows> = Flat<
   { kind: K } & { [N in NamesOf<R, 'M'>]: ValueOf<R[N]> } & { [N in NamesOf<R, 'O'>]?: ValueOf<R[N]> } & {
     unknown?: UnknownIe[]
+    spare?: SpareBits
   }
 >
 /** An ESM message has EPS bearer identity and procedure transaction identity besides (TS 24.301 §9.3.2, §9.4). */
 export type EsmMessageOf<K extends string, R extends Rows> = Flat<
   { kind: K; ebi: number; pti: number } & { [N in NamesOf<R, 'M'>]: ValueOf<R[N]> } & {
     [N in NamesOf<R, 'O'>]?: ValueOf<R[N]>
-  } & { unknown?: UnknownIe[] }
+  } & { unknown?: UnknownIe[]; spare?: SpareBits }
 >
 
 export interface MessageCodec<M> {
@@ -42,27 +44,6 @@ export interface MessageCodec<M> {
   decode(r: OctetReader): M
 }
 export type MessageOf<C> = C extends MessageCodec<infer M> ? M : never
-
-type Bag = { [name: string]: unknown }
-
-/** One octet or element of the imperative part. */
-interface ImperativeStep {
-  readonly name: string
-  write(w: OctetWriter, message: Bag): void
-  read(r: OctetReader, message: Bag): void
-}
-
-/** One element of the tagged part; `index` is its place in the table. */
-interface TaggedStep {
-  readonly name: string
-  readonly index: number
-  readonly iei: number
-  write(w: OctetWriter, value: unknown): void
-  /** Called behind the IEI octet, which is `iei`. */
-  read(r: OctetReader, iei: number): unknown
-  /** Passes over the whole element from its IEI on. */
-  skip(r: OctetReader): void
-}
 
 export function emm<const K extends string, R extends Rows>(
   kind: K,
@@ -107,12 +88,17 @@ function encoderOf(kind: string, imperative: ImperativeStep[], tagged: TaggedSte
   const members = new Map<string, TaggedStep | null>([
     ['kind', null],
     ['unknown', null],
+    ['spare', null],
   ])
   if (isEsm) members.set('ebi', null).set('pti', null)
-  for (const step of imperative) for (const name of step.name.split('/')) members.set(name, null)
+  for (const step of imperative) for (const name of step.members) members.set(name, null)
   for (const step of tagged) members.set(step.name, step)
 
   return (w: OctetWriter, message: Bag): void => {
+    if (message['spare'] !== undefined) {
+      encodeWithSpare(w, kind, imperative, tagged, members, message)
+      return
+    }
     let at = kind
     try {
       for (let i = 0; i < imperative.length; i++) {
@@ -148,7 +134,7 @@ function encoderOf(kind: string, imperative: ImperativeStep[], tagged: TaggedSte
 }
 
 /** The tagged part in the table's order, with the elements kept from a decoded message at their places. */
-function writeInOrder(w: OctetWriter, tagged: TaggedStep[], message: Bag): void {
+function writeInOrder(w: OctetWriter, tagged: TaggedStep[], message: Bag, spare?: SpareBits): void {
   const kept = (message['unknown'] ?? []) as UnknownIe[]
   let next = 0
   let position = 0
@@ -157,10 +143,46 @@ function writeInOrder(w: OctetWriter, tagged: TaggedStep[], message: Bag): void 
     if (value === undefined) continue
     for (; next < kept.length && kept[next].position <= position; next++, position++)
       w.bytes(kept[next].octets)
+    const start = w.length
     step.write(w, value)
+    const bits = spare?.[step.name]
+    if (bits !== undefined) putSpare(w, start + step.valueAt, step.lengthOctets, bits)
     position++
   }
   for (; next < kept.length; next++) w.bytes(kept[next].octets)
+}
+
+/** A message of a sender that set bits which have no meaning: rare enough to take the long way. */
+function encodeWithSpare(
+  w: OctetWriter,
+  kind: string,
+  imperative: ImperativeStep[],
+  tagged: TaggedStep[],
+  members: ReadonlyMap<string, TaggedStep | null>,
+  message: Bag,
+): void {
+  const spare = message['spare'] as SpareBits
+  let at = kind
+  try {
+    for (at in message)
+      if (!members.has(at)) throw new CodecError('not-encodable', -1, 'no such element in this message')
+    for (at in spare) {
+      if (at !== SPARE_OF_HEADER && message[at] === undefined)
+        throw new CodecError('not-encodable', -1, 'spare bits of an element that is not there')
+    }
+    for (const step of imperative) {
+      at = step.name
+      const start = w.length
+      step.write(w, message)
+      for (const member of step.members)
+        if (spare[member] !== undefined)
+          putSpare(w, start + step.lengthOctets, step.lengthOctets, spare[member])
+    }
+    at = kind
+    writeInOrder(w, tagged, message, spare)
+  } catch (error) {
+    throw located(error, at === kind ? undefined : at)
+  }
 }
 
 function decoderOf(kind: string, imperative: ImperativeStep[], tagged: TaggedStep[], isEsm: boolean) {
@@ -189,7 +211,7 @@ function decoderOf(kind: string, imperative: ImperativeStep[], tagged: TaggedSte
         last = step.index
         r.offset = start + 1
         try {
-          message[step.name] = step.read(r, iei)
+          step.read(r, iei, message)
         } catch (error) {
           r.end = end
           r.offset = start
@@ -238,134 +260,4 @@ function keep(message: Bag, ie: UnknownIe): void {
 
 function located(error: unknown, at: string | undefined): unknown {
   return error instanceof CodecError && at !== undefined ? error.within(at) : error
-}
-
-function imperativeSteps(rows: Rows): ImperativeStep[] {
-  const entries = Object.entries(rows).filter(([, row]) => row.presence === 'M')
-  const steps: ImperativeStep[] = []
-  for (let i = 0; i < entries.length; i++) {
-    const [name, row] = entries[i]
-    const following = entries[i + 1]
-    if (row.format !== 'low') steps.push(wholeStep(name, row))
-    else if (following?.[1].format === 'high') {
-      steps.push(halvesStep(name, row, following[0], following[1]))
-      i++
-    } else steps.push(lowHalfStep(name, row))
-  }
-  return steps
-}
-
-function present(message: Bag, name: string): unknown {
-  const value = message[name]
-  if (value === undefined) throw new CodecError('missing', -1, 'mandatory element')
-  return value
-}
-
-function halvesStep(
-  lowName: string,
-  lowRow: Row<unknown, Presence>,
-  highName: string,
-  highRow: Row<unknown, Presence>,
-): ImperativeStep {
-  const lowType = lowRow.type as HalfOctetType<unknown>
-  const highType = highRow.type as HalfOctetType<unknown>
-  return {
-    name: `${lowName}/${highName}`,
-    write(w, message) {
-      const bits = lowType.toHalfOctet(present(message, lowName))
-      w.u8((highType.toHalfOctet(present(message, highName)) << 4) | bits)
-    },
-    read(r, message) {
-      const octet = r.u8()
-      message[lowName] = lowType.fromHalfOctet(octet & 15)
-      message[highName] = highType.fromHalfOctet(octet >> 4)
-    },
-  }
-}
-
-/** A half octet whose other half is spare (§9.9.2.9). */
-function lowHalfStep(name: string, row: Row<unknown, Presence>): ImperativeStep {
-  const type = row.type as HalfOctetType<unknown>
-  return {
-    name,
-    write(w, message) {
-      w.u8(type.toHalfOctet(present(message, name)))
-    },
-    read(r, message) {
-      message[name] = type.fromHalfOctet(r.u8() & 15)
-    },
-  }
-}
-
-function wholeStep(name: string, row: Row<unknown, Presence>): ImperativeStep {
-  const type = row.type as IeType<unknown>
-  const lengthOctets = row.format === 'V' ? 0 : row.format === 'LV' ? 1 : 2
-  return {
-    name,
-    write(w, message) {
-      writeValue(w, type, lengthOctets, present(message, name))
-    },
-    read(r, message) {
-      const length = lengthOctets === 0 ? type.minimum : lengthOctets === 1 ? r.u8() : r.u16()
-      message[name] = readValue(r, type, length)
-    },
-  }
-}
-
-function taggedSteps(rows: Rows): TaggedStep[] {
-  return Object.entries(rows)
-    .filter(([, row]) => row.presence === 'O')
-    .map(([name, row], index) =>
-      row.format === 'TV1' ? halfTaggedStep(name, index, row) : taggedStep(name, index, row),
-    )
-}
-
-function halfTaggedStep(name: string, index: number, row: Row<unknown, Presence>): TaggedStep {
-  const type = row.type as HalfOctetType<unknown>
-  return {
-    name,
-    index,
-    iei: row.iei,
-    write(w, value) {
-      w.u8(row.iei | type.toHalfOctet(value))
-    },
-    read(_r, iei) {
-      return type.fromHalfOctet(iei & 15)
-    },
-    skip(r) {
-      r.skip(1)
-    },
-  }
-}
-
-function taggedStep(name: string, index: number, row: Row<unknown, Presence>): TaggedStep {
-  const type = row.type as IeType<unknown>
-  const lengthOctets = row.format === 'TV' ? 0 : row.format === 'TLV' ? 1 : 2
-  const lengthOf = (r: OctetReader): number =>
-    lengthOctets === 0 ? type.minimum : lengthOctets === 1 ? r.u8() : r.u16()
-  return {
-    name,
-    index,
-    iei: row.iei,
-    write(w, value) {
-      w.u8(row.iei)
-      writeValue(w, type, lengthOctets, value)
-    },
-    read(r) {
-      return readValue(r, type, lengthOf(r))
-    },
-    skip(r) {
-      r.skip(1)
-      r.skip(lengthOf(r))
-    },
-  }
-}
-
-/** A step for each value of the IEI octet; an IEI of four bits takes sixteen of them. */
-function stepsByIei(tagged: TaggedStep[]): Array<TaggedStep | null> {
-  const steps = new Array<TaggedStep | null>(256).fill(null)
-  for (const step of tagged) {
-    for (let value = 0; value <= (step.iei < 0x80 ? 0 : 15); value++) steps[step.iei + value] = step
-  }
-  return steps
 }

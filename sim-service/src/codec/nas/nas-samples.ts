@@ -3,6 +3,8 @@
  * "Full" ones are for codecs, not for networks: no network sends all of this at once.
  */
 import { fromHex } from '../octets.ts'
+import { fullBearer, minimalBearer } from './bearer-samples.ts'
+import { fullMobility, minimalMobility } from './mobility-samples.ts'
 import type { EmmMessage, EsmMessage, NasMessage } from './nas.ts'
 
 const roamerGuti = { plmn: '21407', mmeGroupId: 0x8001, mmeCode: 3, mTmsi: 0xc0de1234 }
@@ -314,7 +316,7 @@ export const fullEsm: EsmMessage[] = [
     controlPlaneOnlyIndication: 1,
     extendedProtocolConfigurationOptions: fromHex('80000d0408080808'),
     servingPlmnRateControl: fromHex('000a'),
-    extendedApnAmbr: fromHex('030001030001'),
+    extendedApnAmbr: { downlinkUnit: 3, downlink: 20_000, uplinkUnit: 3, uplink: 17_000 },
   },
   {
     kind: 'ActivateDefaultEpsBearerContextRequest',
@@ -386,4 +388,7 @@ export const fullEsm: EsmMessage[] = [
   },
 ]
 
-export const samples: NasMessage[] = [...minimalEmm, ...fullEmm, ...minimalEsm, ...fullEsm]
+export const samples: NasMessage[] = [
+  ...[...minimalEmm, ...fullEmm, ...minimalEsm, ...fullEsm],
+  ...[...minimalMobility, ...fullMobility, ...minimalBearer, ...fullBearer],
+]

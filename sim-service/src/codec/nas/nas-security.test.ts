@@ -1,7 +1,7 @@
 import { createCipheriv } from 'node:crypto'
 import { mutationsPerType, survives, testRandom } from '../../../test-support/mutation.ts'
 import { CodecError } from '../codec-error.ts'
-import { epsMac } from '../crypto/eps-algorithms.ts'
+import { epsCipher, epsMac } from '../crypto/eps-algorithms.ts'
 import { fromHex, toHex } from '../octets.ts'
 import { securityCapabilityOf } from './capabilities.ts'
 import { decodeNas, encodeNas } from './nas.ts'
@@ -9,12 +9,16 @@ import { fullEmm } from './nas-samples.ts'
 import type { NasSecurityContext } from './nas-security.ts'
 import {
   estimateCount,
+  estimateCountFromShort,
+  isServiceRequest,
   negotiate,
   payloadOf,
   peekHeader,
   protect,
+  protectServiceRequest,
   securityHeaderType,
   unprotect,
+  verifyServiceRequest,
 } from './nas-security.ts'
 
 const kNasEnc = fromHex('d3c5d592327fb11c4035c6680af8c6d1')
@@ -34,6 +38,16 @@ function ends(change: Partial<NasSecurityContext> = {}): { ue: NasSecurityContex
     ...change,
   }
   return { ue: { ...context }, mme: { ...context } }
+}
+
+/** AES-CMAC (RFC 4493) of less than a block: subkey 2, padding 10…0, one encryption. */
+function cmacOfShortMessage(message: Uint8Array): Uint8Array {
+  const encrypt = (block: Uint8Array): Buffer => createCipheriv('aes-128-ecb', kNasInt, null).update(block)
+  const twice = (value: bigint): bigint =>
+    ((value << 1n) & ((1n << 128n) - 1n)) ^ (value >> 127n === 1n ? 0x87n : 0n)
+  const subkey = twice(twice(BigInt(`0x${encrypt(new Uint8Array(16)).toString('hex')}`)))
+  const padded = BigInt(`0x${`${toHex(message)}80`.padEnd(32, '0')}`)
+  return encrypt(fromHex((padded ^ subkey).toString(16).padStart(32, '0')))
 }
 
 describe('the envelope (TS 24.301 §9.1)', () => {
@@ -96,6 +110,47 @@ describe('the envelope (TS 24.301 §9.1)', () => {
       selectedNasSecurityAlgorithms: { eea: 2, eia: 2 },
     })
     expect(() => payloadOf(fromHex('27807d6aa1016b8354'))).toThrow(CodecError)
+  })
+
+  test.each([
+    ['ESM', { esmMessageContainer: fromHex('5200eb000401020304') }, 6, 15],
+    ['NAS', { nasMessageContainer: fromHex('3901020202') }, 5, 10],
+  ])(
+    'header type 5 ciphers the contents of the %s container alone (§4.4.5)',
+    (_which, container, from, to) => {
+      const request = encodeNas({
+        kind: 'ControlPlaneServiceRequest',
+        controlPlaneServiceType: { type: 0, active: false },
+        nasKeySetIdentifier: 0,
+        ...container,
+        epsBearerContextStatus: [5],
+      })
+      for (const eea of [0, 1, 2] as const) {
+        const { ue, mme } = ends({ eea, uplinkCount: 77 })
+        const octets = protect(
+          ue,
+          request,
+          securityHeaderType.integrityProtectedAndPartiallyCiphered,
+          'uplink',
+        )
+        expect(octets[0]).toBe(0x57)
+        const sent = octets.subarray(6)
+        const contents = epsCipher(eea, kNasEnc, 77, 0, 0, request.subarray(from, to))
+        expect(toHex(sent.subarray(from, to))).toBe(toHex(contents))
+        expect(toHex(sent.subarray(0, from))).toBe(toHex(request.subarray(0, from)))
+        expect(toHex(sent.subarray(to))).toBe(toHex(request.subarray(to)))
+        expect(unprotect(mme, octets, 'uplink')).toMatchObject({ plain: request, macOk: true, count: 77 })
+      }
+    },
+  )
+
+  test('header type 5 leaves a message without container as it is', () => {
+    const { ue, mme } = ends()
+    for (const text of ['074d00', '074d00 5702 2000', '074d00 78 0004 01', '0741']) {
+      const octets = protect(ue, fromHex(text), 5, 'uplink')
+      expect(toHex(octets.subarray(6))).toBe(toHex(fromHex(text)))
+      expect(unprotect(mme, octets, 'uplink')).toMatchObject({ plain: fromHex(text), macOk: true })
+    }
   })
 
   test('an ESM message has no envelope, whatever its bearer identity', () => {
@@ -175,6 +230,111 @@ describe('NAS COUNT (§4.4.3)', () => {
   })
 })
 
+describe('a Service Request (§8.2.25, §9.9.3.28)', () => {
+  test('is header, key set with five bits of the count, and half a code over these two octets', () => {
+    const { ue } = ends({ uplinkCount: 0x2345, ksi: 0xb })
+    const octets = protectServiceRequest(ue)
+    expect(octets.length).toBe(4)
+    expect(toHex(octets.subarray(0, 2))).toBe('c765')
+    const code = epsMac(2, kNasInt, 0x2345, 0, 0, fromHex('c765'))
+    expect((octets[2] << 8) | octets[3]).toBe(code & 0xffff)
+    expect(ue.uplinkCount).toBe(0x2346)
+    expect(decodeNas(octets, 'uplink')).toEqual({
+      kind: 'ServiceRequest',
+      ksiAndSequenceNumber: { ksi: 3, sequenceNumber: 5 },
+      shortMac: code & 0xffff,
+    })
+  })
+
+  test('has the short code that OpenSSL computes (AES-CMAC, TS 33.401 §B.2.3)', () => {
+    const { ue } = ends({ uplinkCount: 7, ksi: 1 })
+    const octets = protectServiceRequest(ue)
+    const covered = fromHex('00000007 00000000 c727')
+    expect(toHex(octets.subarray(2))).toBe(toHex(cmacOfShortMessage(covered).subarray(2, 4)))
+  })
+
+  test.each([0, 1, 2] as const)(
+    'is verified by EIA%i at the count that the MME expects, and moves it on',
+    (eia) => {
+      const { ue, mme } = ends({ eia, uplinkCount: 30, ksi: 2 })
+      for (const count of [30, 31, 32, 33]) {
+        expect(verifyServiceRequest(mme, protectServiceRequest(ue))).toEqual({
+          ksi: 2,
+          macOk: true,
+          replayed: false,
+          count,
+        })
+      }
+      expect(mme).toMatchObject({ uplinkCount: 34, downlinkCount: 0 })
+      expect(unprotect(mme, protect(ue, plain, 2, 'uplink'), 'uplink')).toMatchObject({
+        macOk: true,
+        count: 34,
+      })
+    },
+  )
+
+  test('may come after 31 lost messages, not after 32', () => {
+    const { ue, mme } = ends({ uplinkCount: 100 })
+    ue.uplinkCount = 131
+    expect(verifyServiceRequest(mme, protectServiceRequest(ue))).toMatchObject({ macOk: true, count: 131 })
+    ue.uplinkCount = mme.uplinkCount + 32
+    expect(verifyServiceRequest(mme, protectServiceRequest(ue)).macOk).toBe(false)
+    expect(mme.uplinkCount).toBe(132)
+  })
+
+  test('is refused and named when it comes again', () => {
+    const { ue, mme } = ends({ uplinkCount: 40 })
+    const octets = protectServiceRequest(ue)
+    expect(verifyServiceRequest(mme, octets).macOk).toBe(true)
+    expect(verifyServiceRequest(mme, octets)).toMatchObject({ macOk: false, replayed: true })
+    expect(mme.uplinkCount).toBe(41)
+  })
+
+  test('of another key set, or with any bit changed, moves nothing on', () => {
+    for (const eia of [1, 2] as const) {
+      const { ue, mme } = ends({ eia, uplinkCount: 5, ksi: 4 })
+      const octets = protectServiceRequest(ue)
+      for (let bit = 0; bit < 32; bit++) {
+        const changed = octets.slice()
+        changed[bit >> 3] ^= 0x80 >> (bit & 7)
+        if (isServiceRequest(changed)) expect(verifyServiceRequest(mme, changed).macOk).toBe(false)
+        else expect(() => verifyServiceRequest(mme, changed)).toThrow(CodecError)
+      }
+      expect(mme.uplinkCount).toBe(5)
+      mme.ksi = 3
+      expect(verifyServiceRequest(mme, octets)).toEqual({ ksi: 4, macOk: false, replayed: false, count: 5 })
+    }
+  })
+
+  test('ends at 24 bits and never starts again', () => {
+    const { ue, mme } = ends({ uplinkCount: 0xffffff })
+    expect(verifyServiceRequest(mme, protectServiceRequest(ue))).toMatchObject({
+      macOk: true,
+      count: 0xffffff,
+    })
+    expect(() => protectServiceRequest(ue)).toThrow(/NAS COUNT has no value left/)
+    const first = protectServiceRequest(ends().ue)
+    expect(verifyServiceRequest(mme, first)).toMatchObject({ macOk: false, replayed: false })
+  })
+
+  test.each([
+    [0, 0, 0],
+    [1, 0, 32],
+    [31, 30, 62],
+    [32, 0, 32],
+    [0x1ffff, 0x10, 0x20010],
+  ])('expecting %i, five bits of %i mean %i', (next, sequenceNumber, count) => {
+    expect(estimateCountFromShort(next, sequenceNumber)).toBe(count)
+  })
+
+  test('survives truncation and mutation', () => {
+    const { ue, mme } = ends({ uplinkCount: 9 })
+    const tally = survives((octets) => verifyServiceRequest(mme, octets), [protectServiceRequest(ue)])
+    expect(tally.messages).toBeGreaterThan(0)
+    expect(tally.refusals).toBeGreaterThan(4)
+  }, 120_000)
+})
+
 describe('integrity', () => {
   test('any changed bit is noticed, by EIA1 and EIA2', () => {
     for (const eia of [1, 2] as const) {
@@ -196,7 +356,7 @@ describe('integrity', () => {
   })
 
   test('unprotect survives truncation and mutation', () => {
-    const frames = [1, 2, 3, 4].map((headerType) => protect(ends().ue, plain, headerType, 'uplink'))
+    const frames = [1, 2, 3, 4, 5].map((headerType) => protect(ends().ue, plain, headerType, 'uplink'))
     const { mme } = ends()
     const tally = survives((octets) => unprotect(mme, octets, 'uplink'), frames)
     expect(tally.messages + tally.refusals).toBeGreaterThan(mutationsPerType)

@@ -4,14 +4,21 @@
  */
 import { CodecError } from '../codec-error.ts'
 import { OctetReader, OctetWriter } from '../octets.ts'
+import * as bearerMessages from './bearer-messages.ts'
 import { emmCause } from './causes.ts'
 import * as emmMessages from './emm-messages.ts'
 import * as esmMessages from './esm-messages.ts'
 import type { Direction, MessageCodec, MessageOf } from './message.ts'
+import type { Bag } from './message-steps.ts'
+import * as serviceMessages from './service-messages.ts'
+import { keepSpare, putSpare, SPARE_OF_HEADER } from './spare-bits.ts'
+import * as trackingAreaMessages from './tracking-area-messages.ts'
 
 type CodecsOf<M> = Extract<M[keyof M], MessageCodec<unknown>>
-export type EmmMessage = MessageOf<CodecsOf<typeof emmMessages>>
-export type EsmMessage = MessageOf<CodecsOf<typeof esmMessages>>
+export type EmmMessage = MessageOf<
+  CodecsOf<typeof emmMessages> | CodecsOf<typeof serviceMessages> | CodecsOf<typeof trackingAreaMessages>
+>
+export type EsmMessage = MessageOf<CodecsOf<typeof esmMessages> | CodecsOf<typeof bearerMessages>>
 export type NasMessage = EmmMessage | EsmMessage
 export type NasMessageKind = NasMessage['kind']
 
@@ -22,10 +29,14 @@ type AnyCodec = MessageCodec<{ kind: string; ebi?: number; pti?: number }>
 
 /** Every message of this codec, by kind. */
 export const nasCodecs: ReadonlyMap<string, AnyCodec> = new Map(
-  [...Object.values(emmMessages), ...Object.values(esmMessages)]
-    .filter((exported) => typeof exported === 'object' && 'decode' in exported)
+  [emmMessages, serviceMessages, trackingAreaMessages, esmMessages, bearerMessages]
+    .flatMap((messages): unknown[] => Object.values(messages))
+    .filter((exported) => typeof exported === 'object' && exported !== null && 'decode' in exported)
     .map((codec) => [(codec as unknown as AnyCodec).kind, codec as unknown as AnyCodec]),
 )
+
+/** §9.3.1: the first octet of a Service Request, which has no message type. */
+const SERVICE_REQUEST_HEADER = 0xc7
 
 /** By protocol, direction and message type; a type of the other direction "is not defined" (§7.4, note 1). */
 const byType = {
@@ -36,11 +47,14 @@ const byType = {
 function typeTable(isEsm: boolean, direction: Direction): Array<AnyCodec | null> {
   const table = new Array<AnyCodec | null>(256).fill(null)
   for (const codec of nasCodecs.values()) {
+    if (codec.type === serviceMessages.NO_MESSAGE_TYPE) continue
     if (codec.isEsm === isEsm && (codec.direction === direction || codec.direction === 'both'))
       table[codec.type] = codec
   }
   return table
 }
+
+const serviceRequest = serviceMessages.ServiceRequest as unknown as AnyCodec
 
 const writer = new OctetWriter(1024)
 
@@ -56,16 +70,22 @@ export function encodeNas(message: NasMessage): Uint8Array {
       }
       writer.u8((ebi << 4) | protocolDiscriminator.esm)
       writer.u8(pti)
-    } else writer.u8(protocolDiscriminator.emm)
-    writer.u8(codec.type)
+      writer.u8(codec.type)
+    } else if (codec.type === serviceMessages.NO_MESSAGE_TYPE) writer.u8(SERVICE_REQUEST_HEADER)
+    else {
+      writer.u8(protocolDiscriminator.emm)
+      writer.u8(codec.type)
+    }
     codec.encode(writer, message)
+    const spareOfHeader = message.spare?.[SPARE_OF_HEADER]
+    if (spareOfHeader !== undefined) putSpare(writer, 0, 0, spareOfHeader)
   } catch (error) {
     throw located(misfit(error), message.kind)
   }
   return writer.finish()
 }
 
-/** Reads a plain EMM message or an ESM message. */
+/** Reads a plain EMM message, a Service Request or an ESM message. */
 export function decodeNas(octets: Uint8Array, direction: Direction): NasMessage {
   const reader = new OctetReader(octets)
   let codec: AnyCodec | null = null
@@ -73,6 +93,13 @@ export function decodeNas(octets: Uint8Array, direction: Direction): NasMessage 
     const first = reader.u8()
     const discriminator = first & 15
     if (discriminator === protocolDiscriminator.emm) {
+      if (first >> 4 >= 12 && direction === 'uplink') {
+        codec = serviceRequest
+        const message = codec.decode(reader) as NasMessage
+        const bits = first ^ SERVICE_REQUEST_HEADER
+        if (bits !== 0) keepSpare(message as object as Bag, SPARE_OF_HEADER, Uint8Array.of(bits))
+        return message
+      }
       if (first >> 4 !== 0)
         throw new CodecError('bad-value', 0, `security header type ${first >> 4} in a plain message`)
       codec = codecFor(byType.emm[direction], reader)

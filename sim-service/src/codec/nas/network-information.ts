@@ -39,6 +39,7 @@ export const networkName: IeType<NetworkName> = {
     if (scheme === 1) return { coding: 'ucs2', addCountryInitials, text: readUcs2(r) }
     throw new CodecError('bad-value', at, `coding scheme ${scheme}`)
   },
+  hasSpare: () => true,
 }
 
 function writeUcs2(w: OctetWriter, text: string): void {
@@ -110,6 +111,7 @@ export const timeZone: IeType<TimeZone> = {
     writeOffset(w, value.offsetMinutes)
   },
   read: (r) => ({ offsetMinutes: readOffset(r) }),
+  hasSpare: isMinusZero,
 }
 
 /** Universal time, and the zone of the place: the date and the time of day are UTC (§10.5.3.9). */
@@ -136,6 +138,7 @@ export const universalTime: IeType<UniversalTime> = {
       offsetMinutes: readOffset(r),
     }
   },
+  hasSpare: isMinusZero,
 }
 
 /** Two decimal digits of an octet, the tens in the low half. */
@@ -167,6 +170,11 @@ function readOffset(r: OctetReader): number {
   return (octet & 8) !== 0 && minutes !== 0 ? -minutes : minutes
 }
 
+/** The one time zone with two codings, in the last octet. */
+function isMinusZero(octets: Uint8Array, _start: number, end: number): boolean {
+  return octets[end - 1] === 8
+}
+
 /** Hours that are added in summer: 0, 1 or 2. */
 export const daylightSavingTime: IeType<number> = {
   minimum: 1,
@@ -177,4 +185,5 @@ export const daylightSavingTime: IeType<number> = {
     w.u8(value)
   },
   read: (r) => r.u8() & 3,
+  hasSpare: (octets, start) => octets[start] > 2,
 }

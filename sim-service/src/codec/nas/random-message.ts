@@ -1,5 +1,7 @@
 /** Messages for property tests: any value that a row's type allows, any choice of the optional rows. */
+import { componentExamples } from '../tft-examples.ts'
 import { plmnList, tai, taiList } from './areas.ts'
+import { bearerList } from './bearer-context-status.ts'
 import {
   epsNetworkFeatureSupport,
   nasSecurityAlgorithms,
@@ -11,9 +13,20 @@ import { epsMobileIdentity, guti, imeisv, mobileIdentity } from './identities.ts
 import type { MessageCodec } from './message.ts'
 import type { NasMessage } from './nas.ts'
 import { daylightSavingTime, networkName, timeZone, universalTime } from './network-information.ts'
-import { accessPointName, apnAmbr, epsQos, pdnAddress, protocolConfigurationOptions } from './session.ts'
+import { ServiceRequest } from './service-messages.ts'
+import {
+  accessPointName,
+  apnAmbr,
+  epsQos,
+  extendedApnAmbr,
+  extendedEpsQos,
+  pdnAddress,
+  protocolConfigurationOptions,
+  trafficFlowTemplate,
+} from './session.ts'
 import { gprsTimer } from './timers.ts'
-import { halfOctet, octet, threeBits, u32 } from './values.ts'
+import { typeAndActiveFlag } from './tracking-area-messages.ts'
+import { halfOctet, octet, threeBits, u16, u32 } from './values.ts'
 import type { IeType } from './wire.ts'
 
 type Random = (below: number) => number
@@ -65,11 +78,54 @@ function upTo(random: Random, members: Array<[string, unknown]>, mandatory: numb
   return Object.fromEntries(members.slice(0, mandatory + step * random(choices)))
 }
 
+function anyTft(random: Random): unknown {
+  const operation = random(7)
+  const parameters = many(random(3), () => ({ id: random(256), contents: someOctets(random, random(6)) }))
+  const tft = random(2) === 0 ? { operation } : { operation, parameters }
+  if (operation === 5) return { ...tft, packetFilterIdentifiers: many(random(16), () => random(16)) }
+  if (operation !== 1 && operation !== 3 && operation !== 4) return tft
+  const packetFilters = many(random(4), () => ({
+    identifier: random(16),
+    direction: random(4),
+    evaluationPrecedence: random(256),
+    components: many(random(3), () => pick(random, componentExamples)),
+  }))
+  return { ...tft, packetFilters }
+}
+
 const generators = new Map<unknown, (random: Random) => unknown>([
   [halfOctet, (random) => random(16)],
   [threeBits, (random) => random(8)],
   [DetachRequestUe.rows.detachType.type, (random) => ({ type: random(8), switchOff: random(2) === 1 })],
+  [typeAndActiveFlag, (random) => ({ type: random(8), active: random(2) === 1 })],
+  [
+    ServiceRequest.rows.ksiAndSequenceNumber.type,
+    (random) => ({ ksi: random(8), sequenceNumber: random(32) }),
+  ],
   [octet, (random) => random(256)],
+  [u16, (random) => random(65_536)],
+  [bearerList, (random) => many(16, () => random(2)).flatMap((bit, ebi) => (bit === 1 ? [ebi] : []))],
+  [trafficFlowTemplate, anyTft],
+  [
+    extendedApnAmbr,
+    (random) => ({
+      downlinkUnit: random(256),
+      downlink: random(65_536),
+      uplinkUnit: random(256),
+      uplink: random(65_536),
+    }),
+  ],
+  [
+    extendedEpsQos,
+    (random) => ({
+      maximumUnit: random(256),
+      maximumUplink: random(65_536),
+      maximumDownlink: random(65_536),
+      guaranteedUnit: random(256),
+      guaranteedUplink: random(65_536),
+      guaranteedDownlink: random(65_536),
+    }),
+  ],
   [u32, anyU32],
   [guti, anyGuti],
   [tai, anyTai],

@@ -2,7 +2,8 @@
 import { CodecError } from '../codec-error.ts'
 import { ipv4ToU32, u32ToIpv4 } from '../ipv4.ts'
 import type { OctetReader, OctetWriter } from '../octets.ts'
-import { putOctet, putU16 } from './values.ts'
+import { readTft, TFT_OCTETS_MAX, type TrafficFlowTemplate, writeTft } from '../tft.ts'
+import { octets, putOctet, putU16 } from './values.ts'
 import type { IeType } from './wire.ts'
 
 /** PDN type (TS 24.301 §9.9.4.10); GTPv2 and Diameter have other numbers. */
@@ -93,6 +94,7 @@ export const pdnAddress: IeType<PdnAddress> = {
     r.offset = r.end
     return { pdnType: type }
   },
+  hasSpare: (octets, start) => octets[start] > pdnType.ipv4v6,
 }
 
 /** Non-IP and Ethernet have no address: four octets, coded zero. */
@@ -186,6 +188,69 @@ export const apnAmbr: IeType<ApnAmbr> = {
   },
 }
 
+/**
+ * Rates above those of APN-AMBR (§9.9.4.29), 65,280 Mbit/s: a value in steps of its unit, see `kbpsOfUnit`. Rates that
+ * are not above are ignored.
+ */
+export interface ExtendedApnAmbr {
+  downlinkUnit: number
+  downlink: number
+  uplinkUnit: number
+  uplink: number
+}
+
+export const extendedApnAmbr: IeType<ExtendedApnAmbr> = {
+  minimum: 6,
+  maximum: 6,
+  write(w, value) {
+    putOctet(w, value.downlinkUnit)
+    putU16(w, value.downlink)
+    putOctet(w, value.uplinkUnit)
+    putU16(w, value.uplink)
+  },
+  read: (r) => ({ downlinkUnit: r.u8(), downlink: r.u16(), uplinkUnit: r.u8(), uplink: r.u16() }),
+}
+
+/** Rates above those of EPS QoS (§9.9.4.30), 10 Gbit/s, likewise. */
+export interface ExtendedEpsQos {
+  maximumUnit: number
+  maximumUplink: number
+  maximumDownlink: number
+  guaranteedUnit: number
+  guaranteedUplink: number
+  guaranteedDownlink: number
+}
+
+export const extendedEpsQos: IeType<ExtendedEpsQos> = {
+  minimum: 10,
+  maximum: 10,
+  write(w, value) {
+    putOctet(w, value.maximumUnit)
+    putU16(w, value.maximumUplink)
+    putU16(w, value.maximumDownlink)
+    putOctet(w, value.guaranteedUnit)
+    putU16(w, value.guaranteedUplink)
+    putU16(w, value.guaranteedDownlink)
+  },
+  read: (r) => ({
+    maximumUnit: r.u8(),
+    maximumUplink: r.u16(),
+    maximumDownlink: r.u16(),
+    guaranteedUnit: r.u8(),
+    guaranteedUplink: r.u16(),
+    guaranteedDownlink: r.u16(),
+  }),
+}
+
+/** Quality of service of the time before EPS (TS 24.008 §10.5.6.5). */
+export const negotiatedQos = octets(12, 20)
+/** §9.9.4.26: both sides must have said that they know these before either sends them (§6.6.1.1). */
+export const extendedProtocolConfigurationOptions = octets(1, 65_535)
+/** §9.9.4.19. */
+export const nbifomContainer = octets(1, 255)
+/** §9.9.4.22. */
+export const headerCompression = octets(3, 255)
+
 /** Protocol configuration options (TS 24.008 §10.5.6.3). */
 export interface ProtocolConfigurationOptions {
   /** 0 is PPP for use with the IP PDP type. */
@@ -227,7 +292,16 @@ export const protocolConfigurationOptions: IeType<ProtocolConfigurationOptions> 
     }
     return { configurationProtocol, options }
   },
+  hasSpare: (octets, start) => (octets[start] & 0xf8) !== 0x80,
 }
 
 /** ESM information transfer flag (TS 24.301 §9.9.4.5). */
 export const esmInformationTransfer = { notRequired: 0, required: 1 } as const
+
+/** §9.9.4.16; also the traffic flow aggregate of the UE (§9.9.4.15), which is coded alike. */
+export const trafficFlowTemplate: IeType<TrafficFlowTemplate> = {
+  minimum: 1,
+  maximum: TFT_OCTETS_MAX,
+  write: writeTft,
+  read: readTft,
+}

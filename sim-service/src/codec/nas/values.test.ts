@@ -1,19 +1,35 @@
 import { CodecError } from '../codec-error.ts'
 import { fromHex, OctetReader, OctetWriter, toHex } from '../octets.ts'
 import { taiList, taiListHas, taisOf } from './areas.ts'
-import { apnAmbrOf, bitRateKbps, kbpsOfApnAmbr } from './bit-rates.ts'
+import { bearerList } from './bearer-context-status.ts'
+import {
+  apnAmbrOf,
+  type BearerRates,
+  bitRateKbps,
+  epsQosOf,
+  kbpsOfApnAmbr,
+  kbpsOfExtendedApnAmbr,
+  kbpsOfUnit,
+  ratesOfEpsQos,
+  ratesOfExtendedEpsQos,
+} from './bit-rates.ts'
 import { bitmapOf, supports } from './capabilities.ts'
 import { emmCause, esmCause } from './causes.ts'
 import { epsMobileIdentity, mobileIdentity } from './identities.ts'
 import { networkName, timeZone, universalTime } from './network-information.ts'
-import { accessPointName, apnAmbr, pdnAddress } from './session.ts'
+import { accessPointName, apnAmbr, epsQos, extendedApnAmbr, extendedEpsQos, pdnAddress } from './session.ts'
 import { gprsTimer, gprsTimerToSeconds, secondsToGprsTimer } from './timers.ts'
 import type { IeType } from './wire.ts'
-import { readValue, writeValue } from './wire.ts'
+import { writeValue } from './wire.ts'
 
 function read<T>(type: IeType<T>, text: string): T {
   const octets = fromHex(text)
-  return readValue(new OctetReader(octets), type, octets.length)
+  if (octets.length < type.minimum || octets.length > type.maximum)
+    throw new CodecError('bad-length', 0, `${octets.length} octets`)
+  const reader = new OctetReader(octets)
+  const value = type.read(reader)
+  if (reader.remaining > 0) throw new CodecError('bad-length', reader.offset, 'octets left over')
+  return value
 }
 
 function written<T>(type: IeType<T>, value: T): string {
@@ -125,7 +141,9 @@ describe('TAI list (TS 24.301 §9.9.3.33)', () => {
   test('has at most 16', () => {
     const part = { kind: 'consecutiveTacs' as const, plmn: '21407', firstTac: 1, count: 9 }
     expect(() => written(taiList, [part, { ...part, firstTac: 20 }])).toThrow(/18 TAIs/)
-    expect(() => read(taiList, '30 12f470 0001')).toThrow(CodecError)
+    expect(() => read(taiList, '30 12f470 0001')).toThrow(/17 TAIs/)
+    expect(() => read(taiList, '2f 12f470 0001 20 12f470 0064')).toThrow(/17 TAIs/)
+    expect(read(taiList, '2e 12f470 0001 20 12f470 0064')).toHaveLength(2)
   })
 })
 
@@ -169,6 +187,99 @@ describe('bit rates (TS 24.301 §9.9.4.2)', () => {
       uplinkExtended2: 0,
     })
     expect(kbpsOfApnAmbr(apnAmbrOf(1_000_000, 256))).toEqual({ downlinkKbps: 1_000_000, uplinkKbps: 256 })
+  })
+})
+
+describe('the QoS of a bearer (TS 24.301 §9.9.4.3)', () => {
+  const all = (kbps: number): BearerRates => ({
+    mbrUplinkKbps: kbps,
+    mbrDownlinkKbps: kbps,
+    gbrUplinkKbps: kbps,
+    gbrDownlinkKbps: kbps,
+  })
+
+  test('has the QCI alone without a guaranteed bit rate', () => {
+    check(epsQos, '09', epsQosOf(9))
+    expect(ratesOfEpsQos(epsQosOf(9))).toBeUndefined()
+  })
+
+  test('has as many octets as its rates need', () => {
+    const voice = { mbrUplinkKbps: 128, mbrDownlinkKbps: 128, gbrUplinkKbps: 41, gbrDownlinkKbps: 41 }
+    check(epsQos, '01 4848 2929', epsQosOf(1, voice))
+    expect(ratesOfEpsQos(epsQosOf(1, voice))).toEqual(voice)
+    const video = { mbrUplinkKbps: 0, mbrDownlinkKbps: 20_000, gbrUplinkKbps: 0, gbrDownlinkKbps: 8640 }
+    check(epsQos, '02 fffefffe 004e0000', epsQosOf(2, video))
+    expect(ratesOfEpsQos(epsQosOf(2, video))).toEqual(video)
+    const game = { mbrUplinkKbps: 64, mbrDownlinkKbps: 600_000, gbrUplinkKbps: 64, gbrDownlinkKbps: 260_000 }
+    check(epsQos, '03 40fe40fe 00fa00fa 00470001', epsQosOf(3, game))
+    expect(ratesOfEpsQos(epsQosOf(3, game))).toEqual(game)
+  })
+
+  test.each([
+    [1, 260_000],
+    [61, 500_000],
+    [62, 510_000],
+    [161, 1_500_000],
+    [162, 1_600_000],
+    [246, 10_000_000],
+  ])('%i in the octets of the third kind is %i kbit/s', (code, kbps) => {
+    const codes = { mbrUplink: 254, mbrDownlink: 254, gbrUplink: 254, gbrDownlink: 254 }
+    const full = { mbrUplink: 250, mbrDownlink: 250, gbrUplink: 250, gbrDownlink: 250 }
+    const third = { mbrUplink: code, mbrDownlink: code, gbrUplink: code, gbrDownlink: code }
+    expect(ratesOfEpsQos({ qci: 1, bitRates: codes, extended: full, extended2: third })).toEqual(all(kbps))
+    expect(epsQosOf(1, all(kbps)).extended2).toEqual(third)
+  })
+
+  test('is rounded up, so that a guarantee holds, and by less than a step', () => {
+    for (let kbps = 1; kbps <= 10_000_000; kbps = Math.ceil(kbps * 1.01)) {
+      const rates = ratesOfEpsQos(epsQosOf(1, all(kbps)))
+      expect(rates).toEqual(all(rates?.gbrUplinkKbps ?? 0))
+      expect(rates?.gbrUplinkKbps).toBeGreaterThanOrEqual(kbps)
+      expect(rates?.gbrUplinkKbps).toBeLessThan(kbps * 1.13)
+      const again = ratesOfEpsQos(epsQosOf(1, all(rates?.gbrUplinkKbps ?? 0)))
+      expect(again).toEqual(rates)
+    }
+    expect(ratesOfEpsQos(epsQosOf(1, all(20_000_000)))).toEqual(all(10_000_000))
+  })
+
+  test('beyond its octets is in units (§9.9.4.29, §9.9.4.30)', () => {
+    expect([0, 1, 2, 3, 6, 7, 8, 12, 17].map((unit) => kbpsOfUnit(unit))).toEqual([
+      200, 200, 1000, 4000, 256_000, 1_000_000, 4_000_000, 1_000_000_000, 1_000_000_000_000,
+    ])
+    expect(kbpsOfUnit(255)).toBe(256e12)
+    const ambr = { downlinkUnit: 0, downlink: 20_000, uplinkUnit: 4, uplink: 5000 }
+    check(extendedApnAmbr, '00 4e20 04 1388', ambr)
+    expect(kbpsOfExtendedApnAmbr(ambr)).toEqual({ downlinkKbps: 80_000_000, uplinkKbps: 80_000_000 })
+    const qos = {
+      maximumUnit: 7,
+      maximumUplink: 12,
+      maximumDownlink: 20,
+      guaranteedUnit: 1,
+      guaranteedUplink: 60_000,
+      guaranteedDownlink: 0,
+    }
+    check(extendedEpsQos, '07 000c 0014 01 ea60 0000', qos)
+    expect(ratesOfExtendedEpsQos(qos)).toEqual({
+      mbrUplinkKbps: 12_000_000,
+      mbrDownlinkKbps: 20_000_000,
+      gbrUplinkKbps: 12_000_000,
+      gbrDownlinkKbps: 0,
+    })
+  })
+})
+
+describe('EPS bearer context status (TS 24.301 §9.9.2.1)', () => {
+  test('has the identities that are set, the low ones in the first octet', () => {
+    check(bearerList, '2000', [5])
+    check(bearerList, 'e001', [5, 6, 7, 8])
+    check(bearerList, '0080', [15])
+    check(bearerList, '0000', [])
+    check(bearerList, '0100', [0])
+  })
+
+  test('in any order, and no others', () => {
+    expect(written(bearerList, [15, 5])).toBe('2080')
+    for (const list of [[16], [-1], [5.5]]) expect(() => written(bearerList, list)).toThrow(CodecError)
   })
 })
 

@@ -41,7 +41,15 @@ export const threeBits: HalfOctetType<number> = {
   fromHalfOctet: (bits) => bits & 7,
 }
 
+/** Five bits of an octet that has others too. */
+export function fiveBits(value: number): number {
+  if ((value & 31) !== value) throw notIn(value, 5)
+  return value
+}
+
 export const octet: IeType<number> = { minimum: 1, maximum: 1, write: putOctet, read: (r) => r.u8() }
+
+export const u16: IeType<number> = { minimum: 2, maximum: 2, write: putU16, read: (r) => r.u16() }
 
 export const u32: IeType<number> = { minimum: 4, maximum: 4, write: putU32, read: (r) => r.u32() }
 

@@ -12,6 +12,11 @@ export interface IeType<T> {
   write(w: OctetWriter, value: T): void
   /** Reads up to `r.end`, which is the end of the value part. */
   read(r: OctetReader): T
+  /**
+   * Of a type whose values do not hold all bits: whether octets [start, end), which were read, may have one that is
+   * lost.
+   */
+  hasSpare?(octets: Uint8Array, start: number, end: number): boolean
 }
 
 /** A value of four bits. */
@@ -87,21 +92,6 @@ export interface UnknownIe {
   reason: 'unknown' | 'outOfSequence' | 'repeated' | 'incorrect'
   /** The whole element with IEI and length. */
   octets: Uint8Array
-}
-
-/** Reads a value of `length` octets in a reader narrowed to it. */
-export function readValue<T>(r: OctetReader, type: IeType<T>, length: number): T {
-  const end = r.end
-  const stop = r.offset + length
-  if (stop > end) r.need(length)
-  if (length < type.minimum || length > type.maximum) {
-    throw new CodecError('bad-length', r.offset, `${length} octets, ${range(type)} allowed`)
-  }
-  r.end = stop
-  const value = type.read(r)
-  r.end = end
-  if (r.offset !== stop) throw new CodecError('bad-length', r.offset, `${stop - r.offset} octets left over`)
-  return value
 }
 
 /** Writes a value behind `lengthOctets` octets of length. */

@@ -180,20 +180,56 @@ describe('pcapng', () => {
   })
 
   test.each([
-    ['an unknown beginning', fromHex('0000000000000000')],
-    ['half a magic number', fromHex('0a0d')],
-    ['a bad byte-order magic', Uint8Array.from(blockOf(0x0a0d0d0a, new Array(16).fill(0), true))],
+    ['an unknown beginning', fromHex('0000000000000000'), 'no capture begins with 00000000'],
+    ['half a magic number', fromHex('0a0d'), '4 octets needed, 2 left'],
+    ['a gzip file', fromHex('1f8b080000000000'), 'compressed (gzip)'],
+    ['a header that breaks off', fromHex('a1b2c3d4 0002 0004 00000000'), 'truncated'],
+  ])('%s is a CodecError', (_, octets, message) => expect(() => readCapture(octets)).toThrow(message))
+
+  test.each([
+    [
+      'a bad byte-order magic',
+      Uint8Array.from(blockOf(0x0a0d0d0a, new Array(16).fill(0), true)),
+      'bad-value',
+    ],
     [
       'a packet of an interface that is not described',
       Uint8Array.from([...headerOf(true), ...packetOf(true, 0, 0)]),
+      'bad-value',
     ],
-    ['a block cut off', capture.slice(0, -1)],
-    ['two lengths that differ', Uint8Array.from([...headerOf(true).slice(0, -1), 1])],
+    ['two lengths that differ', Uint8Array.from([...headerOf(true).slice(0, -1), 1]), 'bad-length'],
     [
       'a block shorter than its frame',
       Uint8Array.from([...headerOf(true), ...u32(5, true), ...u32(8, true), 0, 0, 0, 0]),
+      'bad-length',
     ],
-  ])('%s is a CodecError', (_, octets) => expect(() => readCapture(octets)).toThrow(CodecError))
+  ])('%s ends the reading', (_, octets, problem) => {
+    expect(readCapture(octets)).toMatchObject({ packets: [], problem: { problem } })
+  })
+
+  test('damage within costs what stands behind it', () => {
+    const { packets } = readCapture(capture)
+    const damaged = Uint8Array.from([
+      ...capture,
+      ...u32(6, false),
+      ...u32(13, false),
+      ...new Array(40).fill(0),
+    ])
+    const read = readCapture(damaged)
+    expect(read.packets).toEqual(packets)
+    expect(read.problem).toMatchObject({ problem: 'bad-length', offset: capture.length + 4 })
+  })
+
+  test('a file that breaks off anywhere gives its whole packets and says so', () => {
+    const { packets } = readCapture(capture)
+    const counts = new Map<number, string>()
+    for (let length = 28; length < capture.length; length++) {
+      const read = readCapture(capture.subarray(0, length))
+      // A file that ends between two blocks lacks nothing that can be known.
+      counts.set(read.packets.length, read.problem?.problem ?? 'truncated')
+    }
+    expect([...counts]).toEqual(packets.map((_, i) => [i, 'truncated']))
+  })
 })
 
 describe('classic pcap', () => {
@@ -225,7 +261,19 @@ describe('classic pcap', () => {
         },
       ],
     })
-    expect(() => readCapture(Uint8Array.from(file.slice(0, -1)))).toThrow(CodecError)
+    expect(readCapture(Uint8Array.from([...file, ...file.slice(24, -1)]))).toMatchObject({
+      packets: [{ frameNumber: 1 }],
+      problem: { problem: 'truncated', offset: file.length },
+    })
+  })
+
+  test("Kuznetzov's records are longer", () => {
+    const record = [...[1, 2, 1, 1].flatMap((word) => u32(word, true)), ...[9, 9, 9, 9, 9, 9, 9, 9], 0xee]
+    const file = [...u32(0xa1b2cd34, true), ...new Array(16).fill(0), ...u32(1, true), ...record, ...record]
+    expect(readCapture(Uint8Array.from(file)).packets).toMatchObject([
+      { timeUs: 1_000_002, octets: fromHex('ee') },
+      { frameNumber: 2, octets: fromHex('ee') },
+    ])
   })
 })
 

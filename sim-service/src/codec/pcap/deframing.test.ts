@@ -83,17 +83,18 @@ describe('links and networks', () => {
 
   test('what holds no PDU is named', () => {
     const arp = concatenated([frame.slice(0, 12), fromHex('0806 0001')])
-    const fragment = frame.slice()
-    fragment[20] = 0x20
+    const llc = concatenated([frame.slice(0, 12), fromHex('0026 424203')])
     const icmp = frame.slice()
     icmp[23] = 1
-    expect(reasons([arp, fragment, icmp, frame.slice(0, 30)])).toEqual([
-      'Ethernet type 0x0806',
-      'a fragment of an IPv4 datagram',
-      'IP protocol 1',
+    expect(reasons([arp, llc, icmp, frame.slice(0, 30)])).toEqual([
+      'ARP',
+      'IEEE 802.3 with LLC',
+      'ICMP (IP protocol 1)',
       expect.stringContaining('octets needed'),
     ])
-    expect(reasons([frame], 147)).toEqual(['link type 147'])
+    expect(reasons([frame], 147)).toEqual(['link type 147 (USER0)'])
+    expect(reasons([frame], 162)).toEqual(['link type 162 (USER15)'])
+    expect(reasons([frame], 105)).toEqual(['IEEE 802.11 (link type 105)'])
   })
 })
 
@@ -236,7 +237,7 @@ describe('Diameter in TCP', () => {
       ]),
     )
     expect(pdus).toHaveLength(1)
-    expect(skipped).toEqual([{ frameNumber: 2, reason: expect.stringContaining('not Diameter') }])
+    expect(skipped).toEqual([{ frameNumber: 2, reason: 'HTTP (TCP port 80)', isDamaged: false }])
   })
 })
 

@@ -14,7 +14,7 @@ export interface Endpoint {
 }
 
 /** The registered ports, by which Wireshark finds the dissector. */
-export const wellKnownPort = { s1ap: 36412, diameter: 3868, gtpC: 2123, gtpU: 2152 } as const
+export const wellKnownPort = { s1ap: 36412, x2ap: 36422, diameter: 3868, gtpC: 2123, gtpU: 2152 } as const
 export const ipProtocol = { tcp: 6, udp: 17, sctp: 132 } as const
 export const etherType = { ipv4: 0x0800, ipv6: 0x86dd, vlan: 0x8100, serviceVlan: 0x88a8 } as const
 

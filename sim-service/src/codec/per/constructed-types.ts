@@ -1,7 +1,7 @@
 // ITU-T X.691 §11.2, §20 and §23: open types, SEQUENCE OF, CHOICE.
 import { CodecError } from '../codec-error.ts'
 import type { PerReader } from './per-reader.ts'
-import type { ChoiceValue, NoMembers, PerType } from './per-type.ts'
+import type { ChoiceValue, KeptUnknown, NoMembers, PerType, UnknownAlternative } from './per-type.ts'
 import type { PerWriter } from './per-writer.ts'
 import type { Extensible } from './simple-types.ts'
 import { Size } from './string-types.ts'
@@ -48,14 +48,22 @@ export function sequenceOf<T>(
   }
 }
 
+/** The member that stands for an alternative of a later specification version. */
+const UNKNOWN_ALTERNATIVE = 'unknownAlternative'
+
 /**
  * CHOICE (X.691 §23): the value is an object with exactly one member, `{ macroEnbId: 1 }`. Extension
- * alternatives travel in open types.
+ * alternatives travel in open types: with `keepsUnknown` those that this version does not know are kept as octets,
+ * otherwise they are refused.
  */
 export function choice<
   const A extends { [name: string]: PerType<unknown> },
   const X extends { [name: string]: PerType<unknown> } = NoMembers,
->(alternatives: A, options: { extensible?: boolean; extensions?: X } = {}): PerType<ChoiceValue<A & X>> {
+  const K extends boolean = false,
+>(
+  alternatives: A,
+  options: { extensible?: boolean; extensions?: X; keepsUnknown?: K } = {},
+): PerType<ChoiceValue<A & X & KeptUnknown<K>>> {
   const rootCount = Object.keys(alternatives).length
   const all: { [name: string]: PerType<unknown> } = { ...alternatives, ...options.extensions }
   const names = Object.keys(all)
@@ -66,15 +74,14 @@ export function choice<
   const root = new ConstrainedNumber(0, rootCount - 1)
 
   const encode = (w: PerWriter, value: { [name: string]: unknown }): void => {
-    let name = ''
-    for (const key in value) {
-      if (value[key] === undefined) continue
-      if (name !== '')
-        throw new CodecError('not-encodable', w.at >>> 3, `two alternatives, ${name} and ${key}`)
-      name = key
-    }
+    const name = onlyMember(w, value)
     const index = indexes.get(name)
-    if (index === undefined) throw new CodecError('not-encodable', w.at >>> 3, `no alternative ${name}`)
+    if (index === undefined) {
+      if (!options.keepsUnknown || name !== UNKNOWN_ALTERNATIVE)
+        throw new CodecError('not-encodable', w.at >>> 3, `no alternative ${name}`)
+      writeUnknown(w, value[name] as UnknownAlternative, types.length - rootCount)
+      return
+    }
     if (extensible) w.bit(index >= rootCount)
     try {
       if (index < rootCount) {
@@ -91,8 +98,11 @@ export function choice<
   const decode = (r: PerReader): { [name: string]: unknown } => {
     const extended = extensible && r.bit()
     const index = extended ? rootCount + readNormallySmall(r) : root.read(r)
-    if (index >= types.length)
+    if (index >= types.length) {
+      if (options.keepsUnknown)
+        return { [UNKNOWN_ALTERNATIVE]: { index: index - rootCount, octets: r.octetField() } }
       throw new CodecError('unknown', r.at >>> 3, `choice extension ${index - rootCount}`)
+    }
     const name = names[index]
     try {
       const value = new shapes[index]()
@@ -102,7 +112,26 @@ export function choice<
       throw named(error, name)
     }
   }
-  return { encode, decode } as unknown as PerType<ChoiceValue<A & X>>
+  return { encode, decode } as unknown as PerType<ChoiceValue<A & X & KeptUnknown<K>>>
+}
+
+/** The name of the alternative that a CHOICE value has. */
+function onlyMember(w: PerWriter, value: { [name: string]: unknown }): string {
+  let name = ''
+  for (const key in value) {
+    if (value[key] === undefined) continue
+    if (name !== '') throw new CodecError('not-encodable', w.at >>> 3, `two alternatives, ${name} and ${key}`)
+    name = key
+  }
+  return name
+}
+
+/** `known` extension alternatives have names, by which their values are written. */
+function writeUnknown(w: PerWriter, { index, octets }: UnknownAlternative, known: number): void {
+  if (!(index >= known)) throw new CodecError('not-encodable', w.at >>> 3, `extension ${index} has a name`)
+  w.bit(true)
+  writeNormallySmall(w, index)
+  w.fragments(octets.length, (from, to) => w.bytes(octets, from, to - from))
 }
 
 /** Writes a value as an open type (X.691 §11.2): a length and the value's complete encoding. */

@@ -46,6 +46,10 @@ export interface UnknownIe {
 export interface Received {
   /** The criticality of the PDU as received, where it differs from the procedure's own. */
   procedureCriticality?: Criticality
+  /** Ids of the table's IEs as received, where that is not the table's order. */
+  order?: number[]
+  /** Criticalities of the table's IEs as received, where the table has others. */
+  criticalities?: { [ie: string]: Criticality }
   unknown?: UnknownIe[]
   unknownExtensions?: UnknownExtensions
 }
@@ -96,7 +100,7 @@ export class MessageType<N extends string, R> {
     this.rows = rows
     this.names = Object.keys(rows)
     this.list = this.names.map((name) => rows[name])
-    this.headBits = this.list.map((row) => (row.id << 8) | (criticalities.indexOf(row.criticality) << 6))
+    this.headBits = this.list.map((row) => headOf(row.id, row.criticality))
     this.mandatoryCount = this.list.filter((row) => row.presence === 'mandatory').length
     this.mandatoryRows = this.list.reduce(
       (bits, row, i) => (row.presence === 'mandatory' ? bits | (1 << i) : bits),
@@ -115,14 +119,18 @@ export class MessageType<N extends string, R> {
     const { names, list } = this
     // Beside the mandatory IEs and `kind`.
     let others = memberCount(message) - this.mandatoryCount - 1
-    const unknown = (others > 0 ? (message['unknown'] as UnknownIe[] | undefined) : undefined) ?? NO_UNKNOWN
-    const extensions = others > 0 ? message['unknownExtensions'] : undefined
+    const received: Received = others > 0 ? message : NOTHING_RECEIVED
+    const unknown = received.unknown ?? NO_UNKNOWN
+    const extensions = received.unknownExtensions
+    const criticalitiesReceived = received.criticalities
+    const order = received.order === undefined ? undefined : this.rowsInOrder(received.order)
     w.bits(extensions === undefined ? 0 : 0x80, 8)
     const countAt = w.at
     w.bits(0, 16)
     let count = 0
     let carried = 0
-    for (let i = 0; i < names.length; i++) {
+    for (let n = 0; n < names.length; n++) {
+      const i = order === undefined ? n : order[n]
       const row = list[i]
       const mandatory = row.presence === 'mandatory'
       if (!mandatory && others <= 0) continue
@@ -136,7 +144,8 @@ export class MessageType<N extends string, R> {
         writeUnknown(w, unknown[carried++])
         count++
       }
-      w.bits(this.headBits[i], 24)
+      const criticality = criticalitiesReceived?.[names[i]]
+      w.bits(criticality === undefined ? this.headBits[i] : headOf(row.id, criticality), 24)
       try {
         writeOpen(w, row.type, value)
       } catch (error) {
@@ -150,11 +159,19 @@ export class MessageType<N extends string, R> {
     if (extensions !== undefined) encodeAdditions(w, message, [])
   }
 
+  /** The rows of the ids of `order`, and behind them those that it does not name. */
+  private rowsInOrder(order: readonly number[]): number[] {
+    const rows = new Set(order.map((id) => this.rowOfId[id] ?? -1).filter((row) => row >= 0))
+    return [...rows, ...[...this.list.keys()].filter((row) => !rows.has(row))]
+  }
+
   decode(r: PerReader): Value {
     const { names, list, rowOfId } = this
     const message = new this.Shape()
     message['kind'] = this.kind
     let seen = 0
+    let arrived = 0
+    let inOrder = true
     const extended = r.bit()
     r.align()
     const count = r.bits(16)
@@ -171,11 +188,18 @@ export class MessageType<N extends string, R> {
       try {
         if ((seen & (1 << row)) !== 0) throw new CodecError('bad-value', at, `IE ${id} is repeated`)
         seen |= 1 << row
+        inOrder &&= arrived === 0 || row > arrivals[arrived - 1]
+        arrivals[arrived++] = row
         message[names[row]] = readOpen(r, list[row].type)
       } catch (error) {
         throw named(error, names[row])
       }
+      if (criticality !== list[row].criticality) {
+        const differing = (message['criticalities'] ??= {}) as { [ie: string]: Criticality }
+        differing[names[row]] = criticality
+      }
     }
+    if (!inOrder) message['order'] = Array.from(arrivals.subarray(0, arrived), (row) => list[row].id)
     if (extended) decodeAdditions(r, message, [])
     const absent = this.mandatoryRows & ~seen
     if (absent !== 0) {
@@ -187,13 +211,22 @@ export class MessageType<N extends string, R> {
 }
 
 const NO_UNKNOWN: readonly UnknownIe[] = []
+const NOTHING_RECEIVED: Received = {}
+
+/** The rows of one message in the order of their arrival: messages do not lie in messages. */
+const arrivals = new Uint8Array(31)
+
+/** Id and criticality as they stand in front of a value. */
+function headOf(id: number, criticality: Criticality): number {
+  return (id << 8) | (criticalities.indexOf(criticality) << 6)
+}
 
 function missing(offset: number, name: string, id: number): CodecError {
   return new CodecError('missing', offset, `mandatory IE ${id} is absent`).within(name)
 }
 
 function writeUnknown(w: PerWriter, ie: UnknownIe): void {
-  w.bits((ie.id << 8) | (criticalities.indexOf(ie.criticality) << 6), 24)
+  w.bits(headOf(ie.id, ie.criticality), 24)
   w.fragments(ie.octets.length, (from, to) => w.bytes(ie.octets, from, to - from))
 }
 

@@ -57,19 +57,38 @@ type GroupMembers<X> = { [K in keyof X]: X[K] extends Group<infer F> ? AllOption
 type Groups<X> = [GroupMembers<X>] extends [never] ? unknown : Joined<GroupMembers<X>>
 type Flat<T> = { [K in keyof T]: T[K] }
 
-/** Extension additions that this specification version does not know, kept: re-encoding gives the same octets. */
+/**
+ * Extension additions that this specification version does not know, and groups that came without members, kept:
+ * re-encoding gives the same octets.
+ */
 export interface UnknownExtensions {
   /** Bits in the extension bitmap as received. */
   count: number
   additions: Array<{ index: number; octets: Uint8Array }>
 }
 
+/** An alternative that this specification version does not know, by its place behind the extension marker. */
+export interface UnknownAlternative {
+  index: number
+  octets: Uint8Array
+}
+
+/** What a CHOICE that keeps unknown alternatives has beside its own. */
+export type KeptUnknown<K> = K extends true ? { unknownAlternative: PerType<UnknownAlternative> } : unknown
+
 /** No alternatives or additions behind the extension marker. */
 export type NoMembers = Record<never, never>
 
 export type SequenceValue<F, X = NoMembers> = Flat<
-  Required<F> & NotRequired<F> & AllOptional<X> & Groups<X> & { unknownExtensions?: UnknownExtensions }
+  Required<F> & NotRequired<F> & AllOptional<X> & Groups<X> & Kept
 >
+
+/** Kept so that re-encoding gives the octets that were received. */
+interface Kept {
+  unknownExtensions?: UnknownExtensions
+  /** Members whose DEFAULT value was sent, although X.691 §19.5 leaves it out. */
+  sentDefaults?: string[]
+}
 
 /** Exactly one of the alternatives; the others are `undefined`, so that a test for one narrows the type. */
 export type ChoiceValue<A> = {

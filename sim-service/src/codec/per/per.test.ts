@@ -169,6 +169,53 @@ describe('extensions that this side does not know', () => {
   })
 })
 
+describe('what X.691 leaves out and some send', () => {
+  const type = per.sequence(
+    { a: per.boolean, d: per.defaulted(per.integer(0, 7), 3) },
+    { extensions: { g: per.group({ b: per.optional(per.boolean) }), c: per.optional(per.boolean) } },
+  )
+
+  test.each([
+    // extension 0, default sent 1, a, d.
+    ['a DEFAULT value', '6c', { a: true, d: 3, sentDefaults: ['d'] }],
+    // extension 1, default 0, a, two additions 0 000001, the first is there 10, one octet, in which b is not.
+    [
+      'a group without members',
+      'a0601000',
+      { a: true, d: 3, unknownExtensions: { count: 2, additions: [{ index: 0, octets: fromHex('00') }] } },
+    ],
+    ['a bitmap of zeros', 'a040', { a: true, d: 3, unknownExtensions: { count: 2, additions: [] } }],
+  ])('%s', (_, octets, value) => {
+    expect(decode(type, octets, false)).toEqual(value)
+    expect(encode(type, value, false)).toBe(octets)
+  })
+})
+
+describe('what a later release may send', () => {
+  test.each([
+    ['80', 'extension-0'],
+    ['bf', 'extension-63'],
+    ['c00140', 'extension-64'],
+    ['c0020100', 'extension-256'],
+  ] as const)('an enumeration value behind the marker is kept by its number: %s', (octets, value) => {
+    const type = per.enumerated(['a'], { extensible: true })
+    expect(decode(type, octets, true)).toBe(value)
+    expect(encode(type, value, true)).toBe(octets)
+  })
+
+  test.each([true, false])('an alternative behind the marker is kept as octets, aligned: %s', (aligned) => {
+    const type = per.choice({ a: per.boolean }, { extensions: { b: per.boolean }, keepsUnknown: true })
+    const later = per.choice(
+      { a: per.boolean },
+      { extensions: { b: per.boolean, c: per.octetString(), d: per.integer(0, 255) } },
+    )
+    const octets = encode(later, { d: 77 }, aligned)
+    const kept = decode(type, octets, aligned)
+    expect(kept).toEqual({ unknownAlternative: { index: 2, octets: Uint8Array.of(77) } })
+    expect(encode(type, kept, aligned)).toBe(octets)
+  })
+})
+
 describe('refusals', () => {
   test.each([
     ['an integer above its range', () => encode(per.integer(0, 7), 8, true), 'not-encodable'],
@@ -201,9 +248,14 @@ describe('refusals', () => {
       'truncated',
     ],
     [
-      'an enumeration extension',
-      () => decode(per.enumerated(['a'], { extensible: true }), '80', true),
-      'unknown',
+      'a later value of an enumeration without extension marker',
+      () => encode(per.enumerated(['a']) as per.PerType<string>, 'extension-0', true),
+      'not-encodable',
+    ],
+    [
+      'the number of an extension that has a name',
+      () => encode(per.enumerated(['a'], { extensions: ['b'] }), 'extension-0', true),
+      'not-encodable',
     ],
   ])('%s', (_, run, problem) => expect(problemOf(run)).toBe(problem))
 

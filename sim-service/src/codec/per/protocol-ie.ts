@@ -21,18 +21,21 @@ export function structure<const F extends Members>(members: F) {
   return sequence({ ...members, ieExtensions: optional(protocolExtensions) }, { extensible: true })
 }
 
-/** SEQUENCE (SIZE(1..max)) OF ProtocolIE-SingleContainer: a list of items that are IEs of one id. */
-export function itemList<T>(
+/** An item of a list is an IE itself: it has its criticality as received, where the specification has another. */
+export type Item<T> = T & { itemCriticality?: Criticality }
+
+/** ProtocolIE-SingleContainer with an object set of one IE, whose value is a SEQUENCE. */
+export function singleContainer<T extends object>(
   id: number,
   itemCriticality: Criticality,
   type: PerType<T>,
-  max = 256,
-): PerType<T[]> {
+): PerType<Item<T>> {
   const head = (id << 8) | (criticalities.indexOf(itemCriticality) << 6)
-  const item: PerType<T> = {
+  return {
     encode(w, value) {
       w.align()
-      w.bits(head, 24)
+      const received = value.itemCriticality
+      w.bits(received === undefined ? head : (id << 8) | (criticalities.indexOf(received) << 6), 24)
       writeOpen(w, type, value)
     },
     decode(r) {
@@ -41,8 +44,21 @@ export function itemList<T>(
       const received = r.bits(24)
       if (received >>> 8 !== id)
         throw new CodecError('unknown', at, `item IE ${received >>> 8}, expected ${id}`)
-      return readOpen(r, type)
+      const criticality = (received >>> 6) & 3
+      if (criticality === 3) throw new CodecError('bad-value', at + 2, 'criticality 3')
+      const value: Item<T> = readOpen(r, type)
+      if (((received ^ head) & 0xc0) !== 0) value.itemCriticality = criticalities[criticality]
+      return value
     },
   }
-  return sequenceOf(item, 1, max)
+}
+
+/** SEQUENCE (SIZE(1..max)) OF ProtocolIE-SingleContainer: a list of items that are IEs of one id. */
+export function itemList<T extends object>(
+  id: number,
+  itemCriticality: Criticality,
+  type: PerType<T>,
+  max = 256,
+): PerType<Array<Item<T>>> {
+  return sequenceOf(singleContainer(id, itemCriticality, type), 1, max)
 }

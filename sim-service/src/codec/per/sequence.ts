@@ -51,7 +51,7 @@ class Components {
         } else if (others > 0) {
           const member = value[names[i]]
           if (member !== undefined) others--
-          if (member !== undefined && member !== this.defaults[i]) {
+          if (member !== undefined && (member !== this.defaults[i] || isSentDefault(value, names[i]))) {
             w.setBit(presence)
             types[i].encode(w, member)
           }
@@ -69,8 +69,12 @@ class Components {
     let i = 0
     try {
       for (; i < names.length; i++) {
-        if (mandatory[i] || r.bitAt(presence++)) value[names[i]] = types[i].decode(r)
-        else if (this.defaults[i] !== undefined) value[names[i]] = this.defaults[i]
+        if (mandatory[i]) value[names[i]] = types[i].decode(r)
+        else if (r.bitAt(presence++)) {
+          const member = types[i].decode(r)
+          value[names[i]] = member
+          if (this.defaults[i] === member) noteSentDefault(value, names[i])
+        } else if (this.defaults[i] !== undefined) value[names[i]] = this.defaults[i]
       }
     } catch (error) {
       throw named(error, names[i])
@@ -81,6 +85,18 @@ class Components {
     for (const name of this.names) if (value[name] !== undefined) return true
     return false
   }
+}
+
+/** Some senders send a DEFAULT value, which X.691 §19.5 leaves out: it is the same value in other octets. */
+function noteSentDefault(value: Value, name: string): void {
+  const noted = value['sentDefaults'] as string[] | undefined
+  if (noted === undefined) value['sentDefaults'] = [name]
+  else noted.push(name)
+}
+
+function isSentDefault(value: Value, name: string): boolean {
+  const noted = value['sentDefaults'] as string[] | undefined
+  return noted?.includes(name) ?? false
 }
 
 function typeOf(member: Member): PerType<unknown> {
@@ -128,7 +144,11 @@ function grouped(members: Members): Addition {
     isIn: (value) => components.anyIn(value),
     encode: (w, value) => writeOpen(w, type, value),
     decodeInto: (r, value) => {
-      Object.assign(value, readOpen(r, type))
+      const members = readOpen(r, type)
+      const noted = value['sentDefaults'] as string[] | undefined
+      Object.assign(value, members)
+      if (noted !== undefined)
+        value['sentDefaults'] = [...noted, ...((members['sentDefaults'] as string[]) ?? [])]
     },
   }
 }
@@ -191,8 +211,7 @@ export function encodeAdditions(w: PerWriter, value: Value, additions: readonly 
   const carried = unknown?.additions ?? []
   let next = 0
   for (let i = 0; i < count; i++) {
-    if (i < additions.length) {
-      if (!additions[i].isIn(value)) continue
+    if (i < additions.length && additions[i].isIn(value)) {
       w.setBit(presence + i)
       additions[i].encode(w, value)
     } else if (next < carried.length && carried[next].index === i) {
@@ -213,10 +232,19 @@ export function decodeAdditions(r: PerReader, value: Value, additions: readonly 
   const count = readNormallySmallLength(r)
   const presence = r.skip(count)
   const unknown: UnknownExtensions = { count, additions: [] }
+  let isEmpty = true
   for (let i = 0; i < count; i++) {
     if (!r.bitAt(presence + i)) continue
-    if (i < additions.length) additions[i].decodeInto(r, value)
-    else unknown.additions.push({ index: i, octets: r.octetField() })
+    isEmpty = false
+    const start = r.at
+    if (i < additions.length) {
+      additions[i].decodeInto(r, value)
+      if (additions[i].isIn(value)) continue
+      // A group without members, which X.691 §19.9 leaves out: some send it.
+      r.at = start
+    }
+    unknown.additions.push({ index: i, octets: r.octetField() })
   }
-  if (count !== additions.length) value['unknownExtensions'] = unknown
+  if (count !== additions.length || isEmpty || unknown.additions.length > 0)
+    value['unknownExtensions'] = unknown
 }

@@ -56,20 +56,33 @@ export function integer(min?: number, max?: number, options: Extensible = {}): P
   }
 }
 
-/** ENUMERATED (X.691 §14): the values are the identifiers of the ASN.1 module. */
-export function enumerated<const R extends readonly string[], const X extends readonly string[] = []>(
-  names: R,
-  options: { extensible?: boolean; extensions?: X } = {},
-): PerType<R[number] | X[number]> {
-  type Name = R[number] | X[number]
+/** A value of a later release by its place behind the extension marker, counted from 0. */
+export type LaterValue = `extension-${number}`
+
+type Later<E, X> = E extends true ? LaterValue : X extends readonly [] ? never : LaterValue
+
+/**
+ * ENUMERATED (X.691 §14): the values are the identifiers of the ASN.1 module. Values behind the extension marker that
+ * the module does not have yet are kept by their number.
+ */
+export function enumerated<
+  const R extends readonly string[],
+  const X extends readonly string[] = [],
+  const E extends boolean = false,
+>(names: R, options: { extensible?: E; extensions?: X } = {}): PerType<R[number] | X[number] | Later<E, X>> {
+  type Name = R[number] | X[number] | Later<E, X>
   const root = new ConstrainedNumber(0, names.length - 1)
   const additions: readonly string[] = options.extensions ?? []
   const extensible = options.extensible === true || options.extensions !== undefined
   const indexes = new Map<string, number>()
   for (const name of [...names, ...additions]) indexes.set(name, indexes.size)
+  const laterIndex = (value: string): number | undefined => {
+    const index = extensible && /^extension-\d{1,15}$/.test(value) ? Number(value.slice(10)) : -1
+    return index >= additions.length ? names.length + index : undefined
+  }
   return {
     encode(w: PerWriter, value: Name) {
-      const index = indexes.get(value)
+      const index = indexes.get(value) ?? laterIndex(value)
       if (index === undefined)
         throw new CodecError('not-encodable', w.at >>> 3, `no enumeration value ${value}`)
       if (extensible) w.bit(index >= names.length)
@@ -79,10 +92,7 @@ export function enumerated<const R extends readonly string[], const X extends re
     decode(r: PerReader): Name {
       if (!extensible || !r.bit()) return names[root.read(r)]
       const index = readNormallySmall(r)
-      if (index >= additions.length) {
-        throw new CodecError('unknown', r.at >>> 3, `enumeration extension ${index}`)
-      }
-      return additions[index]
+      return index < additions.length ? additions[index] : (`extension-${index}` as Name)
     },
   }
 }

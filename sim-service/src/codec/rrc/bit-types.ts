@@ -1,7 +1,7 @@
 /** The few types of TS 36.331 that plain ASN.1 combinators would spell less usefully. */
 
 import { CodecError } from '../codec-error.ts'
-import type { Bits, PerType } from '../per/per.ts'
+import { type Bits, fixedBits, type PerType } from '../per/per.ts'
 
 /**
  * All bits that are left. A nonCriticalExtension is the last component of its message (TS 36.331 §A.4.3), so what a
@@ -42,16 +42,24 @@ export function wideBits(length: number): PerType<number> {
   }
 }
 
-/** A type whose ASN.1 ends in `spare BIT STRING (SIZE (count))`: sent as zero, ignored when received. */
-export function withSpare<T>(type: PerType<T>, count: number): PerType<T> {
+/**
+ * A type whose ASN.1 ends in `spare BIT STRING (SIZE (count))`: zero, and then no member, unless a later release gave
+ * the bits a meaning.
+ */
+export function withSpare<T extends object>(
+  type: PerType<T>,
+  count: number,
+): PerType<T & { spare?: number }> {
+  const spare = fixedBits(count)
   return {
     encode(w, value) {
       type.encode(w, value)
-      w.bits(0, count)
+      spare.encode(w, value.spare ?? 0)
     },
     decode(r) {
-      const value = type.decode(r)
-      r.skip(count)
+      const value: T & { spare?: number } = type.decode(r)
+      const bits = spare.decode(r)
+      if (bits !== 0) value.spare = bits
       return value
     },
   }

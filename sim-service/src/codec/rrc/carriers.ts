@@ -8,14 +8,14 @@ export const arfcnValueUtra = integer(0, 16383)
 
 const arfcnValueGeran = integer(0, 1023)
 
-const bandIndicatorGeran = enumerated(['dcs1800', 'pcs1900'])
+export const bandIndicatorGeran = enumerated(['dcs1800', 'pcs1900'])
 
 export const carrierFreqGeran = sequence({
   arfcn: arfcnValueGeran,
   bandIndicator: bandIndicatorGeran,
 })
 
-const arfcnValueCdma2000 = integer(0, 2047)
+export const arfcnValueCdma2000 = integer(0, 2047)
 
 const explicitListOfArfcns = sequenceOf(arfcnValueGeran, 0, 31)
 
@@ -53,10 +53,10 @@ export const redirectedCarrierInfo = choice(
     cdma2000Hrpd: carrierFreqCdma2000,
     cdma20001xRtt: carrierFreqCdma2000,
   },
-  { extensible: true },
+  { extensible: true, keepsUnknown: true },
 )
 
-const cellReselectionPriority = integer(0, 7)
+export const cellReselectionPriority = integer(0, 7)
 
 const freqPriorityEutra = sequence({
   carrierFreq: arfcnValueEutra,

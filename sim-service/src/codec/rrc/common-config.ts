@@ -39,7 +39,7 @@ const macContentionResolutionTimer = enumerated([
   'sf8', 'sf16', 'sf24', 'sf32', 'sf40', 'sf48', 'sf56', 'sf64',
 ])
 
-const rachConfigCommon = sequence(
+export const rachConfigCommon = sequence(
   {
     preambleInfo: sequence({
       numberOfRaPreambles,
@@ -65,7 +65,7 @@ const rachConfigCommon = sequence(
   { extensible: true },
 )
 
-const prachConfigInfo = sequence({
+export const prachConfigInfo = sequence({
   prachConfigIndex: integer(0, 63),
   highSpeedFlag: boolean,
   zeroCorrelationZoneConfig: integer(0, 15),
@@ -77,7 +77,7 @@ const prachConfig = sequence({
   prachConfigInfo: optional(prachConfigInfo),
 })
 
-const pdschConfigCommon = sequence({
+export const pdschConfigCommon = sequence({
   referenceSignalPower: integer(-60, 50),
   pB: integer(0, 3),
 })
@@ -89,7 +89,7 @@ const ulReferenceSignalsPusch = sequence({
   cyclicShift: integer(0, 7),
 })
 
-const puschConfigCommon = sequence({
+export const puschConfigCommon = sequence({
   puschConfigBasic: sequence({
     nSb: integer(1, 4),
     hoppingMode: enumerated(['interSubFrame', 'intraAndInterSubFrame']),
@@ -99,12 +99,12 @@ const puschConfigCommon = sequence({
   ulReferenceSignalsPusch,
 })
 
-const phichConfig = sequence({
+export const phichConfig = sequence({
   phichDuration: enumerated(['normal', 'extended']),
   phichResource: enumerated(['oneSixth', 'half', 'one', 'two']),
 })
 
-const pucchConfigCommon = sequence({
+export const pucchConfigCommon = sequence({
   deltaPucchShift: enumerated(['ds1', 'ds2', 'ds3']),
   nRbCqi: integer(0, 98),
   nCsAn: integer(0, 7),
@@ -117,7 +117,7 @@ const srsSubframeConfig = enumerated([
   'sc14', 'sc15',
 ])
 
-const soundingRsUlConfigCommon = choice({
+export const soundingRsUlConfigCommon = choice({
   release: nullType,
   setup: sequence({
     srsBandwidthConfig: enumerated(['bw0', 'bw1', 'bw2', 'bw3', 'bw4', 'bw5', 'bw6', 'bw7']),
@@ -137,7 +137,7 @@ const deltaFListPucch = sequence({
   deltaFPucchFormat2b: enumerated(['deltaF-2', 'deltaF0', 'deltaF2']),
 })
 
-const uplinkPowerControlCommon = sequence({
+export const uplinkPowerControlCommon = sequence({
   p0NominalPusch: integer(-126, 24),
   alpha,
   p0NominalPucch: integer(-127, -96),
@@ -145,23 +145,23 @@ const uplinkPowerControlCommon = sequence({
   deltaPreambleMsg3: integer(-1, 6),
 })
 
-const antennaInfoCommon = sequence({
+export const antennaInfoCommon = sequence({
   antennaPortsCount: enumerated(['an1', 'an2', 'an4', 'spare1']),
 })
 
-const pMax = integer(-30, 33)
+export const pMax = integer(-30, 33)
 
 // biome-ignore format: a row of names a line.
 const specialSubframePatterns = enumerated([
   'ssp0', 'ssp1', 'ssp2', 'ssp3', 'ssp4', 'ssp5', 'ssp6', 'ssp7', 'ssp8',
 ])
 
-const tddConfig = sequence({
+export const tddConfig = sequence({
   subframeAssignment: enumerated(['sa0', 'sa1', 'sa2', 'sa3', 'sa4', 'sa5', 'sa6']),
   specialSubframePatterns,
 })
 
-const ulCyclicPrefixLength = enumerated(['len1', 'len2'])
+export const ulCyclicPrefixLength = enumerated(['len1', 'len2'])
 
 export const radioResourceConfigCommon = sequence(
   {

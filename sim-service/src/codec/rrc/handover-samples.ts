@@ -98,6 +98,12 @@ export const handover: RrcMessage = {
       },
     },
   },
+  nonCriticalExtension: {
+    nonCriticalExtension: {
+      otherConfigR9: { reportProximityConfigR9: { proximityIndicationUtraR9: 'enabled' } },
+      fullConfigR9: 'true',
+    },
+  },
 }
 
 /** Measurements of neighbours that are not E-UTRA, removals, and security that arrives from another access. */

@@ -18,7 +18,7 @@ export const physCellIdGeran = sequence({
 
 const mmec = fixedBits(8)
 
-const sTmsi = sequence({
+export const sTmsi = sequence({
   mmec,
   mTmsi: fixedBits(32),
 })

@@ -71,7 +71,7 @@ const drxConfig = choice({
 })
 
 // biome-ignore format: a row of names a line.
-const timeAlignmentTimer = enumerated([
+export const timeAlignmentTimer = enumerated([
   'sf500', 'sf750', 'sf1280', 'sf1920', 'sf2560', 'sf5120', 'sf10240', 'infinity',
 ])
 

@@ -20,7 +20,7 @@ import {
   rsrpRange,
 } from './report-config.ts'
 
-const measId = integer(1, 32)
+export const measId = integer(1, 32)
 
 const measIdToAddMod = sequence({
   measId,
@@ -70,7 +70,7 @@ const measGapConfig = choice({
         gp0: integer(0, 39),
         gp1: integer(0, 79),
       },
-      { extensible: true },
+      { extensible: true, keepsUnknown: true },
     ),
   }),
 })
@@ -79,20 +79,20 @@ const preRegistrationZoneIdHrpd = integer(0, 255)
 
 const secondaryPreRegistrationZoneIdListHrpd = sequenceOf(preRegistrationZoneIdHrpd, 1, 2)
 
-const preRegistrationInfoHrpd = sequence({
+export const preRegistrationInfoHrpd = sequence({
   preRegistrationAllowed: boolean,
   preRegistrationZoneId: optional(preRegistrationZoneIdHrpd),
   secondaryPreRegistrationZoneIdList: optional(secondaryPreRegistrationZoneIdListHrpd),
 })
 
-const mobilityStateParameters = sequence({
+export const mobilityStateParameters = sequence({
   tEvaluation: enumerated(['s30', 's60', 's120', 's180', 's240', 'spare3', 'spare2', 'spare1']),
   tHystNormal: enumerated(['s30', 's60', 's120', 's180', 's240', 'spare3', 'spare2', 'spare1']),
   nCellChangeMedium: integer(1, 16),
   nCellChangeHigh: integer(1, 16),
 })
 
-const speedStateScaleFactors = sequence({
+export const speedStateScaleFactors = sequence({
   sfMedium: enumerated(['oDot25', 'oDot5', 'oDot75', 'lDot0']),
   sfHigh: enumerated(['oDot25', 'oDot5', 'oDot75', 'lDot0']),
 })

@@ -15,7 +15,7 @@ import { arfcnValueEutra, arfcnValueUtra, carrierFreqCdma2000, carrierFreqsGeran
 import { physCellId, physCellIdGeran, physCellIdUtraFdd, physCellIdUtraTdd } from './identities.ts'
 
 // biome-ignore format: a row of names a line.
-const qOffsetRange = enumerated([
+export const qOffsetRange = enumerated([
   'dB-24', 'dB-22', 'dB-20', 'dB-18', 'dB-16', 'dB-14', 'dB-12', 'dB-10', 'dB-8', 'dB-6', 'dB-5', 'dB-4',
   'dB-3', 'dB-2', 'dB-1', 'dB0', 'dB1', 'dB2', 'dB3', 'dB4', 'dB5', 'dB6', 'dB8', 'dB10', 'dB12', 'dB14',
   'dB16', 'dB18', 'dB20', 'dB22', 'dB24',
@@ -41,7 +41,7 @@ const range = enumerated([
   'spare2', 'spare1',
 ])
 
-const physCellIdRange = sequence({
+export const physCellIdRange = sequence({
   start: physCellId,
   range: optional(range),
 })
@@ -53,11 +53,11 @@ const excludedCellsToAddMod = sequence({
 
 const excludedCellsToAddModList = sequenceOf(excludedCellsToAddMod, 1, 32)
 
-const allowedMeasBandwidth = enumerated(['mbw6', 'mbw15', 'mbw25', 'mbw50', 'mbw75', 'mbw100'])
+export const allowedMeasBandwidth = enumerated(['mbw6', 'mbw15', 'mbw25', 'mbw50', 'mbw75', 'mbw100'])
 
 const presenceAntennaPort1 = boolean
 
-const neighCellConfig = fixedBits(2)
+export const neighCellConfig = fixedBits(2)
 
 const measObjectEutra = sequence(
   {
@@ -120,9 +120,9 @@ const measObjectGeran = sequence(
   { extensible: true },
 )
 
-const cdma2000Type = enumerated(['type1XRTT', 'typeHRPD'])
+export const cdma2000Type = enumerated(['type1XRTT', 'typeHRPD'])
 
-const physCellIdCdma2000 = integer(0, 511)
+export const physCellIdCdma2000 = integer(0, 511)
 
 const cellsToAddModCdma2000 = sequence({
   cellIndex,
@@ -155,7 +155,7 @@ const measObjectToAddMod = sequence({
       measObjectGeran,
       measObjectCdma2000,
     },
-    { extensible: true },
+    { extensible: true, keepsUnknown: true },
   ),
 })
 

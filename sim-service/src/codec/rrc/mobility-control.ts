@@ -21,7 +21,7 @@ const carrierBandwidthEutra = sequence({
   ulBandwidth: optional(bandwidth),
 })
 
-const additionalSpectrumEmission = integer(1, 32)
+export const additionalSpectrumEmission = integer(1, 32)
 
 const rachConfigDedicated = sequence({
   raPreambleIndex: integer(0, 63),

@@ -10,6 +10,19 @@ import { physCellIdGeran, physCellIdUtraFdd, physCellIdUtraTdd } from './identit
 
 const yes = enumerated(['true'])
 
+const reportProximityConfigR9 = sequence({
+  proximityIndicationEutraR9: optional(enumerated(['enabled'])),
+  proximityIndicationUtraR9: optional(enumerated(['enabled'])),
+})
+
+/** OtherConfig (TS 36.331 §6.3.6). */
+export const otherConfigR9 = sequence(
+  {
+    reportProximityConfigR9: optional(reportProximityConfigR9),
+  },
+  { extensible: true },
+)
+
 /** The v8a0 link of most messages, whose next link no reader here needs. */
 export const lateExtension = sequence({
   lateNonCriticalExtension: optional(octetString()),
@@ -52,6 +65,18 @@ export const rrcConnectionSetupCompleteV8a0 = sequence({
   ),
 })
 
+export const rrcConnectionReconfigurationV890 = sequence({
+  lateNonCriticalExtension: optional(octetString()),
+  nonCriticalExtension: optional(
+    // RRCConnectionReconfiguration-v920-IEs
+    sequence({
+      otherConfigR9: optional(otherConfigR9),
+      fullConfigR9: optional(yes),
+      nonCriticalExtension: optional(remainder),
+    }),
+  ),
+})
+
 export const rrcConnectionReconfigurationCompleteV8a0 = sequence({
   lateNonCriticalExtension: optional(octetString()),
   nonCriticalExtension: optional(
@@ -86,7 +111,7 @@ export const rrcConnectionReleaseV890 = sequence({
             utraFddR9: sequenceOf(cellInfoUtraFdd, 1, 16),
             utraTddR9: sequenceOf(cellInfoUtraTdd, 1, 16),
           },
-          { extensible: true },
+          { extensible: true, keepsUnknown: true },
         ),
       ),
       nonCriticalExtension: optional(

@@ -88,7 +88,7 @@ const rlcConfig = choice(
       dlUmRlc,
     }),
   },
-  { extensible: true },
+  { extensible: true, keepsUnknown: true },
 )
 
 // biome-ignore format: a row of names a line.
@@ -181,7 +181,7 @@ const srbToAddMod = sequence(
 
 export const srbToAddModList = sequenceOf(srbToAddMod, 1, 2)
 
-const drbIdentity = integer(1, 32)
+export const drbIdentity = integer(1, 32)
 
 const drbToAddMod = sequence(
   {

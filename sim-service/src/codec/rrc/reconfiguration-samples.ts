@@ -2,10 +2,10 @@
 
 import { fromHex } from '../octets.ts'
 import { handover, otherAccess } from './handover-samples.ts'
-import type { RrcMessage } from './rrc.ts'
+import type { RrcMessage, RrcMessageOf } from './rrc.ts'
 
 /** The reconfiguration that carries Attach Accept: SRB2, the default bearer and measurements. */
-const attachReconfiguration: RrcMessage = {
+export const attachReconfiguration: RrcMessageOf<'RRCConnectionReconfiguration'> = {
   kind: 'RRCConnectionReconfiguration',
   rrcTransactionIdentifier: 1,
   measConfig: {

@@ -4,7 +4,7 @@ import { boolean, choice, enumerated, integer, sequence, sequenceOf } from '../p
 
 export const rsrpRange = integer(0, 97)
 
-const rsrqRange = integer(0, 34)
+export const rsrqRange = integer(0, 34)
 
 const thresholdEutra = choice({
   thresholdRsrp: rsrpRange,
@@ -58,7 +58,7 @@ const reportConfigEutra = sequence(
               a5Threshold2: thresholdEutra,
             }),
           },
-          { extensible: true },
+          { extensible: true, keepsUnknown: true },
         ),
         hysteresis,
         timeToTrigger,
@@ -98,7 +98,7 @@ const reportConfigInterRat = sequence(
               }),
             }),
           },
-          { extensible: true },
+          { extensible: true, keepsUnknown: true },
         ),
         hysteresis,
         timeToTrigger,

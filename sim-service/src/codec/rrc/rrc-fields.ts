@@ -213,5 +213,5 @@ export const capabilityItems: { [place: string]: string } = {
   'interRatParameters.geran.supportedBandListGeran[]': 'SupportedBandGERAN',
 }
 
-/** Fields that tshark prints in more places: as the index of a CHOICE, and once more as a remark on each band. */
-export const repeated = ['cellForWhichToReportCGI', 'bandEUTRA']
+/** Fields that tshark prints in more places: as the index of a CHOICE, as a remark on each band, as zeros. */
+export const repeated = ['cellForWhichToReportCGI', 'bandEUTRA', 'spare']

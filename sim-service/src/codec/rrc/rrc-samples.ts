@@ -1,6 +1,9 @@
 /** Messages as an eNB and a UE of a commercial network exchange them: what the tests of the RRC codec feed on. */
 
 import { fromHex } from '../octets.ts'
+import { broadcasts } from './broadcast-samples.ts'
+import { connections } from './connection-samples.ts'
+import { indicationSamples } from './indication-samples.ts'
 import { reconfigurations } from './reconfiguration-samples.ts'
 import { encodeUeEutraCapability, type RrcMessage, rrcMessages, type UeEutraCapability } from './rrc.ts'
 
@@ -350,6 +353,9 @@ export const rrcSamples: RrcMessage[] = [
   ...reconfigurations,
   ...reconfigurationCompletes,
   ...releases,
+  ...connections,
+  ...indicationSamples,
+  ...broadcasts,
 ]
 
 /** The samples of each message type. */

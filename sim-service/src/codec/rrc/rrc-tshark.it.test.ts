@@ -1,10 +1,21 @@
 import { spawnSync } from 'node:child_process'
-import { compareFields, type FieldMap, type FieldRule } from '../../../test-support/agreement.ts'
+import { compareFields, type FieldRule, leavesOf } from '../../../test-support/agreement.ts'
 import { complaintsOf, dissect, type Layers, tsharkIsHere, valuesOf } from '../../../test-support/tshark.ts'
 import { describeWith } from '../../../test-support/with-tool.ts'
-import type { RrcMessage } from './rrc.ts'
-import { decodeRrc, decodeUeEutraCapability, encodeRrc, rrcMessages } from './rrc.ts'
+import { interNodeSamples } from './inter-node-samples.ts'
+import type { RrcChannel, RrcMessage } from './rrc.ts'
+import {
+  decodeInterNode,
+  decodeRrc,
+  decodeUeEutraCapability,
+  encodeInterNode,
+  encodeRrc,
+  rrcChannelOf,
+  rrcDissectors,
+  rrcMessages,
+} from './rrc.ts'
 import { capabilityItems, capabilityMembers, items, members, repeated } from './rrc-fields.ts'
+import { itemNames, names, namesByPlace, notInTshark } from './rrc-named-fields.ts'
 import { rrcSamples, samplesByKind } from './rrc-samples.ts'
 
 /** How many fields of each message type agree with tshark; may only grow. */
@@ -19,10 +30,34 @@ const comparedFields: { [kind: string]: number } = {
   UECapabilityInformation: 74,
   ULInformationTransfer: 1,
   DLInformationTransfer: 2,
-  RRCConnectionReconfiguration: 239,
+  RRCConnectionReconfiguration: 241,
   RRCConnectionRelease: 42,
   SecurityModeCommand: 3,
   UECapabilityEnquiry: 4,
+  RNReconfiguration: 16,
+  LoggedMeasurementConfiguration: 16,
+  MobilityFromEUTRACommand: 24,
+  HandoverFromEUTRAPreparationRequest: 9,
+  CSFBParametersResponseCDMA2000: 3,
+  InterFreqRSTDMeasurementIndication: 2,
+  MBMSCountingResponse: 3,
+  RNReconfigurationComplete: 3,
+  ProximityIndication: 7,
+  ULHandoverPreparationTransfer: 3,
+  CSFBParametersRequestCDMA2000: 1,
+  SystemInformationBlockType1: 44,
+  SystemInformation: 234,
+  MasterInformationBlock: 15,
+  Paging: 25,
+  UEInformationRequest: 8,
+  CounterCheck: 7,
+  UEInformationResponse: 43,
+  CounterCheckResponse: 6,
+  RRCConnectionReestablishmentComplete: 6,
+  MeasurementReport: 56,
+  RRCConnectionReestablishmentReject: 1,
+  RRCConnectionReestablishment: 3,
+  RRCConnectionReestablishmentRequest: 9,
 }
 
 /** The numbers that tshark has for the names of an ENUMERATED, by field. */
@@ -81,19 +116,11 @@ function fieldRule(name: string, enumerations: Enumerations): FieldRule {
   }
 }
 
-/** Where a field's name stands in several places, ours must appear among its values in order. */
-function amongOthers(map: FieldMap): FieldMap {
-  const places = new Map<string, number>(repeated.map((name) => [`lte-rrc.${name}`, 1]))
-  const rules = Object.values(map).filter((rule) => 'tshark' in rule)
-  for (const { tshark } of rules) places.set(tshark, (places.get(tshark) ?? 0) + 1)
-  for (const rule of rules) rule.among = (places.get(rule.tshark) ?? 0) > 1
-  return map
-}
+type Rule = FieldRule | { notInTshark: string }
+type Rules = { [path: string]: Rule }
 
-function fieldMap(enumerations: Enumerations): FieldMap {
-  const map: FieldMap = {
-    'registeredMme.plmnIdentity': { notInTshark: 'printed digit by digit; compared apart' },
-  }
+function fieldMap(enumerations: Enumerations): Rules {
+  const map: Rules = {}
   const add = (
     prefix: string,
     table: { [place: string]: string },
@@ -113,11 +140,43 @@ function fieldMap(enumerations: Enumerations): FieldMap {
   }
   add('', members, items)
   add('ueEutraCapability', capabilityMembers, capabilityItems)
-  return amongOthers(map)
+  return map
+}
+
+/**
+ * The rules for one message; a member that has no place in the map goes by its name. Where several of its members are
+ * one field, each must appear among the field's values in order.
+ */
+function rulesFor(message: { kind: string }, map: Rules, enumerations: Enumerations): Rules {
+  const rules: Rules = {}
+  const members = new Map<string, number>(repeated.map((name) => [`lte-rrc.${name}`, 1]))
+  for (const path of new Set(leavesOf(message).map(([leaf]) => leaf))) {
+    const rule = map[path] ?? namedRule(message.kind, path, enumerations)
+    if (rule === undefined) continue
+    rules[path] = { ...rule }
+    if ('tshark' in rule) members.set(rule.tshark, (members.get(rule.tshark) ?? 0) + 1)
+  }
+  for (const rule of Object.values(rules))
+    if ('tshark' in rule) rule.among = (members.get(rule.tshark) ?? 0) > 1
+  return rules
+}
+
+/** Names of tables that go by place serve for the same members in other places. */
+const placedNames = Object.values(members).flatMap((row) => row.split(' '))
+const asn1Names = new Map(
+  [...placedNames, ...names.trim().split(/\s+/)].map((name) => [memberName(name.split(/[:=]/)[0]), name]),
+)
+
+function namedRule(kind: string, path: string, enumerations: Enumerations): Rule | undefined {
+  const member = path.slice(path.lastIndexOf('.') + 1)
+  if (notInTshark[member] !== undefined) return { notInTshark: notInTshark[member] }
+  const placed = namesByPlace[`${kind}.${path}`] ?? namesByPlace[path]
+  const name = placed ?? asn1Names.get(member) ?? itemNames[member.replace('[]', '')]
+  return name === undefined ? undefined : fieldRule(name, enumerations)
 }
 
 /** The message as our decoder reads it from the octets, its E-UTRA container opened. */
-function opened(message: RrcMessage): object {
+function opened(message: RrcMessage): { kind: string; ueEutraCapability?: object } {
   const decoded = decodeRrc(rrcMessages[message.kind].channel, encoded(message))
   if (decoded.kind !== 'UECapabilityInformation') return decoded
   const [{ ueCapabilityRatContainer }] = decoded.ueCapabilityRatContainerList
@@ -128,19 +187,68 @@ function encoded(message: RrcMessage): Uint8Array {
   return encodeRrc(rrcMessages[message.kind].channel, message)
 }
 
+/**
+ * S1AP's Handover Command (TS 36.413 §9.1.5.2), the shortest way to tshark's dissector of the container: two UE
+ * identities, IntraLTE and TargeteNB-ToSourceeNB-TransparentContainer.
+ */
+function inS1ap(container: Uint8Array): Uint8Array {
+  const field = (octets: Uint8Array): Uint8Array =>
+    octets.length < 128
+      ? Uint8Array.of(octets.length, ...octets)
+      : Uint8Array.of(0x80 | (octets.length >>> 8), octets.length & 255, ...octets)
+  const ie = (id: number, value: Uint8Array): Uint8Array => Uint8Array.of(0, id, 0, ...field(value))
+  const transparent = Uint8Array.of(0, ...field(container))
+  const ies = [
+    ie(0, Uint8Array.of(0, 1)),
+    ie(8, Uint8Array.of(0, 1)),
+    ie(1, Uint8Array.of(0)),
+    ie(123, field(transparent)),
+  ]
+  const message = Uint8Array.of(0, 0, ies.length, ...ies.flatMap((octets) => [...octets]))
+  return Uint8Array.of(0x20, 0, 0, ...field(message))
+}
+
+describeWith(tsharkIsHere)('messages between eNBs in tshark', () => {
+  test('no complaint, and each field has the same value', () => {
+    const found = dissect(
+      interNodeSamples.map((sample) =>
+        sample.kind === 'HandoverCommand'
+          ? { dissector: 's1ap', octets: inS1ap(encodeInterNode(sample)) }
+          : { dissector: 'lte_rrc.handover_prep_info', octets: encodeInterNode(sample) },
+      ),
+    )
+    const enumerations = enumerationsOfTshark()
+    const map = fieldMap(enumerations)
+    const compared = { HandoverCommand: 0, HandoverPreparationInformation: 0 }
+    for (const [i, sample] of interNodeSamples.entries()) {
+      expect(complaintsOf(found[i])).toEqual([])
+      const decoded = decodeInterNode(sample.kind, encodeInterNode(sample))
+      const message =
+        decoded.kind === 'HandoverCommand' ? decodeRrc('dl-dcch', decoded.handoverCommandMessage) : decoded
+      const agreement = compareFields(message, found[i], rulesFor(message, map, enumerations))
+      expect(agreement.problems).toEqual([])
+      compared[sample.kind] += agreement.compared
+    }
+    expect(compared.HandoverCommand).toBeGreaterThanOrEqual(68)
+    expect(compared.HandoverPreparationInformation).toBeGreaterThanOrEqual(206)
+  })
+})
+
 describeWith(tsharkIsHere)('RRC in tshark', () => {
   const layers = new Map<RrcMessage, Layers>()
-  let map: FieldMap = {}
+  let map: Rules = {}
+  let enumerations: Enumerations = new Map()
 
   beforeAll(() => {
     const found = dissect(
       rrcSamples.map((sample) => ({
-        dissector: `lte_rrc.${rrcMessages[sample.kind].channel.replace('-', '_')}`,
+        dissector: rrcDissectors[rrcMessages[sample.kind].channel],
         octets: encoded(sample),
       })),
     )
     for (const [i, sample] of rrcSamples.entries()) layers.set(sample, found[i])
-    map = fieldMap(enumerationsOfTshark())
+    enumerations = enumerationsOfTshark()
+    map = fieldMap(enumerations)
   })
 
   test.each(samplesByKind)('%s: no complaint, and each field has the same value', (kind, samples) => {
@@ -149,7 +257,8 @@ describeWith(tsharkIsHere)('RRC in tshark', () => {
     for (const sample of samples) {
       const tree = layers.get(sample) as Layers
       expect(complaintsOf(tree)).toEqual([])
-      const agreement = compareFields(opened(sample), tree, map)
+      const message = opened(sample)
+      const agreement = compareFields(message, tree, rulesFor(message, map, enumerations))
       problems.push(...agreement.problems)
       compared += agreement.compared
     }
@@ -157,11 +266,27 @@ describeWith(tsharkIsHere)('RRC in tshark', () => {
     expect(compared).toBeGreaterThanOrEqual(comparedFields[kind])
   })
 
+  test('each channel has a dissector, and Wireshark knows it by the other name too', () => {
+    const channels = Object.keys(rrcDissectors) as RrcChannel[]
+    const others = channels.map((channel) => `lte-rrc.${channel.replaceAll('-', '.')}`)
+    const octets = Uint8Array.of(0, 0, 0)
+    const names = [...Object.values(rrcDissectors), ...others]
+    const found = dissect(names.map((dissector) => ({ dissector, octets })))
+    expect(found.map((frame) => 'lte_rrc' in frame)).toEqual(names.map(() => true))
+    expect(names.map(rrcChannelOf)).toEqual([...channels, ...channels])
+    expect(rrcChannelOf('nas-eps_plain')).toBeUndefined()
+  })
+
   test('PLMN identities have the same digits', () => {
+    let digits = 0
     for (const sample of rrcSamples) {
-      if (sample.kind !== 'RRCConnectionSetupComplete') continue
-      const digits = valuesOf(layers.get(sample) as Layers, 'lte-rrc.MCC_MNC_Digit').join('')
-      expect(digits).toBe(sample.registeredMme?.plmnIdentity ?? '')
+      const ours = leavesOf(sample)
+        .filter(([path]) => /\bplmnIdentity(R10|List\[\])?$/.test(path))
+        .map(([, plmn]) => plmn)
+        .join('')
+      expect(valuesOf(layers.get(sample) as Layers, 'lte-rrc.MCC_MNC_Digit').join('')).toBe(ours)
+      digits += ours.length
     }
+    expect(digits).toBeGreaterThanOrEqual(75)
   })
 })

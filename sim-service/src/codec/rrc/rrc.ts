@@ -4,9 +4,9 @@ import { CodecError } from '../codec-error.ts'
 import {
   containing,
   optional,
-  PerReader,
+  type PerReader,
   type PerType,
-  PerWriter,
+  type PerWriter,
   sequence,
   type ValueOf,
 } from '../per/per.ts'
@@ -14,37 +14,59 @@ import { remainder } from './bit-types.ts'
 import type { MessageRow, RrcChannel, RrcKind, RrcMessage, RrcMessageOf } from './messages.ts'
 import { rrcMessages, ueCapabilityInformation } from './messages.ts'
 import { ueEutraCapability } from './ue-capability.ts'
+import { failed, reader, refuseRest, writer } from './whole-pdu.ts'
 
+export { rrcChannelOf, rrcDissectors } from './dissectors.ts'
+export type { InterNodeKind, InterNodeMessage, InterNodeMessageOf, VarShortMacInput } from './inter-node.ts'
+export { decodeInterNode, encodeInterNode, encodeVarShortMacInput, interNodeMessages } from './inter-node.ts'
 export type { RrcChannel, RrcKind, RrcMessage, RrcMessageOf } from './messages.ts'
 export { rrcMessages } from './messages.ts'
+export { shortMacI } from './short-mac-i.ts'
 
-/** The bits of a channel's `c1`: UL-CCCH has 2 messages, DL-CCCH 4, each DCCH 16. */
-const choiceBits: { [C in RrcChannel]: number } = { 'ul-ccch': 1, 'dl-ccch': 2, 'ul-dcch': 4, 'dl-dcch': 4 }
+/**
+ * What stands in front of a message on its channel: the bits of messageClass and of the channel's `c1`, in which
+ * UL-CCCH has 2 messages, DL-CCCH 4, each DCCH 16, PCCH 1 and BCCH-DL-SCH 2. BCCH-BCH has no CHOICE.
+ */
+const classBits: { [C in RrcChannel]: number } = {
+  'ul-ccch': 2,
+  'dl-ccch': 3,
+  'ul-dcch': 5,
+  'dl-dcch': 5,
+  pcch: 1,
+  'bcch-bch': 0,
+  'bcch-dl-sch': 2,
+}
+
+const padded: readonly RrcChannel[] = ['pcch', 'bcch-dl-sch']
 
 /** A row made ready: the widths and fixed bits of its envelope. */
 interface Ready {
   kind: RrcKind
   channel: RrcChannel
   numbered: boolean
+  /** Whether the channel's messages fill a transport block (TS 36.331 §8.5). */
+  padded: boolean
   fields: PerType<unknown>
-  /** The alternative of the release 8 fields is number 0 in `c1`, and `c1` in criticalExtensions. */
-  c1Bits: number
+  /** The bits of the CHOICEs criticalExtensions and `c1`: the release 8 fields are number 0 in both. */
+  extensionBits: number
   headBits: number
   /** The envelope's bits with a zero transaction identifier. */
   head: number
 }
 
+const extensionBits = { 0: 0, 1: 1, 4: 3, 8: 4 } as const
+
 function ready(kind: RrcKind, row: MessageRow): Ready {
   const { channel, index, numbered, alternatives, fields } = row
-  const c1Bits = alternatives === 8 ? 3 : alternatives === 4 ? 2 : 0
-  const tail = (numbered ? 2 : 0) + 1 + c1Bits
+  const tail = (numbered ? 2 : 0) + extensionBits[alternatives]
   return {
     kind,
     channel,
     numbered,
+    padded: padded.includes(channel),
     fields,
-    c1Bits,
-    headBits: 1 + choiceBits[channel] + tail,
+    extensionBits: extensionBits[alternatives],
+    headBits: classBits[channel] + tail,
     head: index << tail,
   }
 }
@@ -58,15 +80,11 @@ const byChannel: { [C in RrcChannel]: Array<Ready | undefined> } = {
   'dl-ccch': [],
   'ul-dcch': [],
   'dl-dcch': [],
+  pcch: [],
+  'bcch-bch': [],
+  'bcch-dl-sch': [],
 }
 for (const [kind, row] of byKind) byChannel[row.channel][rrcMessages[kind as RrcKind].index] = row
-
-const writer = new PerWriter(false)
-const reader = new PerReader(false, new Uint8Array(0))
-
-function failed(error: unknown, name: string): unknown {
-  return error instanceof CodecError ? error.within(name).in('RRC') : error
-}
 
 /** Encodes a message of a logical channel; the message must be one of that channel. */
 export function encodeRrc(channel: RrcChannel, message: RrcMessage): Uint8Array {
@@ -84,11 +102,12 @@ export function encodeRrc(channel: RrcChannel, message: RrcMessage): Uint8Array 
         row.kind,
       )
     }
-    head |= id << (1 + row.c1Bits)
+    head |= id << row.extensionBits
   }
   w.bits(head, row.headBits)
   try {
     row.fields.encode(w, message)
+    if (row.padded) writePadding(w, message as { padding?: Uint8Array })
   } catch (error) {
     throw failed(error, row.kind)
   }
@@ -100,28 +119,48 @@ export function decodeRrc(channel: RrcChannel, octets: Uint8Array): RrcMessage {
   const r = reader.reset(octets)
   let name = channel as string
   try {
-    if (r.bit()) throw new CodecError('unknown', 0, 'messageClassExtension')
-    const index = r.bits(choiceBits[channel])
+    const index = r.bits(classBits[channel])
     const row = byChannel[channel][index]
-    if (row === undefined) throw new CodecError('unknown', 0, `message ${index}`)
+    if (row === undefined) throw unknownMessage(channel, index)
     name = row.kind
     const message: { [member: string]: unknown } = { kind: row.kind }
     if (row.numbered) message['rrcTransactionIdentifier'] = r.bits(2)
-    if (r.bit()) throw new CodecError('unknown', r.offset, 'criticalExtensionsFuture')
-    const alternative = r.bits(row.c1Bits)
-    if (alternative !== 0) throw new CodecError('unknown', r.offset, `alternative ${alternative} of c1`)
+    const alternative = r.bits(row.extensionBits)
+    if (alternative !== 0) throw unknownAlternative(r, row, alternative)
     const fields = row.fields.decode(r) as { [member: string]: unknown }
     for (const member in fields) message[member] = fields[member]
-    refuseRest(r)
+    if (row.padded) readPadding(r, message)
+    else refuseRest(r)
     return message as RrcMessage
   } catch (error) {
     throw failed(error, name)
   }
 }
 
-function refuseRest(r: PerReader): void {
-  if (r.end - r.at > 7)
-    throw new CodecError('bad-length', r.offset, `${(r.end - r.at) >>> 3} octets behind the message`)
+function unknownMessage(channel: RrcChannel, index: number): CodecError {
+  const extended = index >= 1 << (classBits[channel] - 1)
+  return new CodecError('unknown', 0, extended ? 'messageClassExtension' : `message ${index}`)
+}
+
+function unknownAlternative(r: PerReader, row: Ready, alternative: number): CodecError {
+  const future = alternative >= 1 << (row.extensionBits - 1)
+  return new CodecError(
+    'unknown',
+    r.offset,
+    future ? 'criticalExtensionsFuture' : `alternative ${alternative} of c1`,
+  )
+}
+
+/** Padding is zero (TS 36.331 §8.5), but a receiver does not look: it is kept as it came. */
+function readPadding(r: PerReader, message: { [member: string]: unknown }): void {
+  const at = (r.at + 7) >>> 3
+  if (at < r.end >>> 3) message['padding'] = r.octets.slice(at, r.end >>> 3)
+}
+
+function writePadding(w: PerWriter, { padding }: { padding?: Uint8Array }): void {
+  if (padding === undefined) return
+  w.bits(0, -w.at & 7)
+  w.bytes(padding, 0, padding.length)
 }
 
 export type UeEutraCapability = ValueOf<typeof ueEutraCapability>

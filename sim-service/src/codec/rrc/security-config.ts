@@ -12,7 +12,7 @@ const integrityProtAlgorithm = enumerated([
   'eia0-v920', 'eia1', 'eia2', 'eia3-v1130', 'spare4', 'spare3', 'spare2', 'spare1',
 ], { extensible: true })
 
-const securityAlgorithmConfig = sequence({
+export const securityAlgorithmConfig = sequence({
   cipheringAlgorithm,
   integrityProtAlgorithm,
 })
@@ -24,7 +24,7 @@ export const securityConfigSmc = sequence(
   { extensible: true },
 )
 
-const nextHopChainingCount = integer(0, 7)
+export const nextHopChainingCount = integer(0, 7)
 
 export const securityConfigHo = sequence(
   {

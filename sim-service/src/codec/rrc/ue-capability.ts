@@ -22,6 +22,13 @@ export const ratType = enumerated([
   'eutra', 'utra', 'geran-cs', 'geran-ps', 'cdma2000-1XRTT', 'nr', 'eutra-nr', 'spare1',
 ], { extensible: true })
 
+/** The container of E-UTRA holds a UE-EUTRA-Capability; nodes that only store it leave it closed. */
+export const ueCapabilityRatContainerList = sequenceOf(
+  sequence({ ratType, ueCapabilityRatContainer: octetString() }),
+  0,
+  8,
+)
+
 export const ueCapabilityRequest = sequenceOf(ratType, 1, 8)
 
 // biome-ignore format: a row of names a line.
@@ -60,7 +67,7 @@ const phyLayerParameters = sequence({
   ueSpecificRefSigsSupported: boolean,
 })
 
-const freqBandIndicator = integer(1, 64)
+export const freqBandIndicator = integer(1, 64)
 
 const supportedBandEutra = sequence({
   bandEutra: freqBandIndicator,

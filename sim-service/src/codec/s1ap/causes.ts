@@ -85,5 +85,5 @@ export const cause = choice(
       { extensible: true },
     ),
   },
-  { extensible: true },
+  { extensible: true, keepsUnknown: true },
 )

@@ -53,7 +53,7 @@ export const globalEnbId = structure({
   plmnIdentity,
   enbId: choice(
     { macroEnbId: fixedBits(20), homeEnbId: fixedBits(28) },
-    { extensions: { shortMacroEnbId: fixedBits(18), longMacroEnbId: fixedBits(21) } },
+    { extensions: { shortMacroEnbId: fixedBits(18), longMacroEnbId: fixedBits(21) }, keepsUnknown: true },
   ),
 })
 
@@ -79,7 +79,7 @@ export const servedGummeis = sequenceOf(
 /** §9.2.3.18: one UE on one S1 connection, by both identities or by the MME's alone. */
 export const ueS1apIds = choice(
   { ueS1apIdPair: structure({ mmeUeS1apId, enbUeS1apId }), mmeUeS1apId },
-  { extensible: true },
+  { extensible: true, keepsUnknown: true },
 )
 
 /** §9.2.3.11: TBCD digits, low nibble first, filler F. */
@@ -109,7 +109,7 @@ export const imsi: PerType<string> = {
   },
 }
 
-export const uePagingId = choice({ sTmsi, imsi }, { extensible: true })
+export const uePagingId = choice({ sTmsi, imsi }, { extensible: true, keepsUnknown: true })
 
 /** §9.2.2.1: an IPv4 address is its text; IPv6 (128 bits) and both (160) are bits. */
 const addressBits = bitString(1, 160, { extensible: true })

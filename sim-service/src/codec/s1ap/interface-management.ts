@@ -64,7 +64,7 @@ export const Reset = message('Reset', reset, 'initiating', {
         s1Interface: enumerated(['reset-all'], { extensible: true }),
         partOfS1Interface: itemList(91, 'reject', connection),
       },
-      { extensible: true },
+      { extensible: true, keepsUnknown: true },
     ),
   ),
 })
@@ -106,7 +106,7 @@ const overloadResponse = choice(
       },
     ),
   },
-  { extensible: true },
+  { extensible: true, keepsUnknown: true },
 )
 const gummeiList = sequenceOf(gummei, 1, 256)
 

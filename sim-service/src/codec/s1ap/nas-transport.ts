@@ -18,19 +18,16 @@ import {
 } from './identities.ts'
 import { procedures } from './procedures.ts'
 import {
+  cellAccessMode,
   handoverRestrictionList,
   maskedImeisv,
   nasPdu,
+  rrcEstablishmentCause,
   srvccOperationPossible,
   subscriberProfileId,
   ueIdentityIndexValue,
   ueRadioCapability,
 } from './ue-context-ies.ts'
-
-const rrcEstablishmentCause = enumerated(
-  ['emergency', 'highPriorityAccess', 'mt-Access', 'mo-Signalling', 'mo-Data'],
-  { extensions: ['delay-TolerantAccess', 'mo-VoiceCall', 'mo-ExceptionData'] },
-)
 
 /** TS 36.413 §9.1.7.1. eNB to MME. */
 export const InitialUEMessage = message('InitialUEMessage', procedures.initialUeMessage, 'initiating', {
@@ -42,7 +39,7 @@ export const InitialUEMessage = message('InitialUEMessage', procedures.initialUe
   sTmsi: ie(96, 'reject', 'optional', sTmsi),
   csgId: ie(127, 'reject', 'optional', csgId),
   gummei: ie(75, 'reject', 'optional', gummei),
-  cellAccessMode: ie(145, 'reject', 'optional', enumerated(['hybrid'], { extensible: true })),
+  cellAccessMode: ie(145, 'reject', 'optional', cellAccessMode),
   gwTransportLayerAddress: ie(155, 'ignore', 'optional', transportLayerAddress),
   relayNodeIndicator: ie(160, 'reject', 'optional', enumerated(['true'], { extensible: true })),
   gummeiType: ie(

@@ -1,49 +1,25 @@
 import { fromHex } from '../octets.ts'
-import type { CriticalityDiagnostics, S1apMessage } from './s1ap.ts'
+import { configurationExamples } from './configuration-examples.ts'
+import { erabExamples } from './erab-examples.ts'
+import { handoverExamples } from './handover-examples.ts'
+import type { S1apMessage } from './s1ap.ts'
+import {
+  authenticationRequest,
+  ciphered,
+  criticalityDiagnostics,
+  eutranCgi,
+  gbrQos,
+  gummei,
+  pagingCapability,
+  pair,
+  qos,
+  radioCapability,
+  serviceRequest,
+  tai,
+} from './s1ap-fixtures.ts'
+import { warningExamples } from './warning-examples.ts'
 
 // One or two messages of every kind, as our eNB and MME would send them; all tests of this folder share them.
-
-const tai = { plmnIdentity: '21407', tac: 0x1234 }
-const eutranCgi = { plmnIdentity: '21407', cellId: 0x00f4_2401 }
-const pair = { mmeUeS1apId: 4_000_000_001, enbUeS1apId: 1000 }
-// NAS and RRC contents that a dissector accepts: a Service Request, an Authentication Request, ciphered messages.
-const serviceRequest = fromHex('c7051234')
-const authenticationRequest = fromHex(`075200${'5a'.repeat(16)}10${'a5'.repeat(16)}`)
-const ciphered = (length: number): Uint8Array => {
-  const octets = new Uint8Array(length).fill(0x6b)
-  octets.set(fromHex('27aabbccdd05'))
-  return octets
-}
-const radioCapability = fromHex('00100000')
-const pagingCapability = fromHex('000800')
-const qos = {
-  qci: 9,
-  allocationRetentionPriority: {
-    priorityLevel: 8,
-    preEmptionCapability: 'may-trigger-pre-emption',
-    preEmptionVulnerability: 'not-pre-emptable',
-  },
-} as const
-const gbrQos = {
-  ...qos,
-  qci: 1,
-  gbrQosInformation: {
-    erabMaximumBitrateDl: 64_000,
-    erabMaximumBitrateUl: 64_000,
-    erabGuaranteedBitrateDl: 0,
-    erabGuaranteedBitrateUl: 10_000_000_000,
-  },
-}
-const criticalityDiagnostics: CriticalityDiagnostics = {
-  procedureCode: 9,
-  triggeringMessage: 'initiating-message',
-  procedureCriticality: 'reject',
-  iesCriticalityDiagnostics: [
-    { ieCriticality: 'reject', ieId: 66, typeOfError: 'missing' },
-    { ieCriticality: 'ignore', ieId: 500, typeOfError: 'not-understood' },
-  ],
-}
-const gummei = { plmnIdentity: '310410', mmeGroupId: 0x8001, mmeCode: 7 }
 
 export const examples: readonly S1apMessage[] = [
   {
@@ -303,4 +279,8 @@ export const examples: readonly S1apMessage[] = [
     trafficLoadReductionIndication: 99,
   },
   { kind: 'OverloadStop', gummeiList: [gummei] },
+  ...handoverExamples,
+  ...erabExamples,
+  ...configurationExamples,
+  ...warningExamples,
 ]

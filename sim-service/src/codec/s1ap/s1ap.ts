@@ -3,14 +3,30 @@ import { CodecError } from '../codec-error.ts'
 import { PduCodec, type PduHead, readHead } from '../per/elementary-procedure.ts'
 import { PerReader, PerWriter, type ValueOf } from '../per/per.ts'
 import type { cause } from './causes.ts'
+import * as configuration from './configuration-update.ts'
 import type { criticalityDiagnostics } from './criticality-diagnostics.ts'
+import * as erab from './erab-management.ts'
+import * as handover from './handover.ts'
 import * as management from './interface-management.ts'
+import * as location from './location-and-trace.ts'
 import * as nas from './nas-transport.ts'
+import * as path from './path-switch.ts'
 import * as ue from './ue-context.ts'
+import * as modification from './ue-context-modification.ts'
+import * as warning from './warning.ts'
+
+export {
+  decodeSourceToTargetContainer,
+  decodeTargetToSourceContainer,
+  encodeSourceToTargetContainer,
+  encodeTargetToSourceContainer,
+  type SourceToTargetContainer,
+  type TargetToSourceContainer,
+} from './transparent-containers.ts'
 
 /**
- * S1AP (TS 36.413 v17.3.0), aligned PER, SCTP payload protocol 18. IEs that a table does not have, which are those
- * of features behind Release 10, travel in `unknown`.
+ * S1AP (TS 36.413 v17.3.0), aligned PER, SCTP payload protocol 18. IEs that a table does not have, most of them of
+ * ProSe, V2X, dual connectivity with NR and other later features, travel in `unknown`.
  */
 export type S1apMessage =
   | management.S1SetupRequest
@@ -37,6 +53,54 @@ export type S1apMessage =
   | ue.ERABSetupResponse
   | ue.ERABReleaseCommand
   | ue.ERABReleaseResponse
+  | configuration.ENBConfigurationUpdate
+  | configuration.ENBConfigurationUpdateAcknowledge
+  | configuration.ENBConfigurationUpdateFailure
+  | configuration.MMEConfigurationUpdate
+  | configuration.MMEConfigurationUpdateAcknowledge
+  | configuration.MMEConfigurationUpdateFailure
+  | erab.ERABModifyRequest
+  | erab.ERABModifyResponse
+  | erab.ERABReleaseIndication
+  | erab.ERABModificationIndication
+  | erab.ERABModificationConfirm
+  | erab.SecondaryRATDataUsageReport
+  | handover.HandoverRequired
+  | handover.HandoverCommand
+  | handover.HandoverPreparationFailure
+  | handover.HandoverRequest
+  | handover.HandoverRequestAcknowledge
+  | handover.HandoverFailure
+  | handover.HandoverNotify
+  | handover.HandoverCancel
+  | handover.HandoverCancelAcknowledge
+  | handover.ENBStatusTransfer
+  | handover.MMEStatusTransfer
+  | location.TraceStart
+  | location.TraceFailureIndication
+  | location.DeactivateTrace
+  | location.CellTrafficTrace
+  | location.LocationReportingControl
+  | location.LocationReportingFailureIndication
+  | location.LocationReport
+  | location.DownlinkUEAssociatedLPPaTransport
+  | location.UplinkUEAssociatedLPPaTransport
+  | location.DownlinkNonUEAssociatedLPPaTransport
+  | location.UplinkNonUEAssociatedLPPaTransport
+  | location.DownlinkS1cdma2000tunnelling
+  | location.UplinkS1cdma2000tunnelling
+  | path.PathSwitchRequest
+  | path.PathSwitchRequestAcknowledge
+  | path.PathSwitchRequestFailure
+  | modification.UEContextModificationRequest
+  | modification.UEContextModificationResponse
+  | modification.UEContextModificationFailure
+  | warning.WriteReplaceWarningRequest
+  | warning.WriteReplaceWarningResponse
+  | warning.KillRequest
+  | warning.KillResponse
+  | warning.PWSRestartIndication
+  | warning.PWSFailureIndication
 
 export type Cause = ValueOf<typeof cause>
 export type CriticalityDiagnostics = ValueOf<typeof criticalityDiagnostics>
@@ -66,6 +130,54 @@ const codec = new PduCodec('S1AP', [
   ue.ERABSetupResponse,
   ue.ERABReleaseCommand,
   ue.ERABReleaseResponse,
+  configuration.ENBConfigurationUpdate,
+  configuration.ENBConfigurationUpdateAcknowledge,
+  configuration.ENBConfigurationUpdateFailure,
+  configuration.MMEConfigurationUpdate,
+  configuration.MMEConfigurationUpdateAcknowledge,
+  configuration.MMEConfigurationUpdateFailure,
+  erab.ERABModifyRequest,
+  erab.ERABModifyResponse,
+  erab.ERABReleaseIndication,
+  erab.ERABModificationIndication,
+  erab.ERABModificationConfirm,
+  erab.SecondaryRATDataUsageReport,
+  handover.HandoverRequired,
+  handover.HandoverCommand,
+  handover.HandoverPreparationFailure,
+  handover.HandoverRequest,
+  handover.HandoverRequestAcknowledge,
+  handover.HandoverFailure,
+  handover.HandoverNotify,
+  handover.HandoverCancel,
+  handover.HandoverCancelAcknowledge,
+  handover.ENBStatusTransfer,
+  handover.MMEStatusTransfer,
+  location.TraceStart,
+  location.TraceFailureIndication,
+  location.DeactivateTrace,
+  location.CellTrafficTrace,
+  location.LocationReportingControl,
+  location.LocationReportingFailureIndication,
+  location.LocationReport,
+  location.DownlinkUEAssociatedLPPaTransport,
+  location.UplinkUEAssociatedLPPaTransport,
+  location.DownlinkNonUEAssociatedLPPaTransport,
+  location.UplinkNonUEAssociatedLPPaTransport,
+  location.DownlinkS1cdma2000tunnelling,
+  location.UplinkS1cdma2000tunnelling,
+  path.PathSwitchRequest,
+  path.PathSwitchRequestAcknowledge,
+  path.PathSwitchRequestFailure,
+  modification.UEContextModificationRequest,
+  modification.UEContextModificationResponse,
+  modification.UEContextModificationFailure,
+  warning.WriteReplaceWarningRequest,
+  warning.WriteReplaceWarningResponse,
+  warning.KillRequest,
+  warning.KillResponse,
+  warning.PWSRestartIndication,
+  warning.PWSFailureIndication,
 ])
 
 const writer = new PerWriter(true)

@@ -76,9 +76,11 @@ export const handoverRestrictionList = structure({
   ),
 })
 
+export const eutranTraceId = octetString(8, 8)
+
 /** §9.2.1.4. */
 export const traceActivation = structure({
-  eutranTraceId: octetString(8, 8),
+  eutranTraceId,
   interfacesToTrace: fixedBits(8),
   traceDepth: enumerated(
     [
@@ -112,3 +114,8 @@ export const nrUeSecurityCapabilities = structure({
 })
 export const ueIdentityIndexValue = fixedBits(10)
 export const measurementCapability = bitString(8, 8)
+export const cellAccessMode = enumerated(['hybrid'], { extensible: true })
+export const rrcEstablishmentCause = enumerated(
+  ['emergency', 'highPriorityAccess', 'mt-Access', 'mo-Signalling', 'mo-Data'],
+  { extensions: ['delay-TolerantAccess', 'mo-VoiceCall', 'mo-ExceptionData'] },
+)
