@@ -6,7 +6,7 @@ import { fromHex, OctetReader, toHex } from '../octets.ts'
 import { readPlmn, writePlmn } from '../plmn.ts'
 import type { Format } from './avp.ts'
 import { format } from './avp.ts'
-import { identity, recurringText } from './identities.ts'
+import { identity, identityOctets, recurringText } from './identities.ts'
 import { ipv6ToOctets, octetsToIpv6 } from './ipv6.ts'
 
 /** RFC 6733 §4.2 and §4.3: the data of one AVP that holds no AVPs, in octets [start, stop). */
@@ -84,9 +84,14 @@ export function writeValue(kind: Format, w: OctetWriter, value: unknown): void {
 function writeString(kind: Format, w: OctetWriter, value: string): void {
   switch (kind) {
     case format.utf8String:
-    case format.diameterIdentity:
       writeText(w, value)
       break
+    case format.diameterIdentity: {
+      const octets = identityOctets(value)
+      if (octets === undefined) throw refused('well-formed text', value)
+      w.bytes(octets)
+      break
+    }
     case format.address:
       writeAddress(w, value)
       break
