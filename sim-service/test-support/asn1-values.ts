@@ -12,7 +12,8 @@ const bare = (name: string): string => name.replaceAll('-', '').toLowerCase()
  * Where our value of an ASN.1 type differs from the foreign one; names are compared by their letters, and a number,
  * PLMN or IPv4 address of ours with the octets or bits that it stands for.
  */
-export function differences(ours: unknown, theirs: Foreign | undefined, path = ''): string[] {
+export function differences(ours: unknown, foreign: Foreign | undefined, path = ''): string[] {
+  const theirs = foreign === undefined ? undefined : itemValue(foreign)
   const differs = [`${path}: ours ${JSON.stringify(ours)}, theirs ${JSON.stringify(theirs)}`]
   if (theirs === undefined || ours === undefined) return theirs === ours ? [] : differs
   // The foreign value of a NULL is 0.
@@ -20,7 +21,7 @@ export function differences(ours: unknown, theirs: Foreign | undefined, path = '
   if (theirs === null || typeof theirs !== 'object') return ours === theirs ? [] : differs
   if (Array.isArray(theirs)) {
     if (!Array.isArray(ours) || ours.length !== theirs.length) return differs
-    return theirs.flatMap((item, i) => differences(ours[i], itemValue(item), `${path}[${i}]`))
+    return theirs.flatMap((item, i) => differences(ours[i], item, `${path}[${i}]`))
   }
   if (typeof theirs['hex'] === 'string') return sameOctets(ours, theirs['hex']) ? [] : differs
   if (typeof theirs['bits'] === 'string') {
@@ -34,7 +35,7 @@ export function differences(ours: unknown, theirs: Foreign | undefined, path = '
   return [...names].flatMap((name) => differences(mine.get(name), other.get(name), `${path}.${name}`))
 }
 
-/** An item of a list of IEs of one id is its value. */
+/** An IE that stands inside another, in a list of IEs of one id or alone, is its value. */
 function itemValue(item: Foreign): Foreign | undefined {
   const isField =
     item !== null && typeof item === 'object' && !Array.isArray(item) && 'id' in item && 'value' in item
@@ -142,6 +143,8 @@ def value(rnd, t, depth=0):
     if kind == 'CHOICE':
         name = rnd.choice(list(t._cont))
         return (name, value(rnd, t._cont[name], depth + 1))
+    if kind == 'SEQUENCE' and is_field(t) and t._cont['value']._const_tab is not None:
+        return field(rnd, rnd.choice(ie_table(t)))
     if kind == 'SEQUENCE':
         members = {}
         groups = [g for g in (getattr(t, '_ext_group', None) or {}).values()]

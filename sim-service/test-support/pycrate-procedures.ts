@@ -49,10 +49,19 @@ def plmn(rnd):
 
 ${special}
 
+# Some IEs of late releases have an empty object set: there is no value of them.
+def has_values(row):
+    try:
+        field(random.Random(0), row)
+    except IndexError:
+        return False
+    return True
+
 def random_message(rnd, kind, outcome, code, criticality):
     name = kind.replace('ERAB', 'E-RAB')
     table = ie_table(getattr(contents, name.replace('-', '_'))._cont['protocolIEs']._cont)
-    ies = [field(rnd, row) for row in table if row['presence'] == 'mandatory' or rnd.random() < 0.3]
+    ies = [field(rnd, row) for row in table
+           if row['presence'] == 'mandatory' or has_values(row) and rnd.random() < 0.3]
     if rnd.random() < 0.2:
         ies.append({'id': 60000, 'criticality': 'ignore', 'value': ('_unk_004', bytes([1, 2, 3]))})
     PDU.set_val((outcome + ('Message' if outcome == 'initiating' else 'Outcome'), {

@@ -2,6 +2,7 @@ import { concatenated } from '../src/codec/pcap/pcapng-writer.ts'
 import type { Link } from '../src/engine/link.ts'
 import { subscriberKeys } from '../src/network/subscriber-keys.ts'
 import { Capture, type CaptureNas } from '../src/runs/capture.ts'
+import { CaptureFile } from '../src/runs/capture-file.ts'
 import { Run } from '../src/runs/run.ts'
 import type { Plan } from '../src/scenario/plan.ts'
 import type { World, WorldOptions } from '../src/scenario/world.ts'
@@ -16,9 +17,9 @@ export interface CaptureWishes {
 /** Writes every link of a world, those of the radio that come later too, to a capture; other taps go on. */
 export function captureOf(world: World, { wants = () => true, nas = 'both' }: CaptureWishes = {}) {
   const chunks: Uint8Array[] = []
+  const packets = new CaptureFile((chunk) => chunks.push(chunk), world.plan.startsAt.epochUs)
   const capture = new Capture({
-    sink: (chunk) => chunks.push(chunk),
-    epochUs: world.plan.startsAt.epochUs,
+    sink: (packet) => packets.add(packet),
     wants,
     keysOf: (imsi) => subscriberKeys(world.plan.seed, imsi),
     nas,

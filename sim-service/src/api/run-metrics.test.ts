@@ -1,22 +1,23 @@
 import { Registry } from 'prom-client'
 import { Histogram } from '../engine/histogram.ts'
-import type { Run, RunResult } from '../runs/run.ts'
+import type { RunResult } from '../runs/run.ts'
+import type { Plan } from '../scenario/plan.ts'
 import { RunMetrics } from './run-metrics.ts'
 
-function finished(scenario: string, latenciesUs: number[], verdict: string): [Run, RunResult] {
+function finished(scenario: string, latenciesUs: number[], verdict: string) {
   const latency = new Histogram()
   for (const us of latenciesUs) latency.record(us)
   const objectives = [
     { sli: 'attach.success', target: { kind: 'ratio', operator: '>=', value: { num: 1, den: 2 } } },
     { sli: 'attach.latency.p50', target: { kind: 'latency', operator: '<', valueUs: 317_000 } },
   ]
-  const run = { plan: { objectives }, recorder: { latency: () => latency } }
   const counts = {
     'attach.outcome{accepted}': latenciesUs.length,
     'attach.outcome{rejected/11}': 2,
     'attach.started': 9,
   }
-  return [run as unknown as Run, { scenario, counts, verdict: { state: verdict } } as unknown as RunResult]
+  const result = { scenario, counts, verdict: { state: verdict } } as unknown as RunResult
+  return { plan: { objectives } as unknown as Plan, result, latency }
 }
 
 async function linesOf(registry: Registry): Promise<string[]> {
@@ -37,8 +38,8 @@ describe('metrics of runs', () => {
   test('outcomes add up over runs; the histogram and the name are those of the last', async () => {
     const registry = new Registry()
     const metrics = new RunMetrics(registry)
-    metrics.finished('0', 'first-drill-7', ...finished('first-drill', [90_000, 200_000, 318_000], 'passed'))
-    metrics.finished('0', 'other-1', ...finished('other', [120_000], 'failed'))
+    metrics.finished('0', 'first-drill-7', finished('first-drill', [90_000, 200_000, 318_000], 'passed'))
+    metrics.finished('0', 'other-1', finished('other', [120_000], 'failed'))
     const lines = await linesOf(registry)
     expect(lines).toContain('roamlab_runs_total{verdict="passed"} 1')
     expect(lines).toContain('roamlab_runs_total{verdict="failed"} 1')
@@ -52,7 +53,7 @@ describe('metrics of runs', () => {
 
   test('the histogram has an edge at every latency objective, and counts upwards', async () => {
     const registry = new Registry()
-    new RunMetrics(registry).finished('0', 'a-1', ...finished('a', [90_000, 200_000, 318_000], 'passed'))
+    new RunMetrics(registry).finished('0', 'a-1', finished('a', [90_000, 200_000, 318_000], 'passed'))
     const name = 'roamlab_run_attach_latency_seconds'
     const text = await registry.metrics()
     expect(text).toContain(`# TYPE ${name} histogram\n`)

@@ -1,6 +1,7 @@
 import { Counter, Gauge, type Metric, type Registry } from 'prom-client'
 import type { Histogram } from '../engine/histogram.ts'
-import type { Run, RunResult } from '../runs/run.ts'
+import type { RunResult } from '../runs/run.ts'
+import type { Plan } from '../scenario/plan.ts'
 
 /** Below and above the objectives of a run, so that the form of a distribution shows beside them. */
 const GENERAL_EDGES_S = [0.1, 0.15, 0.2, 0.25, 0.35, 0.6, 1, 2.5, 5, 10]
@@ -42,7 +43,11 @@ export class RunMetrics {
   }
 
   /** A finished run takes the place of the one before in its slot. */
-  finished(slot: string, runId: string, run: Run, result: RunResult): void {
+  finished(
+    slot: string,
+    runId: string,
+    { plan, result, latency }: { plan: Pick<Plan, 'objectives'>; result: RunResult; latency: Histogram },
+  ): void {
     this.runs.labels(result.verdict.state).inc()
     for (const [name, count] of Object.entries(result.counts)) {
       const outcome = OUTCOME.exec(name)?.[1]
@@ -50,11 +55,11 @@ export class RunMetrics {
     }
     this.info.reset()
     this.info.labels(slot, runId, result.scenario).set(1)
-    const targets = run.plan.objectives.flatMap(({ sli, target }) =>
+    const targets = plan.objectives.flatMap(({ sli, target }) =>
       sli.startsWith('attach.latency.') && target.kind === 'latency' ? target.valueUs / 1e6 : [],
     )
     const edges = [...new Set([...GENERAL_EDGES_S, ...targets])].sort((a, b) => a - b)
-    this.latency.show(slot, run.recorder.latency(), edges)
+    this.latency.show(slot, latency, edges)
   }
 }
 

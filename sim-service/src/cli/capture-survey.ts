@@ -78,10 +78,8 @@ export class CaptureSurvey {
     if (message === undefined) return
     if (protocol === 'RRC') this.correlation.rrc(comment, nasInRrc(message))
     else if (protocol === 'S1AP') this.subjects[ordinal] = this.s1ap(pdu, message)
-    else if (protocol === 'GTPv2')
-      this.subjects[ordinal] = this.correlation.gtpv2(source, destination, message)
-    else if (protocol === 'GTP-U') this.subjects[ordinal] = this.correlation.gtpu(destination, message)
-    else this.subjects[ordinal] = this.correlation.diameter(source, destination, message)
+    else if (protocol !== 'NAS')
+      this.subjects[ordinal] = this.correlation[correlated[protocol]](source, destination, message)
   }
 
   private s1ap(
@@ -90,9 +88,9 @@ export class CaptureSurvey {
   ): Subject | undefined {
     const { nas, connection } = this.monitor.s1ap(source, destination, message as unknown as S1apMessage)
     for (const one of nas) this.count(frameNumber, { nas: one, connection })
-    return connection === undefined
-      ? this.correlation.paging(message)
-      : this.correlation.s1ap(connection, message, nas)
+    if (connection === undefined) return this.correlation.paging(message)
+    const mme = connection.enb === source ? destination : source
+    return this.correlation.s1ap(connection, message, nas, mme)
   }
 
   private count(frameNumber: number, ciphered: CipheredNas): void {
@@ -131,6 +129,8 @@ export class CaptureSurvey {
     this.copies.add(ordinal)
   }
 }
+
+const correlated = { X2AP: 'x2ap', GTPv2: 'gtpv2', 'GTP-U': 'gtpu', Diameter: 'diameter' } as const
 
 const ENVELOPE_OCTETS = 6
 

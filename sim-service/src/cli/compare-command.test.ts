@@ -45,6 +45,7 @@ describe('roamlab compare', () => {
     expect(stdout).toMatch(
       /\nfirst message that differs, after [\d,]+ equal frames of the captures\nA +frame \d+ at 2026-/,
     )
+    expect(stdout).toContain('\nin the captures every subscriber sends and gets the same messages; ')
     expect(stdout).toMatch(
       /\nsubscribers that differ: 40 of 40\n +seed 7 +subscriber 1 +attachLatencyUs \d+ -> \d+/,
     )
@@ -67,6 +68,18 @@ describe('roamlab compare', () => {
     const shorter = firstDivergence(a, a.subarray(0, a.length - a.readUInt32BE(a.length - 4)))
     expect(shorter).toMatchObject({ a: { frameNumber: expect.any(Number) } })
     expect(shorter).toHaveProperty('b', undefined)
+  })
+
+  test('names the first message of a subscriber that only one of two runs has', async () => {
+    const leaves = changedScenario('one-roamer', file('leaves.yaml'), [
+      'churn: { stay: 2m }',
+      'churn: { stay: 1m }',
+    ])
+    const stays = changedScenario('one-roamer', file('stays.yaml'), ['    churn: { stay: 2m }\n', ''])
+    const { stdout } = await roamlab('compare', leaves, stays)
+    expect(stdout).toMatch(
+      /\nfirst message of a subscriber that the other run does not have\nA +frame \d+ at .*, subscriber 26201\d+\nB +/,
+    )
   })
 
   test('says that nothing differs, and that a tolerance allows a difference', async () => {

@@ -30,11 +30,11 @@ const accept = nasMessages.attachAccept as NasMessage
 describe('S1AP', () => {
   test('a GUTI that was allotted tells who comes again with its S-TMSI, or is paged', () => {
     const correlation = new Correlation()
-    const first = correlation.s1ap(connectionOf(IMSI), attachComplete, [plainNas(accept, 'downlink')])
+    const first = correlation.s1ap(connectionOf(IMSI), attachComplete, [plainNas(accept, 'downlink')], mme)
     expect(first.imsi).toBe(IMSI)
     const sTmsi = { mmec: 1, mTmsi: 0xc0ffee01 }
     const again = { kind: 'InitialUEMessage', sTmsi, tai: { plmnIdentity: '21407', tac: 1 } }
-    expect(correlation.s1ap(connectionOf(), again, []).imsi).toBe(IMSI)
+    expect(correlation.s1ap(connectionOf(), again, [], mme).imsi).toBe(IMSI)
     const paging = {
       kind: 'Paging',
       uePagingId: { sTmsi },
@@ -42,30 +42,68 @@ describe('S1AP', () => {
     }
     expect(correlation.paging(paging)?.imsi).toBe(IMSI)
     const elsewhere = { ...again, tai: { plmnIdentity: '26201', tac: 1 } }
-    expect(correlation.s1ap(connectionOf(), elsewhere, []).imsi).toBeUndefined()
+    expect(correlation.s1ap(connectionOf(), elsewhere, [], mme).imsi).toBeUndefined()
   })
 
   test('a GUTI that is allotted to somebody else is theirs', () => {
     const correlation = new Correlation()
-    const first = correlation.s1ap(connectionOf(IMSI), attachComplete, [plainNas(accept, 'downlink')])
-    const second = correlation.s1ap(connectionOf(OTHER), attachComplete, [plainNas(accept, 'downlink')])
+    const first = correlation.s1ap(connectionOf(IMSI), attachComplete, [plainNas(accept, 'downlink')], mme)
+    const second = correlation.s1ap(connectionOf(OTHER), attachComplete, [plainNas(accept, 'downlink')], mme)
     const request: NasMessage = {
       kind: 'DetachRequestUe',
       detachType: { switchOff: false, type: 1 },
       nasKeySetIdentifier: 0,
       epsMobileIdentity: { kind: 'guti', guti },
     }
-    const third = correlation.s1ap(connectionOf(), attachComplete, [plainNas(request, 'uplink')])
+    const third = correlation.s1ap(connectionOf(), attachComplete, [plainNas(request, 'uplink')], mme)
     expect([first.imsi, second.imsi, third.imsi]).toEqual([IMSI, OTHER, OTHER])
   })
 
   test('a connection whose IMSI comes to light later had it from the beginning', () => {
     const correlation = new Correlation()
     const connection = connectionOf()
-    const before = correlation.s1ap(connection, attachComplete, [])
+    const before = correlation.s1ap(connection, attachComplete, [], mme)
     connection.subscriber.imsi = IMSI
-    correlation.s1ap(connection, attachComplete, [])
+    correlation.s1ap(connection, attachComplete, [], mme)
     expect(before.imsi).toBe(IMSI)
+  })
+})
+
+describe('X2AP', () => {
+  const bearers = [{ erabId: 5, ulGtpTunnelEndpoint: { transportLayerAddress: sgw, gtpTeid: 0x22 } }]
+  const [old, next] = ['10.1.0.1', '10.1.0.2']
+
+  test('a handover is that of the bearers which move, and so is what the eNBs say of it afterwards', () => {
+    const correlation = new Correlation()
+    const setup = {
+      kind: 'InitialContextSetupRequest',
+      list: [{ transportLayerAddress: sgw, gtpTeid: 0x22 }],
+    }
+    correlation.s1ap(connectionOf(IMSI), setup, [], mme)
+    const request = { kind: 'HandoverRequest', oldEnbUeX2apId: 3, ueContextInformation: { bearers } }
+    const about = (kind: string) => ({ kind, oldEnbUeX2apId: 3, newEnbUeX2apId: 9 })
+    expect(correlation.x2ap(old, next, request)?.imsi).toBe(IMSI)
+    expect(correlation.x2ap(next, old, about('HandoverRequestAcknowledge'))?.imsi).toBe(IMSI)
+    expect(correlation.x2ap(old, next, about('SNStatusTransfer'))?.imsi).toBe(IMSI)
+    expect(correlation.x2ap(next, old, about('UEContextRelease'))?.imsi).toBe(IMSI)
+    expect(correlation.x2ap(next, old, about('SNStatusTransfer'))?.imsi).toBeUndefined()
+    expect(correlation.x2ap(old, next, { kind: 'X2SetupRequest' })).toBeUndefined()
+  })
+
+  test('the id may serve another UE in the next handover', () => {
+    const correlation = new Correlation()
+    const first = correlation.x2ap(old, next, { kind: 'HandoverRequest', oldEnbUeX2apId: 3 })!
+    first.name(IMSI)
+    const second = correlation.x2ap(old, next, { kind: 'HandoverRequest', oldEnbUeX2apId: 3 })
+    expect([first.imsi, second?.imsi]).toEqual([IMSI, undefined])
+  })
+
+  test('a path switch names the UE by what the MME calls it', () => {
+    const correlation = new Correlation()
+    correlation.s1ap(connectionOf(IMSI), { kind: 'DownlinkNASTransport', mmeUeS1apId: 7 }, [], mme)
+    const switched = { kind: 'PathSwitchRequest', sourceMmeUeS1apId: 7 }
+    expect(correlation.s1ap(connectionOf(), switched, [], mme).imsi).toBe(IMSI)
+    expect(correlation.s1ap(connectionOf(), switched, [], sgw).imsi).toBeUndefined()
   })
 })
 
@@ -82,8 +120,8 @@ describe('GTP', () => {
     const correlation = new Correlation()
     correlation.gtpv2(mme, sgw, request)
     expect(correlation.gtpv2(sgw, mme, response)?.imsi).toBe(IMSI)
-    expect(correlation.gtpu(sgw, { kind: 'GPdu', teid: 0x22 })?.imsi).toBe(IMSI)
-    expect(correlation.gtpu(pgw, { kind: 'GPdu', teid: 0x22 })).toBeUndefined()
+    expect(correlation.gtpu(enb, sgw, { kind: 'GPdu', teid: 0x22 })?.imsi).toBe(IMSI)
+    expect(correlation.gtpu(enb, pgw, { kind: 'GPdu', teid: 0x22 })).toBeUndefined()
     // A refusal has no tunnel to name, but the number of its request.
     correlation.gtpv2(mme, sgw, session({ imsi: OTHER, sequence: 6 }))
     const refusal = { kind: 'CreateSessionResponse', teid: 0, sequence: 6 }
@@ -102,7 +140,7 @@ describe('GTP', () => {
         correlation.gtpv2(sgw, mme, response)
       }
       if (gtpFirst) gtp()
-      const subject = correlation.s1ap(connectionOf(), setup, [])
+      const subject = correlation.s1ap(connectionOf(), setup, [], mme)
       if (!gtpFirst) gtp()
       expect(subject.imsi).toBe(IMSI)
     }
@@ -150,7 +188,7 @@ describe('Diameter', () => {
 
 test('tells by what a subscriber was followed', () => {
   const correlation = new Correlation()
-  correlation.s1ap(connectionOf(IMSI), attachComplete, [plainNas(accept, 'downlink')])
+  correlation.s1ap(connectionOf(IMSI), attachComplete, [plainNas(accept, 'downlink')], mme)
   correlation.gtpv2(mme, sgw, session({ imsi: IMSI, senderFteid: fteid(10, mme, 0x11) }))
   correlation.diameter(mme, pgw, {
     kind: 'UpdateLocationRequest',

@@ -6,6 +6,13 @@ import { gtpTunnelsIn, gutiIn, s1TunnelsIn, temporaryIdentityIn } from './identi
 import { textOf } from './nested-messages.ts'
 import { IdentityMap, Subject } from './subject.ts'
 
+/** What the eNB sends that the UE comes to (TS 36.423 §8.2); the other messages about a UE are the old one's. */
+const sentByNewEnb: ReadonlySet<string> = new Set([
+  'HandoverRequestAcknowledge',
+  'HandoverPreparationFailure',
+  'UEContextRelease',
+])
+
 const IMSI = /^\d{14,15}$/
 /** NAS messages shorter than this read the same for many UEs. */
 const TELLING_NAS_OCTETS = 12
@@ -15,8 +22,9 @@ const REMEMBERED_NAS = 200_000
 
 /**
  * Finds out which messages of a capture are about the same subscriber, protocol by protocol: S1AP by UE ids, GUTI,
- * S-TMSI and the tunnels of its bearers; GTP by IMSI, TEIDs and sequence numbers; Diameter by IMSI, Session-Id and
- * hop-by-hop identifiers; RRC by the NAS messages that it has in common with S1AP.
+ * S-TMSI and the tunnels of its bearers; X2AP by these tunnels and its own UE ids; GTP by IMSI, TEIDs and sequence
+ * numbers; Diameter by IMSI, Session-Id and hop-by-hop identifiers; RRC by the NAS messages that it has in common
+ * with S1AP.
  */
 export class Correlation {
   private readonly byImsi = new IdentityMap<string>()
@@ -24,6 +32,10 @@ export class Correlation {
   private readonly byTunnel = new IdentityMap<string>()
   /** `plmn/mmec/m-tmsi`. */
   private readonly byTmsi = new IdentityMap<string>()
+  /** `mme/MME UE S1AP ID`. */
+  private readonly byMmeUeId = new IdentityMap<string>()
+  /** `old>new/Old eNB UE X2AP ID`. */
+  private readonly byX2Id = new IdentityMap<string>()
   private readonly bySession = new IdentityMap<string>()
   private readonly byGtpRequest = new IdentityMap<string>(REMEMBERED_REQUESTS)
   private readonly byDiameterRequest = new IdentityMap<string>(REMEMBERED_REQUESTS)
@@ -33,7 +45,7 @@ export class Correlation {
   private readonly connectionByRadio = new Map<string, S1Connection>()
   private readonly unresolvedRadio = new Map<string, string[]>()
 
-  s1ap(connection: S1Connection, message: AnyMessage, nas: readonly MonitoredNas[]): Subject {
+  s1ap(connection: S1Connection, message: AnyMessage, nas: readonly MonitoredNas[], mme: string): Subject {
     for (const { octets } of nas) this.rememberNas(octets, connection)
     let subject = this.subjectOn(connection)
     const temporary = temporaryIdentityIn(message, connection.plmn)
@@ -42,6 +54,29 @@ export class Correlation {
       if (plain !== undefined) subject = this.temporary(subject, plain, direction)
     }
     for (const tunnel of s1TunnelsIn(message)) subject = this.byTunnel.claim(tunnel, subject)
+    return this.byMmeId(mme, message, subject)
+  }
+
+  /** An eNB to which a UE has come over X2 names it by what the MME calls it (TS 36.413 §8.4.4). */
+  private byMmeId(mme: string, message: AnyMessage, subject: Subject): Subject {
+    const { mmeUeS1apId, sourceMmeUeS1apId } = message
+    let found = subject
+    if (sourceMmeUeS1apId !== undefined)
+      found = this.byMmeUeId.join(`${mme}/${sourceMmeUeS1apId}`, subject) ?? subject
+    if (mmeUeS1apId !== undefined) this.byMmeUeId.assign(`${mme}/${mmeUeS1apId}`, found)
+    return found
+  }
+
+  /** By the tunnels of a handover's bearers, and by the ids that both eNBs gave the UE. */
+  x2ap(source: string, destination: string, message: AnyMessage): Subject | undefined {
+    const { oldEnbUeX2apId } = message
+    if (oldEnbUeX2apId === undefined) return undefined
+    const [old, next] = sentByNewEnb.has(message.kind) ? [destination, source] : [source, destination]
+    const oldKey = `${old}>${next}/${oldEnbUeX2apId}`
+    const known = message.kind === 'HandoverRequest' ? undefined : this.byX2Id.of(oldKey)
+    let subject = known ?? new Subject()
+    for (const tunnel of s1TunnelsIn(message)) subject = this.byTunnel.claim(tunnel, subject)
+    this.byX2Id.assign(oldKey, subject)
     return subject
   }
 
@@ -107,7 +142,7 @@ export class Correlation {
     return subject
   }
 
-  gtpu(destination: string, message: AnyMessage): Subject | undefined {
+  gtpu(_source: string, destination: string, message: AnyMessage): Subject | undefined {
     return this.byTunnel.of(`${destination}/${numberIn(message, 'teid')}`)
   }
 

@@ -97,6 +97,8 @@ describe('roamlab decode', () => {
       .map((line) => JSON.parse(line).kind)
     expect([code, kinds]).toEqual([0, ['RRCConnectionSetupComplete', 'InitialUEMessage']])
     expect((await roamlab('decode', capture, '--filter', 'frame>999999')).stdout).toBe('No messages.\n')
+    const nothing = await roamlab('decode', capture, '--imsi', IMSI, '--filter', 'frame>999999')
+    expect([nothing.code, nothing.stdout]).toEqual([0, `No messages of ${IMSI}.\n`])
   })
 
   test('shows a capture that breaks off as far as it goes, and says where', async () => {

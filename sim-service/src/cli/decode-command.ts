@@ -140,6 +140,10 @@ class Shown {
     this.filter = filter
   }
 
+  get isFiltered(): boolean {
+    return this.filter !== undefined
+  }
+
   *messages(): Generator<DecodedMessage, void> {
     const context = { startUs: this.survey.walk.firstUs ?? 0 }
     for (const draft of draftsOf(this.input, this.survey)) {
@@ -175,7 +179,7 @@ function show(shown: Shown, given: Arguments, io: Io, file: string): number {
     ? shown.survey.correlation.identitiesOf(given.one('follow')!)
     : undefined
   const isAny = given.has('json') ? showJson(shown, io, identities) : showLadder(shown, io)
-  if (!isAny && shown.imsi !== undefined && !given.has('filter')) throw nobody(shown, shown.imsi, file)
+  if (!isAny && shown.imsi !== undefined && !shown.isFiltered) throw nobody(shown, shown.imsi, file)
   if (identities !== undefined && !given.has('json'))
     io.stdout.write(
       identityLines(identities)
@@ -209,7 +213,7 @@ function showLadder(shown: Shown, io: Io): boolean {
   const { imsi } = shown
   const rows: LadderRow[] = []
   for (const message of shown.messages()) rows.push(ladderRow(message, imsi === undefined))
-  if (rows.length === 0 && imsi !== undefined) return false
+  if (rows.length === 0 && imsi !== undefined && !shown.isFiltered) return false
   const out = new Lines(io)
   const columns = io.stdout.isTTY ? io.stdout.columns : undefined
   for (const line of ladderLines(rows, { imsi, columns })) out.line(line)

@@ -1,5 +1,6 @@
 import { types } from 'node:util'
 import { LimitError } from '../engine/simulation.ts'
+import { WorkerError } from '../runs/worker-crew.ts'
 import { BadInput, Failure } from './bad-input.ts'
 import { exitCode } from './exit-codes.ts'
 import type { Io } from './io.ts'
@@ -10,7 +11,7 @@ export function explainError(error: unknown, isDebug: boolean, { stderr }: Pick<
     stderr.write(`${error.message}\n`)
     return exitCode.badInput
   }
-  if (error instanceof Failure || error instanceof LimitError) {
+  if (error instanceof Failure || error instanceof LimitError || error instanceof WorkerError) {
     stderr.write(`${error.message}\n`)
     return exitCode.internalError
   }

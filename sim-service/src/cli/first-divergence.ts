@@ -13,15 +13,25 @@ export interface DivergingFrame {
   readonly subscriber?: string
 }
 
-/** The first frame that two captures do not share. */
+/** Where two captures part. */
 export interface Divergence {
   /** Frames that both begin with. */
   readonly equalFrames: number
-  /** Absent where the capture has ended. */
+  /** The first frames that differ, in an octet or only in time; absent where the capture has ended. */
   readonly a?: DivergingFrame
   readonly b?: DivergingFrame
   /** Where two messages of one kind differ first: the path of the field, and its values. */
   readonly field?: { readonly path: string; readonly a: Json | undefined; readonly b: Json | undefined }
+  /** The first message of a subscriber that is another in B, whenever it came; absent where only times differ. */
+  readonly behaviour?: Behaviour
+}
+
+/** A message that one subscriber's signalling has in one of the captures, where the other has another or none. */
+export interface Behaviour {
+  readonly subscriber: string
+  /** The messages with which the two go on, on one link in one direction. */
+  readonly a?: DivergingFrame
+  readonly b?: DivergingFrame
 }
 
 /** Where two captures part; nothing when they are equal, a problem when one of them is no capture. */
@@ -33,12 +43,53 @@ export function firstDivergence(a: Uint8Array, b: Uint8Array): Divergence | { pr
   let at = 0
   while (at < shorter && isSame(first.packets[at], second.packets[at])) at++
   if (at === first.packets.length && at === second.packets.length) return undefined
-  const [left, right] = [frameAt(a, first.packets[at]), frameAt(b, second.packets[at])]
-  const divergence = { equalFrames: at, a: left?.frame, b: right?.frame }
+  const [messagesA, messagesB] = [messagesIn(a), messagesIn(b)]
+  const left = frameAt(messagesA, first.packets[at])
+  const right = frameAt(messagesB, second.packets[at])
+  const behaviour = firstBehaviour(messagesA, messagesB)
+  const divergence = {
+    equalFrames: at,
+    a: left?.frame,
+    b: right?.frame,
+    ...(behaviour === undefined ? {} : { behaviour }),
+  }
   if (left?.message === undefined || right?.message === undefined) return divergence
   if (left.message.kind !== right.message.kind) return divergence
   const field = firstDifference(left.message.fields, right.message.fields, '')
   return field === undefined ? divergence : { ...divergence, field }
+}
+
+function messagesIn(capture: Uint8Array): DecodedMessage[] {
+  const decoded = decodeCapture(capture)
+  return decoded.ok ? decoded.messages : []
+}
+
+/**
+ * Compares what each subscriber sends and gets, link by link and direction by direction: the order of kinds on one is
+ * the protocol's, while that of two links is a matter of time.
+ */
+function firstBehaviour(a: readonly DecodedMessage[], b: readonly DecodedMessage[]): Behaviour | undefined {
+  const [left, right] = [bySubscriberAndLink(a), bySubscriberAndLink(b)]
+  let first: { behaviour: Behaviour; timeUs: number } | undefined
+  for (const key of new Set([...left.keys(), ...right.keys()])) {
+    const [own, other] = [left.get(key) ?? [], right.get(key) ?? []]
+    let at = 0
+    while (at < own.length && at < other.length && own[at].kind === other[at].kind) at++
+    const message = own[at] ?? other[at]
+    if (message === undefined) continue
+    const timeUs = Math.min(own[at]?.timeUs ?? Infinity, other[at]?.timeUs ?? Infinity)
+    if (first !== undefined && first.timeUs <= timeUs) continue
+    const frames = { a: own[at] && frameOf(own[at]), b: other[at] && frameOf(other[at]) }
+    first = { behaviour: { subscriber: message.subscriber as string, ...frames }, timeUs }
+  }
+  return first?.behaviour
+}
+
+function bySubscriberAndLink(messages: readonly DecodedMessage[]): Map<string, DecodedMessage[]> {
+  const about = messages.filter(({ subscriber }) => subscriber !== undefined)
+  return Map.groupBy(about, ({ subscriber, protocol, from, to }) =>
+    [subscriber, protocol, from, to].join(' '),
+  )
 }
 
 function packetsOf(octets: Uint8Array): { packets: ReadPacket[] } | { problem: string } {
@@ -55,17 +106,26 @@ function isSame(a: ReadPacket, b: ReadPacket): boolean {
 }
 
 function frameAt(
-  capture: Uint8Array,
+  messages: readonly DecodedMessage[],
   packet: ReadPacket | undefined,
 ): { frame: DivergingFrame; message?: DecodedMessage } | undefined {
   if (packet === undefined) return undefined
   const { frameNumber, timeUs } = packet
-  const decoded = decodeCapture(capture)
-  const message = decoded.ok ? decoded.messages.find((one) => one.frameNumber === frameNumber) : undefined
-  if (message === undefined) return { frame: { frameNumber, timeUs } }
-  const { protocol, kind, from, to, subscriber } = message
+  const message = messages.find((one) => one.frameNumber === frameNumber)
+  return message === undefined ? { frame: { frameNumber, timeUs } } : { frame: frameOf(message), message }
+}
+
+function frameOf({
+  frameNumber,
+  timeUs,
+  protocol,
+  kind,
+  from,
+  to,
+  subscriber,
+}: DecodedMessage): DivergingFrame {
   const frame = { frameNumber, timeUs, message: `${protocol} ${kind}, ${from} to ${to}` }
-  return { frame: subscriber === undefined ? frame : { ...frame, subscriber }, message }
+  return subscriber === undefined ? frame : { ...frame, subscriber }
 }
 
 /** The first place, in the order of the fields, at which two values differ. */

@@ -47,6 +47,7 @@ export class NodeRoles {
   learn(source: string, destination: string, { protocol, message }: CapturedMessage): void {
     if (message === undefined) return
     if (protocol === 'S1AP') this.s1ap(source, destination, message)
+    else if (protocol === 'X2AP') for (const address of [source, destination]) this.sure.set(address, 'eNB')
     else if (protocol === 'GTPv2') this.tunnels(message)
     else if (protocol === 'Diameter') this.diameter(source, destination, message)
   }

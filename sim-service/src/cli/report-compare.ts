@@ -77,10 +77,9 @@ function pairingText({ pairing }: Comparison): string {
     : 'The seeds differ: subscribers are paired by number, and their luck differs too.'
   const runs = seeds.length > 1 ? ` in ${seeds.length} pairs of runs` : ''
   const left = unpairedRuns > 0 ? ` ${unpairedRuns} runs have no partner and are left out.` : ''
-  return (
-    `${describeCount(pairs)} subscribers in both${runs}, ${describeCount(onlyInA)} only in A, ` +
-    `${describeCount(onlyInB)} only in B. ${luck}${left} Intervals are bootstraps over ${unit}s.`
-  )
+  const both = `${describeCount(pairs)} ${pairs === 1 ? 'subscriber' : 'subscribers'} in both${runs}`
+  const alone = `${describeCount(onlyInA)} only in A, ${describeCount(onlyInB)} only in B`
+  return `${both}, ${alone}. ${luck}${left} Intervals are bootstraps over ${unit}s.`
 }
 
 function metricRows({ metrics }: Comparison): string[] {
@@ -136,7 +135,7 @@ function objectiveText(objective: SeedObjective | undefined): string {
 
 function divergenceRows(divergence: Divergence | undefined): string[] {
   if (divergence === undefined) return []
-  const { equalFrames, a, b, field } = divergence
+  const { equalFrames, a, b, field, behaviour } = divergence
   const rows = [
     ['A', frameText(a)],
     ['B', frameText(b)],
@@ -144,12 +143,26 @@ function divergenceRows(divergence: Divergence | undefined): string[] {
   if (field !== undefined)
     rows.push(['field', `${field.path}: ${JSON.stringify(field.a)} in A, ${JSON.stringify(field.b)} in B`])
   const heading = `first message that differs, after ${describeCount(equalFrames)} equal frames of the captures`
-  return [heading, ...alignedRows(rows.map((row) => row.map((cell) => cell.slice(0, 300))))]
+  return [heading, ...clipped(rows), '', ...behaviourRows(behaviour)]
 }
 
-function frameText(frame: DivergingFrame | undefined): string {
-  if (frame === undefined) return 'the capture has ended'
-  const { frameNumber, timeUs, message = 'a frame that does not decode', subscriber } = frame
+function behaviourRows(behaviour: Divergence['behaviour']): string[] {
+  if (behaviour === undefined)
+    return ['in the captures every subscriber sends and gets the same messages; only times and values differ']
+  const rows = [
+    ['A', frameText(behaviour.a, 'no more messages on this link')],
+    ['B', frameText(behaviour.b, 'no more messages on this link')],
+  ]
+  return ['first message of a subscriber that the other run does not have', ...clipped(rows)]
+}
+
+function clipped(rows: readonly (readonly string[])[]): string[] {
+  return alignedRows(rows.map((row) => row.map((cell) => cell.slice(0, 300))))
+}
+
+function frameText(frame: DivergingFrame | undefined, without = 'the capture has ended'): string {
+  if (frame === undefined) return without
+  const { frameNumber, timeUs, message = 'a frame without a message of its own', subscriber } = frame
   // The last digits of a date's milliseconds are microseconds.
   const time = new Date(Math.floor(timeUs / 1000)).toISOString().slice(0, -1)
   const who = subscriber === undefined ? '' : `, subscriber ${subscriber}`

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { changedScenario, roamlab, serviceFolder, temporaryFolder } from '../../test-support/command-line.ts'
+import { exitCodeOf } from './exit-codes.ts'
 import type { RunReport } from './run-report.ts'
 
 jest.setTimeout(30_000)
@@ -50,6 +51,14 @@ describe('a stop condition', () => {
     expect(watched).not.toHaveProperty('stop')
     expect([watched.code, watched.fingerprint]).toEqual([0, plain.fingerprint])
   })
+})
+
+test('a stop condition weighs more than a missed objective, and less than a broken invariant', () => {
+  const stop = { atUs: 5, condition: 0, sli: 'attach.success', value: 0, samples: 9, reason: '' }
+  const verdict = { state: 'failed', objectives: [], marks: [], reasons: [], paragraph: '' } as const
+  const violations = [{ invariant: 'usage.conservation', timeUs: 5, detail: '' }]
+  expect(exitCodeOf({ verdict, violations: [], stop })).toBe(5)
+  expect(exitCodeOf({ verdict, violations, stop })).toBe(7)
 })
 
 describe('a report', () => {

@@ -24,6 +24,7 @@ import {
 } from './scenario-input.ts'
 
 const SAMPLED_SUBSCRIBERS = 20
+const MOST_WORKERS = 250
 const nasModes = ['ciphered', 'plain', 'both'] as const satisfies CaptureNas[]
 
 export const runCommand: Command = {
@@ -60,6 +61,12 @@ export const runCommand: Command = {
         'NAS in the capture: ciphered as it was, plain in its place, or both (when not said): as it was, and ' +
         'deciphered beside it on an interface of its own',
     },
+    workers: {
+      value: 'N',
+      help:
+        'threads that share the regions of the run, 0 for none beside this one; one for each region, as far as there ' +
+        'are cores, when not said. The result does not depend on it',
+    },
     slos: { help: 'judge by the service objectives of slos.yaml too, as far as this version measures them' },
     quiet: { help: 'no progress line, and no report on stdout' },
     ...scenarioOptions,
@@ -84,7 +91,8 @@ async function run(given: Arguments, io: Io): Promise<number> {
   const outputs = new Outputs(given.all('out'), loaded.file)
   try {
     const capture = captureOf(given, outputs, plan)
-    const finished = await runScenario({ plan, pacing, capture, isQuiet: given.has('quiet') }, io)
+    const workers = workersOf(given)
+    const finished = await runScenario({ plan, pacing, capture, isQuiet: given.has('quiet'), workers }, io)
     const report = runReport(finished, { reproduce, versions: versionsOf(io), promises })
     const { stoppedBy } = finished
     if (stoppedBy === undefined) outputs.commit(report)
@@ -96,6 +104,12 @@ async function run(given: Arguments, io: Io): Promise<number> {
   } finally {
     outputs.discard()
   }
+}
+
+/** How many worker threads; undefined leaves the number to the machine. */
+export function workersOf(given: Arguments): number | undefined {
+  const text = given.one('workers')
+  return text === undefined ? undefined : wholeNumber('workers', text, 0, MOST_WORKERS)
 }
 
 export function pacingOf(given: Arguments): Pacing | undefined {

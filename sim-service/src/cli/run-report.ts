@@ -43,8 +43,8 @@ export function runReport(
 ): RunReport {
   const { result, collector, wallSeconds, stop, stoppedBy } = finished
   const verdict = verdictOf(finished)
-  const { marks } = result
-  const measurements = { sli: collector.sli.observations(), marks, violations: {}, counters: {} }
+  const { marks, counts: counters } = result
+  const measurements = collector.measurements([{ marks, violations: {}, counters }])
   const report: RunReport = {
     ...result,
     verdict,

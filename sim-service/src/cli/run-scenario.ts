@@ -1,10 +1,14 @@
+import { availableParallelism } from 'node:os'
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
-import type { MeasurementSink } from '../engine/simulation.ts'
-import { ShardCollector } from '../kpi/shard-collector.ts'
-import { StopConditions, type StopDecision } from '../kpi/stop-conditions.ts'
-import { subscriberKeys } from '../network/subscriber-keys.ts'
-import { Capture, type CaptureNas } from '../runs/capture.ts'
-import { Run, type RunResult } from '../runs/run.ts'
+import type { RunCollector } from '../kpi/run-collector.ts'
+import type { StopDecision } from '../kpi/stop-conditions.ts'
+import type { CaptureNas } from '../runs/capture.ts'
+import { CaptureFile } from '../runs/capture-file.ts'
+import { Coordinator } from '../runs/coordinator.ts'
+import { type Decision, Journal, type JournalRecord } from '../runs/journal.ts'
+import { LocalCrew, type RunResult } from '../runs/run.ts'
+import type { Crew, ShardSnapshot, ShardWishes } from '../runs/window.ts'
+import { WorkerCrew } from '../runs/worker-crew.ts'
 import type { Pacing, Plan } from '../scenario/plan.ts'
 import type { StopSignal } from './exit-codes.ts'
 import type { Io } from './io.ts'
@@ -23,13 +27,20 @@ export interface RunRequest {
   pacing: Pacing
   capture?: CaptureRequest
   isQuiet: boolean
+  /** Threads beside this one; 0 runs every region here. One for each region, as far as there are cores, when absent. */
+  workers?: number
+  /** Takes the journal, record by record. */
+  journal?(record: JournalRecord): void
+  /** What the run was told that this one repeats. */
+  replayed?: readonly Decision[]
 }
 
 export interface FinishedRun {
-  run: Run
+  /** The coordinator: how far the run came, and what was decided. */
+  run: Coordinator
   result: RunResult
   /** What was collected for KPIs and comparisons. */
-  collector: ShardCollector
+  collector: RunCollector
   wallSeconds: number
   /** The condition of the scenario that ended the run before its time. */
   stop?: StopDecision
@@ -40,63 +51,72 @@ export interface FinishedRun {
 /** Runs a plan window by window. Nothing here influences the run: only how long it takes and what is seen of it. */
 export async function runScenario(
   request: RunRequest,
-  io: Pick<Io, 'stderr' | 'stop'>,
+  io: Pick<Io, 'stderr' | 'stop' | 'home'>,
 ): Promise<FinishedRun> {
   const startedMs = performance.now()
-  const progress = new ProgressLine(io.stderr, !request.isQuiet, startedMs)
-  const run = new Run(request.plan)
-  const collector = collecting(run)
-  const conditions = new StopConditions(request.plan.stop)
-  let stop: StopDecision | undefined
-  const capture = request.capture === undefined ? undefined : tapped(run, request.capture)
-  const pace = paceOf(request.pacing, startedMs)
+  const { plan } = request
+  const run = new Coordinator(plan, { journal: journalOf(request), replayed: request.replayed })
+  const crew = await crewOf(request, io.home)
   try {
-    while (!io.stop.aborted && stop === undefined && run.advance()) {
-      const { virtualUs } = run.progress
-      stop = conditions.atWindowEnd(virtualUs, collector.sli.takeWindow())
+    const shards = await lead(run, crew, request, io, startedMs)
+    const wallSeconds = (performance.now() - startedMs) / 1000
+    const finished = { run, result: run.result(shards), collector: run.collector, wallSeconds }
+    const { virtualUs, durationUs } = run.progress
+    if (virtualUs === durationUs) return finished
+    if (run.stop !== undefined) return { ...finished, stop: run.stop }
+    return run.aborted ? finished : { ...finished, stoppedBy: io.stop.reason as StopSignal }
+  } finally {
+    crew.close()
+  }
+}
+
+/** Window by window to the end; gives what the shards have then. */
+async function lead(
+  run: Coordinator,
+  crew: Crew,
+  { pacing, capture, isQuiet, plan }: RunRequest,
+  io: Pick<Io, 'stderr' | 'stop'>,
+  startedMs: number,
+): Promise<ShardSnapshot[]> {
+  const file = capture && new CaptureFile((chunk) => capture.sink(chunk), plan.startsAt.epochUs)
+  const progress = new ProgressLine(io.stderr, !isQuiet, startedMs)
+  const pace = paceOf(pacing, startedMs)
+  try {
+    for (let order = run.nextWindow(); order !== undefined; order = run.nextWindow()) {
+      if (io.stop.aborted) break
+      const reports = await crew.run(order)
+      run.windowEnded(order, reports)
+      file?.addWindow(reports.map(({ packets }) => packets))
       progress.update(run.progress, performance.now())
-      await pace(virtualUs, io.stop)
+      await pace(run.progress.virtualUs, io.stop)
     }
   } finally {
     progress.clear()
   }
-  capture?.finish()
-  const { virtualUs, durationUs } = run.progress
-  const wallSeconds = (performance.now() - startedMs) / 1000
-  const finished = { run, result: run.result(), collector, wallSeconds }
-  // At the end there is nothing left to stop.
-  if (virtualUs === durationUs) return finished
-  return stop === undefined ? { ...finished, stoppedBy: io.stop.reason as StopSignal } : { ...finished, stop }
+  const shards = await crew.finish()
+  file?.addWindow(shards.map(({ packets }) => packets))
+  for (const shard of shards) run.collector.add(shard.collector)
+  return shards
 }
 
-/** Listens to what the network functions measure, beside the run's own recorder. */
-function collecting(run: Run): ShardCollector {
-  const collector = new ShardCollector(run.plan)
-  const recorder = run.world.sim.sink as MeasurementSink
-  run.world.sim.sink = {
-    measure(name, dimensions, value, timeUs, flow) {
-      recorder.measure(name, dimensions, value, timeUs, flow)
-      collector.measure(name, dimensions, value, timeUs, flow)
-    },
+function crewOf({ plan, capture, journal, workers }: RunRequest, home: string): Crew | Promise<Crew> {
+  const wishes: ShardWishes = {
+    ...(capture && { capture: { subscribers: capture.subscribers, nas: capture.nas } }),
+    journal: journal !== undefined,
   }
-  return collector
+  const threads = workers ?? (plan.regions === 1 ? 0 : Math.min(plan.regions, availableParallelism()))
+  return threads === 0
+    ? new LocalCrew(plan, wishes)
+    : WorkerCrew.start(plan, { home, workers: threads, wishes })
 }
 
-/** Captures every link of a run, those that come into being later included. */
-function tapped(run: Run, { sink, subscribers, nas }: CaptureRequest): Capture {
-  const { seed, startsAt } = run.plan
-  const capture = new Capture({
-    sink,
-    epochUs: startsAt.epochUs,
-    // A subscriber's flow is its number, from 1.
-    wants: (flow) => flow <= subscribers,
-    keysOf: (imsi) => subscriberKeys(seed, imsi),
-    nas,
-  })
-  const { cabling } = run.world
-  for (const link of cabling.links) capture.attach(link)
-  cabling.onLink = (link) => capture.attach(link)
-  return capture
+function journalOf({ plan, journal }: RunRequest): Journal | undefined {
+  return journal === undefined ? undefined : new Journal(runIdOf(plan), journal)
+}
+
+/** A run is known by what it follows from. */
+export function runIdOf({ name, seed, inputsHash }: Pick<Plan, 'name' | 'seed' | 'inputsHash'>): string {
+  return `${name}-${seed}-${inputsHash.slice(0, 12)}`
 }
 
 /** Waits between windows so that virtual time is not ahead of the wall clock; gives way to signals in any case. */
@@ -106,8 +126,8 @@ function paceOf(pacing: Pacing, startedMs: number): (virtualUs: number, stop: Ab
   return async (virtualUs, stop) => {
     const dueMs = startedMs + virtualUs / 1000 / factor
     const waitMs = dueMs - performance.now()
-    if (waitMs < 1) return setImmediate()
-    // An interruption ends the wait early; the loop sees to the rest.
-    await sleep(waitMs, undefined, { signal: stop }).catch(() => undefined)
+    if (waitMs <= 0) return setImmediate()
+    // A timer cuts off what is no whole millisecond. An interruption ends the wait early; the loop sees to the rest.
+    await sleep(Math.ceil(waitMs), undefined, { signal: stop }).catch(() => undefined)
   }
 }

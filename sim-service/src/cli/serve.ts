@@ -3,6 +3,7 @@ import { dirname, join, relative } from 'node:path'
 import { Registry } from 'prom-client'
 import { createHttpService, type HttpService } from '../api/http-service.ts'
 import { RunMetrics } from '../api/run-metrics.ts'
+import { attachLatency } from '../runs/result.ts'
 import { loadScenario } from '../scenario/library.ts'
 import { makePlan } from '../scenario/make-plan.ts'
 import { formatProblem } from '../scenario/problem.ts'
@@ -149,7 +150,11 @@ class Service {
       })
       if (finished.stoppedBy === undefined) {
         outputs.commit(report)
-        this.runMetrics.finished('0', runId, finished.run, finished.result)
+        this.runMetrics.finished('0', runId, {
+          plan,
+          result: finished.result,
+          latency: attachLatency(finished.collector.measurements([])),
+        })
         this.latest = report
         this.show(report, `${file}.pcapng`, plan.subscribers[0].imsi)
       } else io.stdout.write(verdictText(report))

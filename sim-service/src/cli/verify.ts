@@ -67,10 +67,9 @@ function refusalOf(error: unknown): { verdict: Verdict; problem: string } {
   return { verdict: isUnknownMessage(error) ? 'unknown' : 'undecodable', problem: error.message }
 }
 
-/** Of a message whose type is not known no element is named: at most the PDU or its channel stands in the path. */
+/** A message, or an alternative of the whole of it, that the codec does not have: no element is named in the path. */
 function isUnknownMessage({ problem, path }: CodecError): boolean {
-  if (problem !== 'unknown' || path.length > 1) return false
-  return path.length === 0 || path[0] === 'PDU' || /^(?:[ud]l-[cd]cch|pcch|bcch-\S+)$/.test(path[0])
+  return problem === 'unknown' && path.length <= 1
 }
 
 function hex(octet: number): string {

@@ -2,9 +2,11 @@ import fc from 'fast-check'
 import { Histogram } from '../engine/histogram.ts'
 import { type Measured, measurements, plan, shards } from './collectors-fixtures.ts'
 import { histogramFrom, histogramSnapshot } from './histogram-snapshot.ts'
-import { type Measurements, mergeCounts, mergeMeasurements } from './measurements.ts'
+import { type Measurements, mergeCounts } from './measurements.ts'
+import { RunCollector } from './run-collector.ts'
 import { ShardCollector, type WindowDelta } from './shard-collector.ts'
 import { mergeWindows } from './sli-collector.ts'
+import type { StopDecision, StopRow } from './stop-conditions.ts'
 import { outcomesOf, outcomeTable, SubscriberOutcomes } from './subscriber-outcomes.ts'
 
 const SECOND = 1_000_000
@@ -222,20 +224,62 @@ describe('outcomes of subscribers', () => {
   })
 })
 
-test('measurements of parts add up', () => {
-  fc.assert(
-    fc.property(measurements, shards, (list, shardOf) => {
-      const of = (rows: Measured[], marks: Record<string, number>): Measurements => {
-        return { sli: collected(rows).sli.observations(), marks, violations: {}, counters: marks }
-      }
-      const parts = [0, 1, 2, 3].map((shard) => of(part(list, shardOf, shard), { m: shard }))
-      const { sli, ...counts } = mergeMeasurements(parts)
-      const whole = of(list, { m: 6 })
-      expect(plain(sli)).toEqual(plain(whole.sli))
-      expect(counts).toEqual({ marks: whole.marks, violations: {}, counters: whole.counters })
-    }),
-  )
-  expect(Object.keys(mergeCounts([{ b: 1 }, { a: 1, b: 2 }]))).toEqual(['a', 'b'])
+describe('the coordinator', () => {
+  const stop: StopRow[] = [
+    {
+      when: { sli: 'attach.success', is: { kind: 'ratio', operator: '<', value: { num: 1, den: 2 } } },
+      for: SECOND,
+    },
+  ]
+  const counts = (marks: Record<string, number>) => ({ marks, violations: { broken: 1 }, counters: {} })
+
+  /** A run of so many shards, a window a second, until it stops or ends. */
+  function run(list: readonly Measured[], shardOf: (flow: number) => number, shardCount: number) {
+    const shardList = Array.from({ length: shardCount }, () => new ShardCollector(plan))
+    const coordinator = new RunCollector({ ...plan, stop })
+    let at = 0
+    let decision: StopDecision | undefined
+    for (let endUs = SECOND; decision === undefined && endUs <= plan.durationUs; endUs += SECOND) {
+      for (; at < list.length && list[at][3] <= endUs; at++)
+        shardList[shardOf(list[at][4])].measure(...list[at])
+      decision = coordinator.atWindowEnd(endUs, structuredClone(shardList.map((one) => one.takeWindow())))
+    }
+    for (const one of shardList) coordinator.add(structuredClone(one.toSnapshot()))
+    const { sli, ...rest } = coordinator.measurements(shardList.map(() => counts({ mark: 1 })))
+    const kpis = coordinator.kpis.counts()
+    return { decision, sli: plain(sli), rest, kpis, outcomes: coordinator.outcomes.outcomes() }
+  }
+
+  /** Enough rejections in a second to stop a run, sometimes. */
+  const storms = fc.tuple(measurements, fc.array(fc.nat(59), { maxLength: 40 })).map(([list, seconds]) => {
+    const storm = seconds.flatMap((second) =>
+      Array.from({ length: 12 }, (_, i): Measured => {
+        return ['attach.outcome', 'rejected/17', 1, (second >> 3) * SECOND + 5, 1 + (i % 12)]
+      }),
+    )
+    return [...list, ...storm].sort((a, b) => a[3] - b[3])
+  })
+
+  test('decides and counts alike on one shard and on four, a run that it stops too', () => {
+    let stopped = 0
+    fc.assert(
+      fc.property(storms, shards, (list, shardOf) => {
+        const { rest: one, ...alone } = run(list, () => 0, 1)
+        const { rest: four, ...together } = run(list, (flow) => shardOf[flow], 4)
+        expect(together).toEqual(alone)
+        expect([one.marks, four.marks, four.violations]).toEqual([{ mark: 1 }, { mark: 4 }, { broken: 4 }])
+        if (alone.decision !== undefined) stopped++
+      }),
+    )
+    expect(stopped).toBeGreaterThan(10)
+  })
+
+  test('counts by name come in one order', () => {
+    expect(Object.entries(mergeCounts([{ b: 1 }, { a: 1, b: 2 }]))).toEqual([
+      ['a', 1],
+      ['b', 3],
+    ])
+  })
 })
 
 test('a shard collects what each of its collectors would collect alone', () => {

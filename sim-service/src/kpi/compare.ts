@@ -13,7 +13,7 @@ export interface ComparedRun {
   readonly scenarioHash: string
   readonly inputsHash: string
   readonly virtualSeconds: number
-  readonly versions: { readonly roamlab: string }
+  readonly versions: object
   readonly fingerprint: Readonly<Record<string, string>>
   readonly verdict: Verdict
   readonly subscribers: OutcomeTable
@@ -173,7 +173,7 @@ function claimsToBeOne({ a, b }: PairedRun): boolean {
     a.seed === b.seed &&
     a.scenarioHash === b.scenarioHash &&
     a.inputsHash === b.inputsHash &&
-    a.versions.roamlab === b.versions.roamlab &&
+    JSON.stringify(a.versions) === JSON.stringify(b.versions) &&
     a.virtualSeconds === b.virtualSeconds &&
     JSON.stringify(a.commands ?? []) === JSON.stringify(b.commands ?? []) &&
     // Another scale makes another run of the same scenario.

@@ -96,6 +96,22 @@ describe('KPIs are ratios of sums', () => {
     expect(check(list, 'eps.attachSuccess', 'cause')).toEqual([])
   })
 
+  test('a cause of one procedure says nothing of another', () => {
+    const [place, bucket] = [{ plmn: '21407' }, { startUs: 0, endUs: 5, phase: 'warmup' as const }]
+    const common = { place, bucket, total: 3 }
+    const rows = kpiRows(
+      [
+        { counter: 'MM.EpsAttachAtt', cause: '', ...common },
+        { counter: 'MM.EpsAttachFail', cause: 'rejected/17', ...common },
+        { counter: 'RRC.ConnEstabAtt', cause: 'mo-Signalling', ...common },
+      ],
+      ['cause'],
+    )
+    expect(rows.filter(({ kpi }) => kpi.startsWith('eps.')).map(({ by }) => by.cause)).toEqual([
+      'rejected/17',
+    ])
+  })
+
   test('without an attempt they have no value, and no row without a count', () => {
     const [row] = kpiRows(counted([['mme.detach', 'network', 5, 6 * SECOND, 1]]).counts())
     expect(row).toEqual({

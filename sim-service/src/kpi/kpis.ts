@@ -67,9 +67,13 @@ export type KpiName = keyof typeof kpis
 
 export const kpiNames = Object.keys(kpis) as KpiName[]
 
+function counters(name: KpiName): KpiCounterName[] {
+  return kpis[name].factors.flat()
+}
+
 /** Whether this version measures everything that the KPI is made of. */
 export function isMeasuredKpi(name: KpiName): boolean {
-  return kpis[name].factors.every((pair) => pair.every(isCounted))
+  return counters(name).every(isCounted)
 }
 
 /** By what rows are told apart. */
@@ -112,9 +116,13 @@ export function kpiRows(counts: readonly KpiCount[], dimensions: readonly KpiDim
   return [...groups.values()].flatMap((group) => {
     if (dimensions.includes('cause') && group.by.cause === '') return []
     const whole = dimensions.includes('cause')
-      ? groups.get(JSON.stringify({ ...group.by, cause: '' }))?.totals
+      ? (groups.get(JSON.stringify({ ...group.by, cause: '' }))?.totals ?? new Map())
       : undefined
     return names
+      .filter(
+        (name) =>
+          whole === undefined || counters(name).some((one) => isByCause(one) && group.totals.has(one)),
+      )
       .map((name) => kpiRow(name, group, whole))
       .filter(({ factors }) => factors.some(({ numerator, denominator }) => numerator + denominator > 0))
   })

@@ -39,27 +39,6 @@ export function observationsOf(
   return sum
 }
 
-/** What several shards or repeats measured, added up. */
-export function mergeMeasurements(parts: readonly Measurements[]): Measurements {
-  const sli: { [phase in PhaseName]?: { [family in SliFamily]?: Observations } } = {}
-  for (const part of parts) {
-    for (const [phase, families] of Object.entries(part.sli) as [PhaseName, (typeof sli)[PhaseName]][]) {
-      const into = (sli[phase] ??= {})
-      for (const [family, { good, bad, latency }] of Object.entries(families!) as [
-        SliFamily,
-        Observations,
-      ][]) {
-        const sum = (into[family] ??= { good: 0, bad: 0, latency: new Histogram() })
-        sum.good += good
-        sum.bad += bad
-        sum.latency.merge(latency)
-      }
-    }
-  }
-  const counts = (of: 'marks' | 'violations' | 'counters') => mergeCounts(parts.map((part) => part[of]))
-  return { sli, marks: counts('marks'), violations: counts('violations'), counters: counts('counters') }
-}
-
 /** Counts by name, added up; names in order, so that the order of the parts does not show. */
 export function mergeCounts(parts: readonly Readonly<Record<string, number>>[]): Record<string, number> {
   const sums = new Map<string, number>()

@@ -19,8 +19,8 @@ export interface CollectorSnapshot {
 }
 
 /**
- * Everything that one shard collects for SLIs, KPIs and comparisons. The coordinator makes one too, merges each
- * window's KPI counts into it with `kpis.mergeSnapshot`, and at the end every shard's collector with `merge`.
+ * Everything that one shard collects for SLIs, KPIs and comparisons. It hands over its window at each window's end and
+ * its snapshot at the end of the run; `RunCollector` adds them up.
  */
 export class ShardCollector implements MeasurementSink {
   readonly sli: SliCollector

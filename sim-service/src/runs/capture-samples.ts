@@ -16,6 +16,7 @@ import { Simulation } from '../engine/simulation.ts'
 import { transports } from '../engine/transport.ts'
 import { CCCH, DCCH } from '../network/ue/ue.ts'
 import { Capture, type CaptureNas } from './capture.ts'
+import { CaptureFile } from './capture-file.ts'
 
 /** A hand-made attach over links that nobody listens to: what a capture and its decoder are tested with. */
 export const epochUs = 1_782_885_600_000_000
@@ -404,9 +405,9 @@ export function handMadeCapture(
   options: { wants?: (flow: number) => boolean; nas?: CaptureNas } = {},
 ): Uint8Array {
   const chunks: Uint8Array[] = []
+  const file = new CaptureFile((chunk) => chunks.push(chunk), epochUs)
   const capture = new Capture({
-    sink: (chunk) => chunks.push(chunk),
-    epochUs,
+    sink: (packet) => file.add(packet),
     wants: options.wants ?? (() => true),
     keysOf,
     nas: options.nas,

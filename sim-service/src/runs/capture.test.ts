@@ -5,6 +5,7 @@ import { deframe } from '../codec/pcap/deframing.ts'
 import { decodeExportedPdu } from '../codec/pcap/exported-pdu.ts'
 import { concatenated, linkType } from '../codec/pcap/pcapng-writer.ts'
 import { Capture } from './capture.ts'
+import { CaptureFile } from './capture-file.ts'
 import { epochUs, exchange, handMadeCapture, keysOf, newLinks, protectedAttach } from './capture-samples.ts'
 
 const captured = (options?: Parameters<typeof handMadeCapture>[0]) => readCapture(handMadeCapture(options))
@@ -102,7 +103,8 @@ describe('a capture of a run', () => {
 
   test('captures a damaged S1AP message as it is', () => {
     const chunks: Uint8Array[] = []
-    const capture = new Capture({ sink: (chunk) => chunks.push(chunk), epochUs, wants: () => true, keysOf })
+    const file = new CaptureFile((chunk) => chunks.push(chunk), epochUs)
+    const capture = new Capture({ sink: (packet) => file.add(packet), wants: () => true, keysOf })
     const links = newLinks()
     capture.attach(links.s1)
     links.s1.tap!(links.s1.a, Uint8Array.of(0, 1, 2, 3), 0, 5, 1)

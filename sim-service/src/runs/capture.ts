@@ -2,11 +2,12 @@ import { CodecError } from '../codec/codec-error.ts'
 import type { Direction } from '../codec/nas/message.ts'
 import { encodeExportedPdu } from '../codec/pcap/exported-pdu.ts'
 import { type Endpoint, udpFrame, wellKnownPort } from '../codec/pcap/framing.ts'
-import { linkType, PcapngWriter } from '../codec/pcap/pcapng-writer.ts'
+import { linkType } from '../codec/pcap/pcapng-writer.ts'
 import { ppid } from '../codec/pcap/sctp-association.ts'
 import { decodeS1ap } from '../codec/s1ap/s1ap.ts'
 import type { Link, Port } from '../engine/link.ts'
 import { CCCH } from '../network/ue/ue.ts'
+import type { CapturePacket } from './capture-file.ts'
 import { ConnectionFrames, DueAcknowledgements } from './connection-frames.ts'
 import {
   isCiphered,
@@ -25,10 +26,8 @@ import { rrcWithReadableNas, s1apWithReadableNas } from './readable-nas.ts'
 export type CaptureNas = 'ciphered' | 'plain' | 'both'
 
 export interface CaptureOptions {
-  /** Takes the file, block by block. */
-  sink(chunk: Uint8Array): void
-  /** Microseconds since 1970-01-01T00:00:00Z at virtual time 0. */
-  epochUs: number
+  /** Takes the packets in the order of time. */
+  sink(packet: CapturePacket): void
   /** Whether a subscriber's signalling is captured; that of the nodes (flow 0) always is. */
   wants(flow: number): boolean
   /** Without keys, NAS stays ciphered whatever `nas` says. */
@@ -49,19 +48,15 @@ type Tap = (from: Port, octets: Uint8Array, channel: number, timeUs: number, flo
 export class Capture {
   private readonly options: CaptureOptions
   private readonly nasMode: CaptureNas
-  private readonly writer: PcapngWriter
-  private readonly interfaces = new Map<string, number>()
   private readonly due = new DueAcknowledgements()
   private readonly monitor: NasMonitor
   /** The S1 connection that a subscriber's latest S1AP message belongs to. */
   private readonly connections = new Map<number, S1Connection>()
-  frames = 0
 
   constructor(options: CaptureOptions) {
     this.options = options
     this.nasMode = options.keysOf === undefined ? 'ciphered' : (options.nas ?? 'both')
     this.monitor = new NasMonitor(options.keysOf ?? (() => undefined))
-    this.writer = new PcapngWriter(options.sink)
   }
 
   /** Taps a link from now on. The first end of a link is its client, and of a radio link the UE. */
@@ -75,9 +70,14 @@ export class Capture {
     }
   }
 
+  /** Writes the acknowledgements that are due by an instant, up to which everything has happened. */
+  until(timeUs: number): void {
+    this.due.until(timeUs)
+  }
+
   /** Writes the acknowledgements that are still due. */
   finish(): void {
-    this.due.until(Number.POSITIVE_INFINITY)
+    this.until(Number.POSITIVE_INFINITY)
   }
 
   private tapOf(link: Link): Tap | undefined {
@@ -147,32 +147,20 @@ export class Capture {
 
   /** Each ciphered NAS message of the frame just written, once more as it reads. */
   private deciphered(from: Port, timeUs: number, messages: readonly MonitoredNas[]): void {
-    const originalFrame = this.frames
     for (const nas of messages) {
       if (nas.plain === undefined || !isCiphered(nas.headerType)) continue
-      const pdu = encodeExportedPdu({
-        dissector: 'nas-eps_plain',
+      this.options.sink({
+        interface: NAS_PLAIN_INTERFACE,
+        linkType: linkType.exportedPdu,
+        timeUs,
         octets: nas.plain,
-        source: from.address.ipv4,
-        destination: from.peer.address.ipv4,
-        originalFrame,
+        copy: { source: from.address.ipv4, destination: from.peer.address.ipv4 },
       })
-      this.packet(NAS_PLAIN_INTERFACE, linkType.exportedPdu, timeUs, pdu)
     }
   }
 
   private packet(name: string, type: number, timeUs: number, octets: Uint8Array, comment?: string): void {
-    let index = this.interfaces.get(name)
-    if (index === undefined) {
-      index = this.writer.addInterface({ name, linkType: type })
-      this.interfaces.set(name, index)
-    }
-    this.frames = this.writer.packet({
-      interface: index,
-      timeUs: this.options.epochUs + timeUs,
-      octets,
-      comment,
-    })
+    this.options.sink({ interface: name, linkType: type, timeUs, octets, comment })
   }
 }
 

@@ -174,7 +174,7 @@ describe('one roamer more', () => {
           said.set(flow, `${timeUs} ${toHex(message.nasPdu)}`)
       }
     const attaches = new Map<number, number>()
-    const { recorder } = run
+    const { recorder } = run.shards[0]
     run.world.sim.sink = {
       measure(name, dimensions, value, timeUs, flow) {
         recorder.measure(name, dimensions, value, timeUs, flow)

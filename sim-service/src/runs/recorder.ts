@@ -1,8 +1,7 @@
 import { Histogram } from '../engine/histogram.ts'
 import type { MeasurementSink } from '../engine/simulation.ts'
-import type { Measurements, Observations } from '../kpi/measurements.ts'
-import type { PhaseName } from '../kpi/objectives.ts'
-import type { Plan } from '../scenario/plan.ts'
+import type { CollectedPlan } from '../kpi/collected-plan.ts'
+import { ShardCollector } from '../kpi/shard-collector.ts'
 
 /** Counters and sums of one measurement, by its dimensions. */
 export interface Tally {
@@ -10,18 +9,22 @@ export interface Tally {
   sum: number
 }
 
-/** Turns what the network functions measure into SLI observations by phase, and counters for everything else. */
+/** A tally as plain data: measurement, dimensions, count, sum. */
+export type TallyRow = readonly [name: string, dimensions: string, count: number, sum: number]
+
+/** Hears how each attach ended. */
+export type OutcomeListener = (outcome: string, timeUs: number, flow: number) => void
+
+/** What a shard's network functions measure: counters of everything, and what SLIs and KPIs are made of. */
 export class Recorder implements MeasurementSink {
   readonly tallies = new Map<string, Map<string, Tally>>()
   readonly mmeAttach = new Histogram()
-  private readonly plan: Plan
-  private readonly phases = new Map<PhaseName, Observations>()
-  /** When each attach that is still open began, by flow. */
-  private readonly open = new Map<number, number>()
+  readonly collector: ShardCollector
+  onOutcome: OutcomeListener | undefined
 
-  constructor(plan: Plan) {
-    this.plan = plan
-    for (const { name } of plan.phases) this.phases.set(name, { good: 0, bad: 0, latency: new Histogram() })
+  /** `plan` is that of the whole run, whose places and subscribers have the same numbers in every shard. */
+  constructor(plan: CollectedPlan) {
+    this.collector = new ShardCollector(plan)
   }
 
   measure(name: string, dimensions: string, value: number, timeUs: number, flow: number): void {
@@ -33,82 +36,18 @@ export class Recorder implements MeasurementSink {
       tally.count++
       tally.sum += value
     }
-    if (name === 'attach.started') this.open.set(flow, timeUs)
-    else if (name === 'attach.outcome') this.attachEnded(dimensions, value, timeUs, flow)
-    else if (name === 'mme.attach' && dimensions === 'accepted') this.mmeAttach.record(value)
+    if (name === 'mme.attach' && dimensions === 'accepted') this.mmeAttach.record(value)
+    else if (name === 'attach.outcome') this.onOutcome?.(dimensions, timeUs, flow)
+    this.collector.measure(name, dimensions, value, timeUs, flow)
   }
 
-  /** A final outcome, counted in the phase in which the first attempt began. */
-  private attachEnded(outcome: string, latencyUs: number, timeUs: number, flow: number): void {
-    this.open.delete(flow)
-    const observations = this.phaseAt(timeUs - latencyUs)
-    if (observations === undefined) return
-    if (outcome === 'accepted') {
-      observations.good++
-      observations.latency.record(latencyUs)
-    } else if (this.isPrescribed(outcome, flow)) observations.good++
-    else observations.bad++
+  countOf(name: string, dimensions: string): number {
+    return this.tallies.get(name)?.get(dimensions)?.count ?? 0
   }
 
-  /** A rejection is good when the subscriber's agreement bars roaming with just this cause. */
-  private isPrescribed(outcome: string, flow: number): boolean {
-    const subscriber = this.plan.subscribers[flow - 1]
-    const agreement = subscriber === undefined ? undefined : this.plan.homes[subscriber.home].agreement
-    return (
-      agreement !== undefined && !agreement.roamingAllowed && outcome === `rejected/${agreement.barredCause}`
+  rows(): TallyRow[] {
+    return [...this.tallies].flatMap(([name, byDimensions]) =>
+      Array.from(byDimensions, ([dimensions, { count, sum }]): TallyRow => [name, dimensions, count, sum]),
     )
   }
-
-  private phaseAt(timeUs: number): Observations | undefined {
-    const phase = this.plan.phases.find(({ startUs, endUs }) => timeUs >= startUs && timeUs < endUs)
-    return phase === undefined ? undefined : this.phases.get(phase.name)
-  }
-
-  /** What a verdict is made of; attaches that are still open count as bad (design: unfinished at the end included). */
-  measurements(marks: ReadonlyMap<string, number>, violations: ReadonlyMap<string, number>): Measurements {
-    const sli: { [phase in PhaseName]?: { attach: Observations } } = {}
-    for (const [name, observations] of this.phases) sli[name] = { attach: { ...observations } }
-    for (const startedUs of this.open.values()) {
-      const phase = this.plan.phases.find((one) => startedUs >= one.startUs && startedUs < one.endUs)
-      const observations = phase === undefined ? undefined : sli[phase.name]
-      if (observations !== undefined) observations.attach.bad++
-    }
-    return {
-      sli,
-      marks: Object.fromEntries(marks),
-      violations: Object.fromEntries(violations),
-      counters: this.counters(),
-    }
-  }
-
-  counters(): Record<string, number> {
-    const counters: Record<string, number> = {}
-    for (const [name, byDimensions] of [...this.tallies].sort(byKey)) {
-      for (const [dimensions, { count }] of [...byDimensions].sort(byKey)) {
-        counters[dimensions === '' ? name : `${name}{${dimensions}}`] = count
-      }
-    }
-    return counters
-  }
-
-  sum(name: string): number {
-    let total = 0
-    for (const { sum } of this.tallies.get(name)?.values() ?? []) total += sum
-    return total
-  }
-
-  get unfinishedAttaches(): number {
-    return this.open.size
-  }
-
-  /** Latencies of all phases together. */
-  latency(): Histogram {
-    const all = new Histogram()
-    for (const { latency } of this.phases.values()) all.merge(latency)
-    return all
-  }
-}
-
-function byKey(a: readonly [string, unknown], b: readonly [string, unknown]): number {
-  return a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0
 }

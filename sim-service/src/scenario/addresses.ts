@@ -1,3 +1,4 @@
+import { ipv4ToU32, u32ToIpv4 } from '../codec/ipv4.ts'
 import { realmOf } from '../network/identity.ts'
 import type { PlannedMme, PlannedNode, PlannedSite } from './plan.ts'
 
@@ -51,4 +52,9 @@ export function sitePool(count: number, areas: number, plmn: string, block: numb
 
 export function ueAddresses(home: number): { first: string; count: number } {
   return { first: `100.${64 + 4 * home}.0.1`, count: 262_142 }
+}
+
+/** The n-th address after the first. */
+export function nthAddress(first: string, n: number): string {
+  return u32ToIpv4(ipv4ToU32(first) + n)
 }

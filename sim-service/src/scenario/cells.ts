@@ -15,8 +15,12 @@ export class CellPlan {
   /** Links are named by their cell: luck is drawn by link and flow, so the subscriber need not be in the name. */
   private readonly names: ReadonlyArray<readonly string[]>
 
+  /** In a part of a plan: the place of each subscriber in its list, by number. */
+  private readonly rows: Uint32Array | undefined
+
   constructor(world: World) {
     this.world = world
+    this.rows = rowsByNumber(world.plan.numbers)
     this.names = world.plan.visited.map(({ sites }) => sites.map((site) => `radio/${site.name}`))
     this.models = world.plan.visited.map(({ profile }) => ({
       ...profile.radio.link,
@@ -30,12 +34,16 @@ export class CellPlan {
    * network. After cause #13 the other networks come first (TS 24.301 §5.5.1.2.5).
    */
   select(ue: Ue): Cell | undefined {
-    const subscriber = this.world.plan.subscribers[ue.index - 1]
+    const subscriber = this.subscriberOf(ue)
     const { leave } = ue.forbidden ?? {}
     return (
       this.selectAmong(ue, subscriber, (plmn) => plmn !== leave) ??
       this.selectAmong(ue, subscriber, (plmn) => plmn === leave)
     )
+  }
+
+  private subscriberOf({ index }: Ue): PlannedSubscriber {
+    return this.world.plan.subscribers[this.rows === undefined ? index - 1 : this.rows[index]]
   }
 
   private selectAmong(
@@ -78,6 +86,13 @@ export class CellPlan {
     enb.connectUe(link.b)
     return { plmn, tac: site.tac, eci: site.cellId, port: link.a }
   }
+}
+
+function rowsByNumber(numbers: readonly number[] | undefined): Uint32Array | undefined {
+  if (numbers === undefined) return undefined
+  const rows = new Uint32Array((numbers[numbers.length - 1] ?? 0) + 1)
+  for (const [row, number] of numbers.entries()) rows[number] = row
+  return rows
 }
 
 /** The radio has no addresses; captures show it on an interface of its own. */

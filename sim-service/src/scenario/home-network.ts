@@ -1,6 +1,5 @@
 import { Ledger } from '../charging/ledger.ts'
 import { errorDiagnostic, experimentalResultCode } from '../codec/diameter/result-codes.ts'
-import { ipv4ToU32, u32ToIpv4 } from '../codec/ipv4.ts'
 import { emmCause } from '../codec/nas/causes.ts'
 import { overrideTimers } from '../engine/timers.ts'
 import { diameterTimers } from '../network/diameter-endpoint.ts'
@@ -12,7 +11,8 @@ import { Ocs } from '../network/ocs/ocs.ts'
 import { Pcrf } from '../network/pcrf/pcrf.ts'
 import { Pdn } from '../network/pdn/pdn.ts'
 import { Pgw } from '../network/pgw/pgw.ts'
-import type { PlannedAgreement, PlannedHome, PlannedNode } from './plan.ts'
+import { nthAddress } from './addresses.ts'
+import type { Plan, PlannedAgreement, PlannedCharging, PlannedHome, PlannedNode } from './plan.ts'
 import { endOf } from './topology.ts'
 import type { World, WorldOptions } from './world.ts'
 
@@ -85,22 +85,32 @@ export function buildHome(world: World, index: number, options: WorldOptions): H
           ratingGroups: charging.ratingGroups.map((group) => group.ratingGroup),
           failureHandling: charging.failureHandling,
           answersDeleteFirst: options.answersDeleteFirst ?? false,
+          chargingIds: chargingIds(world.plan),
           epochSeconds: Math.floor(world.plan.startsAt.epochUs / 1_000_000),
         },
         world.losses,
       ),
   )
-  const responses = world.plan.traffic.classes.map((one) => ({
-    ratingGroup:
-      charging.ratingGroups.find((group) => group.trafficClass === one.trafficClass)?.ratingGroup ?? 0,
-    octets: one.downlink.octets,
-    packets: one.downlink.packets,
-  }))
-  const pdn = new Pdn(sim, `pdn-${plan.plmn}`, responses, SERVER_THINK_US)
+  const pdn = new Pdn(sim, `pdn-${plan.plmn}`, responsesOf(world.plan, charging), SERVER_THINK_US)
   const home: HomeNetwork = { plan, database, hsss, pcrfs, ocss, pgws, pdn, ledger }
   wire(world, home)
   provision(world, home, index)
   return home
+}
+
+/** What the data network answers to a burst of each class. */
+function responsesOf({ traffic }: Plan, { ratingGroups }: PlannedCharging) {
+  return traffic.classes.map(({ trafficClass, downlink }) => ({
+    ratingGroup: ratingGroups.find((group) => group.trafficClass === trafficClass)?.ratingGroup ?? 0,
+    octets: downlink.octets,
+    packets: downlink.packets,
+  }))
+}
+
+/** Charging-IDs of a shard's PGWs lie in its own part of the 32 bits. */
+function chargingIds({ regions, shard = 0 }: Plan): { first: number; startsWithin: number } {
+  const part = Math.floor(2 ** 32 / regions)
+  return { first: shard * part, startsWithin: Math.floor(part / 4) }
 }
 
 function wire(world: World, home: HomeNetwork): void {
@@ -186,10 +196,4 @@ function refusalFor(barredCause: number): Refusal {
     default:
       return { on: 'location', experimentalResultCode: roamingNotAllowed }
   }
-}
-
-/** The n-th address after the first. */
-function nthAddress(first: string, n: number): string {
-  const value = ipv4ToU32(first) + n
-  return u32ToIpv4(value)
 }

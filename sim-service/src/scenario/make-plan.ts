@@ -12,6 +12,7 @@ import type { Agreement } from './agreement.ts'
 import { hashOf } from './canonical-json.ts'
 import type { Plan, PlannedHome, PlannedInterconnect, PlannedVisited } from './plan.ts'
 import type { Profile } from './profile.ts'
+import { regionsOf } from './regions.ts'
 import { resolveAgreement, resolveProfile } from './resolve.ts'
 import type { Scenario } from './scenario.ts'
 import { plannedSubscribers } from './subscribers.ts'
@@ -61,6 +62,7 @@ export function makePlan(
     durationUs: spec.duration,
     windowUs: WINDOW_US,
     pacing: spec.pacing,
+    regions: regionsOf(scenario),
     visited: spec.networks.visited.map((_, i) => plannedVisited(scenario, i, profiles)),
     homes: homes.map((_, i) => plannedHome(scenario, i, profiles, agreements)),
     interconnect: plannedInterconnect(scenario),
@@ -87,14 +89,15 @@ export function profileNames({ spec }: Scenario): string[] {
 
 function plannedVisited({ spec }: Scenario, index: number, profiles: Named<Profile>): PlannedVisited {
   const { plmn, profile, mmes, sgws, sites, areas } = spec.networks.visited[index]
+  const regions = regionsOf({ spec })
   const block = operatorBlock.visited + index
   const realm = realmOf(plmn)
   return {
     plmn,
     realm,
     profile: resolveProfile(named(profiles, profile)),
-    mmes: mmePool(mmes, plmn, block),
-    sgws: pool('sgw', sgws, plmn, block, realm),
+    mmes: mmePool(mmes * regions, plmn, block),
+    sgws: pool('sgw', sgws * regions, plmn, block, realm),
     sites: sitePool(sites, areas, plmn, block),
   }
 }
@@ -107,16 +110,17 @@ function plannedHome(
 ): PlannedHome {
   const { plmn, profile, agreement, hss, pcrf, pgws, ocs } = spec.networks.homes[index]
   const block = operatorBlock.home + index
+  const regions = regionsOf({ spec })
   const realm = realmOf(plmn)
   return {
     plmn,
     realm,
     profile: resolveProfile(named(profiles, profile ?? spec.networks.visited[0].profile)),
     agreement: resolveAgreement(named(agreements, agreement)),
-    hsss: pool('hss', hss, plmn, block, realm),
-    pcrfs: pool('pcrf', pcrf, plmn, block, realm),
-    ocss: pool('ocs', ocs.active + ocs.standby, plmn, block, realm),
-    pgws: pool('pgw', pgws, plmn, block, realm),
+    hsss: pool('hss', hss * regions, plmn, block, realm),
+    pcrfs: pool('pcrf', pcrf * regions, plmn, block, realm),
+    ocss: pool('ocs', (ocs.active + ocs.standby) * regions, plmn, block, realm),
+    pgws: pool('pgw', pgws * regions, plmn, block, realm),
     ueAddresses: ueAddresses(index),
   }
 }
@@ -129,7 +133,7 @@ function plannedInterconnect({ spec }: Scenario): PlannedInterconnect {
     name,
     realm,
     link: { delayUs: delay, jitterUs: jitter, lossPpm: loss },
-    dras: pool('dra', dras, name, operatorBlock.interconnect, realm),
+    dras: pool('dra', dras * regionsOf({ spec }), name, operatorBlock.interconnect, realm),
   }
 }
 

@@ -20,6 +20,12 @@ export interface Plan {
   /** Length of the lock-step windows between which a run may be stopped. */
   readonly windowUs: number
   readonly pacing: Pacing
+  /** Parts that a run is executed in; every pool names the members of the first region first. */
+  readonly regions: number
+  /** Which part this is; absent in the plan of a whole run. */
+  readonly shard?: number
+  /** The number of each subscriber of a part within the whole run, from 1; absent where none is missing. */
+  readonly numbers?: readonly number[]
   readonly visited: readonly PlannedVisited[]
   readonly homes: readonly PlannedHome[]
   readonly interconnect: PlannedInterconnect

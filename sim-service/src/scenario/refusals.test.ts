@@ -79,7 +79,7 @@ describe('what is wrong is named with its line and with what was expected', () =
       '  seed: 7',
       '  sed: 7',
       'a.yaml:9:3: spec.sed: unknown key "sed"; did you mean "seed"? (expected seed, startsAt, duration, ' +
-        'pacing, networks, population, traffic, mobility, phases, faults, stop, objectives or reach)',
+        'pacing, networks, regions, population, traffic, mobility, phases, faults, stop, objectives or reach)',
     ],
     ['title:', 'titel:', 'unknown key "titel"; did you mean "title"?'],
     [

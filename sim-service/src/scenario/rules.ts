@@ -67,6 +67,10 @@ function* networkProblems({ spec }: Scenario, source: YamlSource): Generator<Pro
       const message = `${network.areas} tracking areas for ${network.sites} sites`
       yield source.problem(at('visited', i, 'areas'), message, 'at most as many areas as sites')
     }
+    if (spec.regions !== undefined && spec.regions > network.sites) {
+      const message = `${spec.regions} regions for ${network.sites} sites of ${network.plmn}`
+      yield source.problem(['spec', 'regions'], message, 'at most as many regions as sites')
+    }
   }
   for (const [i, home] of homes.entries()) {
     if (visited.some((network) => network.plmn === home.plmn)) {

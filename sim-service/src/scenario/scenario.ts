@@ -159,6 +159,11 @@ const spec = z.strictObject({
     homes: z.array(home).min(1).max(16).meta({ title: 'a list of at least one home network' }),
     interconnect: z.array(interconnect).min(1).max(16).meta({ title: 'a list of at least one carrier' }),
   }),
+  regions: count(1, 250)
+    .optional()
+    .describe(
+      'Parts that are executed side by side, on sites of their own; one per 5,000 subscribers if absent',
+    ),
   population,
   traffic: traffic.optional().describe('Without it nobody uses data'),
   mobility: z

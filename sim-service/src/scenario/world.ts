@@ -2,6 +2,7 @@ import type { Ledger } from '../charging/ledger.ts'
 import { LossLedger } from '../engine/burst.ts'
 import { Simulation, type SimulationLimits } from '../engine/simulation.ts'
 import { overrideTimers } from '../engine/timers.ts'
+import type { Ratio } from '../kpi/ratio.ts'
 import { diameterTimers } from '../network/diameter-endpoint.ts'
 import { Dra } from '../network/dra/dra.ts'
 import { Enb } from '../network/enb/enb.ts'
@@ -16,6 +17,7 @@ import { Ue, type UeEnvironment } from '../network/ue/ue.ts'
 import { CellPlan } from './cells.ts'
 import { buildHome, type HomeNetwork } from './home-network.ts'
 import type { Plan, PlannedVisited } from './plan.ts'
+import { PlannedArrivals } from './planned-arrivals.ts'
 import { Cabling, endOf } from './topology.ts'
 
 /** The nodes of one visited network. */
@@ -51,6 +53,7 @@ export class World {
   readonly visited: readonly VisitedNetwork[]
   readonly ues: readonly Ue[]
   readonly cells: CellPlan
+  private readonly arrivals: PlannedArrivals
   /** OCS books of all home networks. */
   readonly ledgers: readonly Ledger[]
 
@@ -73,7 +76,13 @@ export class World {
     this.ledgers = this.homes.map((home) => home.ledger)
     this.visited = plan.visited.map((_, index) => this.buildVisited(index, options))
     this.cells = new CellPlan(this)
+    this.arrivals = new PlannedArrivals(this.sim, plan.subscribers.length)
     this.ues = this.buildUes(options)
+  }
+
+  /** An operator's command, between events: who has not switched on yet comes so many times as fast from now on. */
+  hasten(factor: Ratio): void {
+    this.arrivals.hasten(factor)
   }
 
   private buildVisited(index: number, options: WorldOptions): VisitedNetwork {
@@ -188,7 +197,7 @@ export class World {
     return this.plan.subscribers.map((subscriber, index) => {
       const ue = new Ue(
         environments[subscriber.visited][subscriber.home],
-        index + 1,
+        this.plan.numbers?.[index] ?? index + 1,
         subscriber.imsi,
         subscriber.imeisv,
       )
@@ -197,7 +206,7 @@ export class World {
       // Who comes from home has a GUTI that the MME there allotted: it means nothing to this one.
       if (draw.chance(foreignPpm))
         ue.guti = { plmn: home.plmn, mmeGroupId: 0x8001, mmeCode: 1, mTmsi: draw.u32() }
-      ue.arrive(subscriber.arrivesAtUs, subscriber.staysUs ?? -1)
+      this.arrivals.plan(ue, subscriber.arrivesAtUs, subscriber.staysUs ?? -1)
       return ue
     })
   }

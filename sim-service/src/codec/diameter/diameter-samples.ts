@@ -1,5 +1,6 @@
 import { fromHex } from '../octets.ts'
 import type { DiameterMessage } from './diameter.ts'
+import { subscriberSamples } from './diameter-subscriber-samples.ts'
 
 /** One or more messages of every kind, for the tests: shapes as seen between a visited and a home EPC. */
 const ids = { hopByHop: 0x1a2b3c4d, endToEnd: 0x9e8d7c6b }
@@ -634,4 +635,4 @@ const gy: DiameterMessage[] = [
   },
 ]
 
-export const samples: readonly DiameterMessage[] = [...base, ...s6a, ...gx, ...gy]
+export const samples: readonly DiameterMessage[] = [...base, ...s6a, ...gx, ...gy, ...subscriberSamples]

@@ -5,9 +5,19 @@ import { giAvps } from './gi-avps.ts'
 import { gxAvps } from './gx-avps.ts'
 import { gyAvps } from './gy-avps.ts'
 import { s6aAvps } from './s6a-avps.ts'
+import { stateAvps } from './s6a-state-avps.ts'
+import { subscriptionAvps } from './s6a-subscription-avps.ts'
 
 /** Every AVP that this codec knows by name. */
-export const avps = { ...baseAvps, ...giAvps, ...s6aAvps, ...gxAvps, ...gyAvps }
+export const avps = {
+  ...baseAvps,
+  ...giAvps,
+  ...s6aAvps,
+  ...subscriptionAvps,
+  ...stateAvps,
+  ...gxAvps,
+  ...gyAvps,
+}
 
 /** A member name of the dictionary, which is the specification's name in camelCase (`Session-Id` → `sessionId`). */
 export type Member = keyof typeof avps

@@ -13,10 +13,19 @@ import { checkLength, headerError, headerOctets } from './header.ts'
 import { readAvps } from './read-avps.ts'
 import { resultCode } from './result-codes.ts'
 import { s6aCommands } from './s6a.ts'
+import { s6aSubscriberCommands } from './s6a-subscriber.ts'
+import { sessionCommands } from './session.ts'
 import { readU32 } from './values.ts'
 import { writeAvps } from './write-avps.ts'
 
-export const commands = [...baseCommands, ...s6aCommands, ...gxCommands, ...gyCommands] as const
+export const commands = [
+  ...baseCommands,
+  ...sessionCommands,
+  ...s6aCommands,
+  ...s6aSubscriberCommands,
+  ...gxCommands,
+  ...gyCommands,
+] as const
 
 /** Every message that this codec has, told apart by `kind`. */
 export type DiameterMessage = MessageOf<(typeof commands)[number]> | ErrorAnswer

@@ -89,7 +89,7 @@ export class MessageGenerator {
           'af8:3439',
         ][this.random(7)]
       case format.time:
-        return this.random(2 ** 31) * 2 + this.random(2) - 2 ** 26
+        return this.random(2 ** 31) * 2 + this.random(2) - 61_505_152 // from 1968 on
       case format.avps:
         return [{ code: this.random(500), flags: this.random(0x80), octets: this.octets(9) }]
       case format.ipv4:

@@ -61,10 +61,14 @@ export const UpdateLocationRequest = request('UpdateLocationRequest', 316, 'PXY'
   ulrFlags: required,
   ueSrvccCapability: optional,
   visitedPlmnId: required,
+  sgsnNumber: optional,
   homogeneousSupportOfImsVoiceOverPsSessions: optional,
   activeApn: list,
   equivalentPlmnList: optional,
+  mmeNumberForMtSms: optional,
   smsRegisterRequest: optional,
+  coupledNodeDiameterId: optional,
+  supportedServices: optional,
   proxyInfo: list,
   routeRecord: list,
 })
@@ -184,6 +188,7 @@ export const NotifyRequest = request('NotifyRequest', 323, 'PXY', s6a, {
   ueSrvccCapability: optional,
   norFlags: optional,
   homogeneousSupportOfImsVoiceOverPsSessions: optional,
+  maximumUeAvailabilityTime: optional,
   proxyInfo: list,
   routeRecord: list,
 })

@@ -62,6 +62,15 @@ describe('what a received message has beyond its members (29.274 §8.1, §8.2)',
     expect(toHex(encodeGtpv2(changed))).toContain('49000100f6')
   })
 
+  test('an optional IE whose value is wrong counts as absent and is kept (§7.7.7, §7.7.8)', () => {
+    const timeZone = '72 0001 00 40'
+    const octets = request(rat, sender, apn, bearer, timeZone)
+    const decoded = decodeGtpv2(octets) as Gtpv2<'CreateSessionRequest'>
+    expect(decoded.ueTimeZone).toBeUndefined()
+    expect(decoded.unknown).toEqual([{ at: 4, type: 114, instance: 0, octets: fromHex('40') }])
+    expect(toHex(encodeGtpv2(decoded))).toBe(toHex(octets))
+  })
+
   test('IEs in another order than the table come back in theirs', () => {
     const octets = request(bearer, unknownIe, apn, rat, bearer, sender)
     const decoded = decodeGtpv2(octets)

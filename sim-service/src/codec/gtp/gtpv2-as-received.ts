@@ -6,7 +6,10 @@
 import { CodecError } from '../codec-error.ts'
 import { OctetWriter } from '../octets.ts'
 
-/** An IE that the table does not have, or a repetition of one that may not repeat (§7.7.10: only the first counts). */
+/**
+ * An IE that the table does not have, a repetition of one that may not repeat (§7.7.10: only the first counts), or an
+ * optional one whose value is wrong (§7.7.8).
+ */
 export interface UnknownIe {
   /** Its place: how many IEs stand before it at this level. */
   at: number

@@ -6,7 +6,7 @@ import { accessPointName, rate, writeRate } from './gtpv2-ies.ts'
 import type { IeCodec } from './gtpv2-wire.ts'
 
 /** One octet of named flags, the first name at bit 1; a flag is a member when it is set. */
-export function flags<const F extends string>(...names: readonly F[]): IeCodec<{ [K in F]?: true }> {
+export function flags<const F extends string>(...names: readonly F[]): IeCodec<{ [K in F]?: boolean }> {
   const mask = (1 << names.length) - 1
   return {
     minOctets: 1,
@@ -20,7 +20,7 @@ export function flags<const F extends string>(...names: readonly F[]): IeCodec<{
       w.u8(octet)
     },
     read(o, at) {
-      const value: { [K in F]?: true } = {}
+      const value: { [K in F]?: boolean } = {}
       for (let bit = 0; bit < names.length; bit++) if (o[at] & (1 << bit)) value[names[bit]] = true
       return value
     },

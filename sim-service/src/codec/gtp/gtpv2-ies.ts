@@ -9,7 +9,7 @@ import { copyOfRange } from '../octet-slab.ts'
 import type { OctetWriter } from '../octets.ts'
 import { ofLength, u16, u32, within } from './gtp-numbers.ts'
 import { labels, tbcd } from './gtpv2-text.ts'
-import type { IeCodec } from './gtpv2-wire.ts'
+import { always, type IeCodec } from './gtpv2-wire.ts'
 
 export { cause } from './gtpv2-cause.ts'
 export { indication } from './gtpv2-indication.ts'
@@ -120,7 +120,7 @@ export const octetString: IeCodec<Uint8Array> = {
     w.bytes(value)
   },
   read: copyOfRange,
-  isPlain: () => true,
+  isPlain: always,
 }
 
 /** §8.7; kbit/s, uplink first. */
@@ -336,5 +336,5 @@ export const ipAddress: IeCodec<IpAddress> = {
     if (end - at === 16) return { ipv6: o.slice(at, end) }
     throw new CodecError('bad-length', at, `an address has 4 or 16 octets, not ${end - at}`)
   },
-  isPlain: () => true,
+  isPlain: always,
 }

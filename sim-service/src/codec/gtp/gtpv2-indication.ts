@@ -1,6 +1,6 @@
 /** The Indication IE (TS 29.274 §8.12): named flags, eight an octet. */
 import { CodecError } from '../codec-error.ts'
-import type { IeCodec } from './gtpv2-wire.ts'
+import { always, type IeCodec } from './gtpv2-wire.ts'
 
 /** Octets 5, 6, … of the IE, each from bit 8 down to bit 1. */
 // biome-ignore format: one octet a line, as the specification's figure.
@@ -69,7 +69,7 @@ export const indication: IeCodec<Indication> = {
     else if (named !== needed) value.octetCount = named
     return value
   },
-  isPlain: () => true,
+  isPlain: always,
 }
 
 function fitting(count: number, octets: Uint8Array): number {

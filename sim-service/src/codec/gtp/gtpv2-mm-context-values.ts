@@ -42,7 +42,7 @@ export interface OldSecurityContext {
   kasme: Uint8Array
   /** Present when NHI_old is set. */
   nh?: Uint8Array
-  rlos?: true
+  rlos?: boolean
 }
 
 /** Not allowed are UTRAN, GERAN, GAN, HSPA evolution, WB-E-UTRAN, handover to non-3GPP, NB-IoT, enhanced coverage. */
@@ -59,7 +59,7 @@ export interface MmContext {
   usedNasIntegrity?: number
   usedGprsIntegrity?: number
   /** User plane integrity is required. */
-  gupii?: true
+  gupii?: boolean
   nasDownlinkCount?: number
   nasUplinkCount?: number
   kasme?: Uint8Array

@@ -3,7 +3,7 @@ import { CodecError } from '../codec-error.ts'
 import type { OctetWriter } from '../octets.ts'
 import { type PlmnId, plmnOf, writePlmn } from '../plmn.ts'
 import { ofLength, u16, u24, u32, within } from './gtp-numbers.ts'
-import type { IeCodec } from './gtpv2-wire.ts'
+import { always, type IeCodec } from './gtpv2-wire.ts'
 
 const plmnAt = (o: Uint8Array, at: number): PlmnId => plmnOf(u24(o, at), at)
 
@@ -306,7 +306,7 @@ export const localDistinguishedName: IeCodec<string> = {
     for (let i = 0; i < name.length; i++) w.u8(within(name.charCodeAt(i), 0x7f))
   },
   read: asciiOf,
-  isPlain: () => true,
+  isPlain: always,
 }
 
 /** §8.75. */

@@ -1,6 +1,6 @@
 /** Digits (TBCD, TS 29.002) and names (labels, TS 23.003 §9.1) inside GTPv2-C IEs. */
 import { CodecError } from '../codec-error.ts'
-import type { IeCodec } from './gtpv2-wire.ts'
+import { always, type IeCodec } from './gtpv2-wire.ts'
 
 const FILLER = 15
 const ZERO = 48
@@ -34,7 +34,7 @@ export function tbcd(name: string, maxDigits: number): IeCodec<string> {
       }
       return count === 15 || count === 16 ? longDigits(octets, at, odd) : shortDigits(octets, at, count)
     },
-    isPlain: () => true,
+    isPlain: always,
   }
 }
 
@@ -113,7 +113,7 @@ export const labels: IeCodec<string> = {
     namesSeen[slot] = name
     return name
   },
-  isPlain: () => true,
+  isPlain: always,
 }
 
 function isNameOf(name: string, octets: Uint8Array, at: number, end: number): boolean {

@@ -35,6 +35,11 @@ export interface IeCodec<T> {
   isPlain?(octets: Uint8Array, at: number, end: number): boolean
 }
 
+/** The {@link IeCodec.isPlain} of a codec that reads nothing that it would not write again. */
+export function always(): boolean {
+  return true
+}
+
 /** An IE that may occur several times with the same type and instance: one array in the message. */
 export interface ListCodec<T> extends IeCodec<T[]> {
   readonly item: IeCodec<T>
@@ -95,8 +100,12 @@ interface CompiledRow {
   readonly type: number
   readonly instance: number
   readonly isMandatory: boolean
+  /** Wrong in itself it counts as absent (§7.7.7, §7.7.8), where others refuse the message. */
+  readonly isDispensable: boolean
   readonly isList: boolean
   readonly codec: IeCodec<unknown>
+  readonly isAlwaysPlain: boolean
+  readonly isPlain: (octets: Uint8Array, at: number, end: number) => boolean
   /** The row's bit in one of the two words of presence; the other one is 0. */
   readonly lowBit: number
   readonly highBit: number
@@ -114,13 +123,17 @@ const HEADER_OCTETS = 4
 function compileRow(name: string, row: IeRow<unknown, Presence>, index: number): CompiledRow {
   const { type, instance, presence, codec } = row
   const isList = 'item' in codec
+  const ofOne = isList ? (codec as ListCodec<unknown>).item : codec
   return {
     name,
     type,
     instance,
     isMandatory: presence === mandatory,
+    isDispensable: presence === optional || presence === conditionalOptional,
     isList,
-    codec: isList ? (codec as ListCodec<unknown>).item : codec,
+    codec: ofOne,
+    isAlwaysPlain: ofOne.isPlain === always,
+    isPlain: ofOne.isPlain ?? (() => false),
     lowBit: index < BITS_A_WORD ? 1 << index : 0,
     highBit: index < BITS_A_WORD ? 0 : 1 << (index - BITS_A_WORD),
   }
@@ -147,19 +160,12 @@ export function ieTable(table: IeRows): IeTable {
   const { rows, rowOf, access, required, requiredLow, requiredHigh } = compile(table)
   // One array serves all messages of the table: `decode` reads only what it has written, see its words of bits.
   const values: unknown[] = new Array(rows.length).fill(undefined)
+  const writeRows = rowsWriter(rows)
   const nameOf: NameOfIe = (type, instance) => rows[rowOf[(type << 4) | instance]].name
 
   function encode(w: OctetWriter, message: object): void {
     const start = w.length
-    access.collect(message, values)
-    for (let i = 0; i < rows.length; i++) {
-      const row = rows[i]
-      const value = values[i]
-      if (value !== undefined) {
-        if (row.isList) writeList(w, row, value)
-        else writeIe(w, row, value)
-      } else if (row.isMandatory) throw missing(row, -1)
-    }
+    writeRows(message, w, rows, writeRow, missing)
     arrange(w, start, message, nameOf)
   }
 
@@ -181,11 +187,12 @@ export function ieTable(table: IeRows): IeTable {
       const row = index < 0 ? undefined : rows[index]
       if (next > end) throw beyond(row, type, instance, at, next - end)
       const seen = row !== undefined && ((low & row.lowBit) | (high & row.highBit)) !== 0
-      if (row === undefined || (seen && !row.isList)) {
+      const isKnown = row !== undefined && (row.isList || !seen)
+      const value = isKnown ? readIe(row, octets, at + HEADER_OCTETS, next) : undefined
+      if (!isKnown || value === undefined) {
         unknown = kept(unknown, { at: count, type, instance, octets: octets.slice(at + HEADER_OCTETS, next) })
         surplus = kept(surplus, surplusOfHeader(count, octets[at + 3]))
       } else {
-        const value = readIe(row, octets, at + HEADER_OCTETS, next)
         if (!row.isList) values[index] = value
         else if (seen) (values[index] as unknown[]).push(value)
         else values[index] = [value]
@@ -193,7 +200,7 @@ export function ieTable(table: IeRows): IeTable {
         high |= row.highBit
         if (index < lastIndex) inOrder = false
         lastIndex = index
-        if (octets[at + 3] > 15 || !row.codec.isPlain?.(octets, at + HEADER_OCTETS, next))
+        if (octets[at + 3] > 15 || !(row.isAlwaysPlain || row.isPlain(octets, at + HEADER_OCTETS, next)))
           surplus = kept(surplus, surplusOf(row.codec, value, count, octets, at, next))
       }
       at = next
@@ -219,7 +226,7 @@ export function grouped<const R extends IeRows>(rows: R): GroupedCodec<R> {
   return {
     rows,
     minOctets: 0,
-    isPlain: () => true, // what differs is kept by the group's own table
+    isPlain: always, // what differs is kept by the group's own table
     write: (w, value) => table.encode(w, value),
     read(octets, at, end) {
       const value = {}
@@ -227,6 +234,28 @@ export function grouped<const R extends IeRows>(rows: R): GroupedCodec<R> {
       return value as IesOf<R>
     },
   }
+}
+
+type WriteRows = (
+  from: object,
+  w: OctetWriter,
+  rows: readonly CompiledRow[],
+  write: (w: OctetWriter, row: CompiledRow, value: unknown) => void,
+  absent: (row: CompiledRow, offset: number) => CodecError,
+) => void
+
+/** As in `members.ts`: the members of a table by literal names, most of which a message does not have. */
+function rowsWriter(rows: readonly CompiledRow[]): WriteRows {
+  const lines = rows.map(({ name, isMandatory }, i) => {
+    const otherwise = isMandatory ? `else throw absent(rows[${i}], -1)` : ''
+    return `{ const v = from[${JSON.stringify(name)}]; if (v !== undefined) write(w, rows[${i}], v); ${otherwise} }`
+  })
+  return new Function('from', 'w', 'rows', 'write', 'absent', lines.join('\n')) as WriteRows
+}
+
+function writeRow(w: OctetWriter, row: CompiledRow, value: unknown): void {
+  if (row.isList) writeList(w, row, value)
+  else writeIe(w, row, value)
 }
 
 function writeIe(w: OctetWriter, row: CompiledRow, value: unknown): void {
@@ -261,6 +290,7 @@ function readIe(row: CompiledRow, octets: Uint8Array, at: number, end: number): 
     }
     return codec.read(octets, at, end)
   } catch (error) {
+    if (row.isDispensable && error instanceof CodecError) return undefined
     throw located(error, row)
   }
 }

@@ -87,6 +87,7 @@ import { UpdateBearerRequest, UpdateBearerResponse } from './update-bearer.ts'
 export { causeOfRefusal, gtpv2Cause, isAcceptance } from './gtpv2-cause.ts'
 export { epcTimerUnit, fteidInterface, gtpPdnType, gtpRatType } from './gtpv2-ies.ts'
 export type { MessageOf } from './gtpv2-message.ts'
+export { containerType } from './gtpv2-mobility-ies.ts'
 
 /** Every message that this codec has. */
 export const gtpv2Messages = [

@@ -1,6 +1,6 @@
 import { CodecError } from '../codec-error.ts'
 import { BlockReader } from './block-reader.ts'
-import { type OctetSource, OctetsInMemory } from './octet-source.ts'
+import { LONGEST_RECORD_OCTETS, type OctetSource, OctetsInMemory } from './octet-source.ts'
 import { readPcapng } from './pcapng-reader.ts'
 import { blockType } from './pcapng-writer.ts'
 
@@ -94,6 +94,8 @@ export class CaptureReader {
       const fraction = header.u32()
       const captured = header.u32()
       const originalLength = header.u32()
+      if (captured > LONGEST_RECORD_OCTETS)
+        throw new CodecError('bad-length', offset + 8, `a packet of ${captured} octets`)
       if (header.end !== this.recordOctets || captured > source.remaining) {
         throw new CodecError('truncated', offset, `${captured} octets needed, ${source.remaining} left`)
       }

@@ -267,6 +267,15 @@ describe('classic pcap', () => {
     })
   })
 
+  test('a record longer than any packet is damage', () => {
+    const file = [...u32(0xa1b2c3d4, true), ...new Array(16).fill(0), ...u32(1, true)]
+    const record = [1, 2, 0x0100_0001, 0x0100_0001].flatMap((word) => u32(word, true))
+    const read = readCapture(
+      concatenated([Uint8Array.from([...file, ...record]), new Uint8Array(0x0100_0001)]),
+    )
+    expect(read).toMatchObject({ packets: [], problem: { problem: 'bad-length', offset: 32 } })
+  })
+
   test("Kuznetzov's records are longer", () => {
     const record = [...[1, 2, 1, 1].flatMap((word) => u32(word, true)), ...[9, 9, 9, 9, 9, 9, 9, 9], 0xee]
     const file = [...u32(0xa1b2cd34, true), ...new Array(16).fill(0), ...u32(1, true), ...record, ...record]
@@ -300,6 +309,17 @@ describe('exported PDUs', () => {
     expect(toHex(encodeExportedPdu({ dissector: 'gtpv2', octets: fromHex('40') }))).toBe(
       '000c000867747076320000000000000040',
     )
+  })
+
+  test('addresses may be IPv6', () => {
+    const [from, to] = ['20010db8000000000000000000000001', '20010db8000000000000000000000002']
+    const octets = fromHex(`000c0004 73316170 00160010${from} 00170010${to} 00000000 2a`)
+    expect(decodeExportedPdu(octets)).toEqual({
+      dissector: 's1ap',
+      source: '2001:db8:0:0:0:0:0:1',
+      destination: '2001:db8:0:0:0:0:0:2',
+      octets: fromHex('2a'),
+    })
   })
 
   test('a name that is no dissector, and a PDU without a name, are refused', () => {

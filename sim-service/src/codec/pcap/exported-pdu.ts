@@ -1,6 +1,7 @@
 import { CodecError } from '../codec-error.ts'
 import { ipv4ToU32, u32ToIpv4 } from '../ipv4.ts'
 import { OctetReader, OctetWriter } from '../octets.ts'
+import { ipv6Text } from './ip-layer.ts'
 
 /**
  * Link type 252, LINKTYPE_WIRESHARK_UPPER_PDU: tags (type and length of 16 bits each, value padded to four octets,
@@ -13,6 +14,8 @@ export const exportedPduTag = {
   heuristicDissectorName: 13,
   ipv4Source: 20,
   ipv4Destination: 21,
+  ipv6Source: 22,
+  ipv6Destination: 23,
   portType: 24,
   sourcePort: 25,
   destinationPort: 26,
@@ -105,6 +108,12 @@ function readTag(pdu: ExportedPdu, tag: number, value: OctetReader): void {
       break
     case exportedPduTag.ipv4Destination:
       pdu.destination = u32ToIpv4(value.u32())
+      break
+    case exportedPduTag.ipv6Source:
+      pdu.source = ipv6Text(value)
+      break
+    case exportedPduTag.ipv6Destination:
+      pdu.destination = ipv6Text(value)
       break
     case exportedPduTag.portType:
       pdu.portType = value.u32()

@@ -136,7 +136,8 @@ function timesOf({ frameNumber, timeUs }: LinkFrame): { frameNumber: number; tim
   return { frameNumber, timeUs }
 }
 
-function ipv6Text(r: OctetReader): string {
+/** Eight groups. */
+export function ipv6Text(r: OctetReader): string {
   let text = r.u16().toString(16)
   for (let i = 1; i < 8; i++) text += `:${r.u16().toString(16)}`
   return text

@@ -6,6 +6,9 @@ export interface OctetSource {
   take(count: number): Uint8Array
 }
 
+/** A record that claims to be longer is damaged: no link carries such packets, and nobody must hold one in memory. */
+export const LONGEST_RECORD_OCTETS = 1 << 24
+
 export class OctetsInMemory implements OctetSource {
   private readonly octets: Uint8Array
   private at = 0

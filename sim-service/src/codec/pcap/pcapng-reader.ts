@@ -1,7 +1,7 @@
 import { CodecError } from '../codec-error.ts'
 import { BlockReader } from './block-reader.ts'
 import type { ReadInterface, ReadPacket } from './capture-reader.ts'
-import type { OctetSource } from './octet-source.ts'
+import { LONGEST_RECORD_OCTETS, type OctetSource } from './octet-source.ts'
 import { blockOption, blockType, byteOrderMagic } from './pcapng-writer.ts'
 import { type Clock, MICROSECONDS, microsecondsOf, signedOf } from './timestamps.ts'
 
@@ -59,7 +59,7 @@ function bodyOf(
   littleEndian: boolean,
 ): BlockReader {
   const rest = length - 8 - begun
-  if (length < 12 + begun || length % 4 !== 0)
+  if (length < 12 + begun || length % 4 !== 0 || length > LONGEST_RECORD_OCTETS)
     throw new CodecError('bad-length', offset + 4, `a block of ${length} octets`)
   if (rest > source.remaining)
     throw new CodecError('truncated', offset, `${rest} octets needed, ${source.remaining} left`)

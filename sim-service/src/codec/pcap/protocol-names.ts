@@ -55,7 +55,6 @@ const udpPorts: Readonly<Record<number, string>> = {
   5353: 'mDNS',
   5355: 'LLMNR',
   8805: 'PFCP',
-  36422: 'X2AP',
 }
 
 const tcpPorts: Readonly<Record<number, string>> = {
@@ -86,7 +85,6 @@ const payloadProtocols: Readonly<Record<number, string>> = {
   20: 'HNBAP',
   24: 'SBc-AP',
   25: 'NBAP',
-  27: 'X2AP',
   29: 'LCS-AP',
   43: 'M2AP',
   44: 'M3AP',

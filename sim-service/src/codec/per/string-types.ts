@@ -146,8 +146,17 @@ export function octetString(
   }
 }
 
-/** PrintableString with a size constraint (X.691 §30): 7 bits a character, 8 in the aligned variant. */
-export function printableString(min: number, max: number, options: Extensible = {}): PerType<string> {
+/**
+ * PrintableString with a size constraint (X.691 §30): 7 bits a character, 8 in the aligned variant. With
+ * `anyCharacter` whatever these bits hold passes, either way, though X.680 §41.4 has no underscore.
+ */
+export function printableString(
+  min: number,
+  max: number,
+  options: Extensible & { anyCharacter?: boolean } = {},
+): PerType<string> {
+  const passes = (c: number, width: number): boolean =>
+    isPrintable(c) || (options.anyCharacter === true && c >>> width === 0)
   const size = new Size(min, max, options.extensible === true)
   // §30.5.6-7: up to 16 bits of fixed size, and variable sizes below 16 bits, are not aligned.
   const aligns = size.fixed ? max > 2 : max >= 2
@@ -159,7 +168,7 @@ export function printableString(min: number, max: number, options: Extensible = 
       const width = w.aligned ? 8 : 7
       for (let i = 0; i < count; i++) {
         const c = value.charCodeAt(i)
-        if (!isPrintable(c))
+        if (!passes(c, width))
           throw new CodecError('not-encodable', w.at >>> 3, `${value} is not a PrintableString`)
         w.bits(c, width)
       }
@@ -175,7 +184,7 @@ export function printableString(min: number, max: number, options: Extensible = 
       let text = ''
       for (let i = 0; i < count; i++) {
         const c = r.bits(width)
-        if (!isPrintable(c))
+        if (!passes(c, width))
           throw new CodecError('bad-value', r.at >>> 3, `character ${c} in a PrintableString`)
         text += String.fromCharCode(c)
       }

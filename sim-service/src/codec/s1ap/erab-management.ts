@@ -24,14 +24,14 @@ import {
   ueAggregateMaximumBitrate,
 } from './ue-context-ies.ts'
 
-export const erabUsageReportItem = structure({
+const erabUsageReportItem = structure({
   startTimestamp: fixedBits(32),
   endTimestamp: fixedBits(32),
   usageCountUl: integer(0, 2 ** 64),
   usageCountDl: integer(0, 2 ** 64),
 })
 
-export const secondaryRatDataUsageReportItem = structure({
+const secondaryRatDataUsageReportItem = structure({
   erabId,
   secondaryRatType: enumerated(['nR'], { extensions: ['unlicensed'] }),
   erabUsageReportList: itemList(267, 'ignore', erabUsageReportItem, 2),

@@ -9,32 +9,32 @@ export const handoverType = enumerated(['intralte', 'ltetoutran', 'ltetogeran', 
   extensions: ['eps-to-5gs', 'fivegs-to-eps'],
 })
 
-export const cgi = structure({ plmnIdentity, lac, ci: fixedBits(16), rac: optional(fixedBits(8)) })
+export const targetEnbId = structure({ globalEnbId, selectedTai: tai })
 
-export const gnb = structure({
+export const targetRncId = structure({
+  lai,
+  rac: optional(fixedBits(8)),
+  rncId: integer(0, 4095),
+  extendedRncId: optional(integer(4096, 65535)),
+})
+
+const cgi = structure({ plmnIdentity, lac, ci: fixedBits(16), rac: optional(fixedBits(8)) })
+
+const gnb = structure({
   globalGnbId: structure({
     plmnIdentity,
     gnbId: choice({ gnbId: bitString(22, 32) }, { extensible: true, keepsUnknown: true }),
   }),
 })
 
-export const globalRanNodeId = choice(
+const globalRanNodeId = choice(
   { gnb, ngEnb: structure({ globalNgEnbId: globalEnbId }) },
   { extensible: true, keepsUnknown: true },
 )
 
 /** §9.2.1.6; `targetg` is the spelling of the module. */
 export const targetId = choice(
-  {
-    targetEnbId: structure({ globalEnbId, selectedTai: tai }),
-    targetRncId: structure({
-      lai,
-      rac: optional(fixedBits(8)),
-      rncId: integer(0, 4095),
-      extendedRncId: optional(integer(4096, 65535)),
-    }),
-    cgi,
-  },
+  { targetEnbId, targetRncId, cgi },
   {
     extensions: {
       targetgNgRanNodeId: structure({
@@ -46,7 +46,7 @@ export const targetId = choice(
   },
 )
 
-export const erabDataForwardingItem = structure({
+const erabDataForwardingItem = structure({
   erabId,
   dlTransportLayerAddress: optional(transportLayerAddress),
   dlGtpTeid: optional(gtpTeid),
@@ -99,7 +99,7 @@ export const lhnId = octetString(32, 256)
 
 export const countValue = structure({ pdcpSn: integer(0, 4095), hfn: integer(0, 1_048_575) })
 
-export const bearersSubjectToStatusTransferItem = structure({
+const bearersSubjectToStatusTransferItem = structure({
   erabId,
   ulCountValue: countValue,
   dlCountValue: countValue,

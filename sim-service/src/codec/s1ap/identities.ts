@@ -57,7 +57,8 @@ export const globalEnbId = structure({
   ),
 })
 
-export const nodeName = printableString(1, 150, { extensible: true })
+/** §9.1.8.4-5. Many a network names its nodes with underscores, which a PrintableString has not. */
+export const nodeName = printableString(1, 150, { extensible: true, anyCharacter: true })
 export const supportedTas = sequenceOf(
   structure({ tac, broadcastPlmns: sequenceOf(plmnIdentity, 1, 6) }),
   1,

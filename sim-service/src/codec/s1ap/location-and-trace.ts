@@ -8,11 +8,11 @@ import { enbUeS1apId, eutranCgi, mmeUeS1apId, tai, transportLayerAddress } from 
 import { procedures } from './procedures.ts'
 import { eutranTraceId, traceActivation } from './ue-context-ies.ts'
 
-export const routingId = integer(0, 255)
+const routingId = integer(0, 255)
 
-export const lppaPdu = octetString()
+const lppaPdu = octetString()
 
-export const cdma2000RatType = enumerated(['hRPD', 'onexRTT'], { extensible: true })
+const cdma2000RatType = enumerated(['hRPD', 'onexRTT'], { extensible: true })
 
 /** TS 36.413 §9.1.11.1. MME to eNB. */
 export const TraceStart = message('TraceStart', procedures.traceStart, 'initiating', {

@@ -2,6 +2,8 @@ import { fromHex } from '../octets.ts'
 import { configurationExamples } from './configuration-examples.ts'
 import { erabExamples } from './erab-examples.ts'
 import { handoverExamples } from './handover-examples.ts'
+import { laterExamples } from './later-examples.ts'
+import { release16Examples } from './release-16-examples.ts'
 import type { S1apMessage } from './s1ap.ts'
 import {
   authenticationRequest,
@@ -283,4 +285,6 @@ export const examples: readonly S1apMessage[] = [
   ...erabExamples,
   ...configurationExamples,
   ...warningExamples,
+  ...laterExamples,
+  ...release16Examples,
 ]

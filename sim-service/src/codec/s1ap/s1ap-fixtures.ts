@@ -1,5 +1,5 @@
 import { fromHex } from '../octets.ts'
-import type { CriticalityDiagnostics } from './s1ap.ts'
+import { type CriticalityDiagnostics, encodeS1ap } from './s1ap.ts'
 import {
   encodeSourceToTargetContainer,
   encodeTargetToSourceContainer,
@@ -67,3 +67,12 @@ export const sourceToTarget = encodeSourceToTargetContainer(sourceToTargetContai
 /** A HandoverCommand of TS 36.331 §10.2.2 with an RRCConnectionReconfiguration inside. */
 export const targetToSourceContainer = { rrcContainer: fromHex('00611040007a2468000160020000') }
 export const targetToSource = encodeTargetToSourceContainer(targetToSourceContainer)
+/** An Initial UE Message with a Service Request, as an MME hands it on to another. */
+export const initialUeMessage = encodeS1ap({
+  kind: 'InitialUEMessage',
+  enbUeS1apId: 1000,
+  nasPdu: serviceRequest,
+  tai,
+  eutranCgi,
+  rrcEstablishmentCause: 'mo-Signalling',
+})

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { changedByDecoding } from '../../../test-support/disturbed-pdu.ts'
 import { survives } from '../../../test-support/mutation.ts'
 import { CodecError } from '../codec-error.ts'
 import { fromJson, toJson } from '../json.ts'
@@ -113,6 +114,10 @@ describe('every message', () => {
       expect(toHex(encodeS1ap(again))).toBe(toHex(octets))
     },
   )
+
+  test('whatever the order and criticalities of its IEs, a message encodes to the octets that came', () => {
+    expect(changedByDecoding(examples.map(encodeS1ap), decodeS1ap, encodeS1ap, 20)).toEqual([])
+  })
 
   test('a decoded message shares no memory with the octets', () => {
     for (const example of examples) {
@@ -232,6 +237,14 @@ describe('what a receiver must cope with (36.413 §10)', () => {
       { id: 264, criticality: 'ignore', octets: fromHex('00'), position: 6 },
     ])
     expect(toHex(encodeS1ap(decoded))).toBe(toHex(octets))
+  })
+
+  test('a node name with characters that a PrintableString has not', () => {
+    const octets = encodeS1ap({ kind: 'MMEConfigurationUpdate', mmeName: 'mme_1@Palma' })
+    expect(toHex(octets)).toContain(toHex(new TextEncoder().encode('mme_1@Palma')))
+    expect(decodeS1ap(octets)).toEqual({ kind: 'MMEConfigurationUpdate', mmeName: 'mme_1@Palma' })
+    const unicode = refusal(() => encodeS1ap({ kind: 'MMEConfigurationUpdate', mmeName: 'Palma\u2013Nord' }))
+    expect([unicode.problem, unicode.path]).toEqual(['not-encodable', ['MMEConfigurationUpdate', 'mmeName']])
   })
 
   test('a missing mandatory IE is named', () => {

@@ -11,7 +11,11 @@ import * as management from './interface-management.ts'
 import * as location from './location-and-trace.ts'
 import * as nas from './nas-transport.ts'
 import * as path from './path-switch.ts'
+import * as release16 from './release-16.ts'
+import * as suspension from './suspend-resume.ts'
+import * as transfer from './transfer.ts'
 import * as ue from './ue-context.ts'
+import * as later from './ue-context-later.ts'
 import * as modification from './ue-context-modification.ts'
 import * as warning from './warning.ts'
 
@@ -101,6 +105,31 @@ export type S1apMessage =
   | warning.KillResponse
   | warning.PWSRestartIndication
   | warning.PWSFailureIndication
+  | transfer.ENBDirectInformationTransfer
+  | transfer.MMEDirectInformationTransfer
+  | transfer.ENBConfigurationTransfer
+  | transfer.MMEConfigurationTransfer
+  | release16.UERadioCapabilityIDMappingRequest
+  | release16.UERadioCapabilityIDMappingResponse
+  | release16.HandoverSuccess
+  | release16.ENBEarlyStatusTransfer
+  | release16.MMEEarlyStatusTransfer
+  | later.UERadioCapabilityMatchRequest
+  | later.UERadioCapabilityMatchResponse
+  | later.UEContextModificationIndication
+  | later.UEContextModificationConfirm
+  | later.RerouteNASRequest
+  | later.NASDeliveryIndication
+  | suspension.ConnectionEstablishmentIndication
+  | suspension.UEContextSuspendRequest
+  | suspension.UEContextSuspendResponse
+  | suspension.UEContextResumeRequest
+  | suspension.UEContextResumeResponse
+  | suspension.UEContextResumeFailure
+  | suspension.RetrieveUEInformation
+  | suspension.UEInformationTransfer
+  | suspension.ENBCPRelocationIndication
+  | suspension.MMECPRelocationIndication
 
 export type Cause = ValueOf<typeof cause>
 export type CriticalityDiagnostics = ValueOf<typeof criticalityDiagnostics>
@@ -178,6 +207,31 @@ const codec = new PduCodec('S1AP', [
   warning.KillResponse,
   warning.PWSRestartIndication,
   warning.PWSFailureIndication,
+  transfer.ENBDirectInformationTransfer,
+  transfer.MMEDirectInformationTransfer,
+  transfer.ENBConfigurationTransfer,
+  transfer.MMEConfigurationTransfer,
+  release16.UERadioCapabilityIDMappingRequest,
+  release16.UERadioCapabilityIDMappingResponse,
+  release16.HandoverSuccess,
+  release16.ENBEarlyStatusTransfer,
+  release16.MMEEarlyStatusTransfer,
+  later.UERadioCapabilityMatchRequest,
+  later.UERadioCapabilityMatchResponse,
+  later.UEContextModificationIndication,
+  later.UEContextModificationConfirm,
+  later.RerouteNASRequest,
+  later.NASDeliveryIndication,
+  suspension.ConnectionEstablishmentIndication,
+  suspension.UEContextSuspendRequest,
+  suspension.UEContextSuspendResponse,
+  suspension.UEContextResumeRequest,
+  suspension.UEContextResumeResponse,
+  suspension.UEContextResumeFailure,
+  suspension.RetrieveUEInformation,
+  suspension.UEInformationTransfer,
+  suspension.ENBCPRelocationIndication,
+  suspension.MMECPRelocationIndication,
 ])
 
 const writer = new PerWriter(true)

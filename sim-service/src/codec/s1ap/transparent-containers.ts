@@ -23,7 +23,7 @@ export const erabInformationList = itemList(
   structure({ erabId, dlForwarding: optional(enumerated(['dL-Forwarding-proposed'], { extensible: true })) }),
 )
 
-export const lastVisitedEutranCellInformation = structure({
+const lastVisitedEutranCellInformation = structure({
   globalCellId: eutranCgi,
   cellType: structure({
     cellSize: enumerated(['verysmall', 'small', 'medium', 'large'], { extensible: true }),
@@ -31,7 +31,7 @@ export const lastVisitedEutranCellInformation = structure({
   timeUeStayedInCell: integer(0, 4095),
 })
 
-export const lastVisitedCellItem = choice(
+const lastVisitedCellItem = choice(
   {
     eutranCell: lastVisitedEutranCellInformation,
     utranCell: octetString(),

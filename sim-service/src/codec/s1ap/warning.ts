@@ -6,13 +6,13 @@ import { criticalityDiagnostics } from './criticality-diagnostics.ts'
 import { eutranCgi, globalEnbId, tai } from './identities.ts'
 import { procedures } from './procedures.ts'
 
-export const messageIdentifier = fixedBits(16)
+const messageIdentifier = fixedBits(16)
 
-export const serialNumber = fixedBits(16)
+const serialNumber = fixedBits(16)
 
-export const emergencyAreaId = fixedBits(24)
+const emergencyAreaId = fixedBits(24)
 
-export const warningAreaList = choice(
+const warningAreaList = choice(
   {
     cellIdList: sequenceOf(eutranCgi, 1, 65535),
     trackingAreaListForWarning: sequenceOf(tai, 1, 65535),
@@ -21,13 +21,13 @@ export const warningAreaList = choice(
   { extensible: true, keepsUnknown: true },
 )
 
-export const emergencyAreaIdBroadcast = sequenceOf(
+const emergencyAreaIdBroadcast = sequenceOf(
   structure({ emergencyAreaId, completedCellinEai: sequenceOf(structure({ ecgi: eutranCgi }), 1, 65535) }),
   1,
   65535,
 )
 
-export const broadcastCompletedAreaList = choice(
+const broadcastCompletedAreaList = choice(
   {
     cellIdBroadcast: sequenceOf(structure({ ecgi: eutranCgi }), 1, 65535),
     taiBroadcast: sequenceOf(
@@ -40,7 +40,7 @@ export const broadcastCompletedAreaList = choice(
   { extensible: true, keepsUnknown: true },
 )
 
-export const taiCancelledItem = structure({
+const taiCancelledItem = structure({
   tai,
   cancelledCellinTai: sequenceOf(
     structure({ ecgi: eutranCgi, numberOfBroadcasts: integer(0, 65535) }),
@@ -49,7 +49,7 @@ export const taiCancelledItem = structure({
   ),
 })
 
-export const emergencyAreaIdCancelledItem = structure({
+const emergencyAreaIdCancelledItem = structure({
   emergencyAreaId,
   cancelledCellinEai: sequenceOf(
     structure({ ecgi: eutranCgi, numberOfBroadcasts: integer(0, 65535) }),
@@ -58,7 +58,7 @@ export const emergencyAreaIdCancelledItem = structure({
   ),
 })
 
-export const broadcastCancelledAreaList = choice(
+const broadcastCancelledAreaList = choice(
   {
     cellIdCancelled: sequenceOf(
       structure({ ecgi: eutranCgi, numberOfBroadcasts: integer(0, 65535) }),

@@ -67,6 +67,7 @@ export const handoverExamples: readonly X2apMessage[] = [
     maskedImeisv: fromHex('3543210987ffff01'),
     ueHistoryInformationFromTheUe: fromHex('000240'),
     oldEnbUeX2apIdExtension: 5,
+    nrUeSecurityCapabilities: { nrEncryptionAlgorithms: 0x8000, nrIntegrityProtectionAlgorithms: 0x4000 },
   },
   {
     kind: 'HandoverRequest',

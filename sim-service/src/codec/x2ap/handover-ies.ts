@@ -21,7 +21,7 @@ import {
 
 export const ueX2apId = integer(0, 4095)
 
-export const causeRadioNetwork = enumerated(
+const causeRadioNetwork = enumerated(
   [
     'handover-desirable-for-radio-reasons',
     'time-critical-handover',
@@ -90,7 +90,7 @@ export const causeRadioNetwork = enumerated(
   },
 )
 
-export const causeProtocol = enumerated(
+const causeProtocol = enumerated(
   [
     'transfer-syntax-error',
     'abstract-syntax-error-reject',
@@ -103,7 +103,7 @@ export const causeProtocol = enumerated(
   { extensible: true },
 )
 
-export const causeMisc = enumerated(
+const causeMisc = enumerated(
   [
     'control-processing-overload',
     'hardware-failure',
@@ -133,7 +133,12 @@ export const guGroupId = structure({ plmnIdentity, mmeGroupId: fixedBits(16) })
 /** §9.2.16. */
 export const gummei = structure({ guGroupId, mmeCode: fixedBits(8) })
 
-export const allocationAndRetentionPriority = structure({
+export const ueAggregateMaximumBitRate = structure({
+  ueAggregateMaximumBitRateDownlink: bitRate,
+  ueAggregateMaximumBitRateUplink: bitRate,
+})
+
+const allocationAndRetentionPriority = structure({
   priorityLevel: integer(0, 15),
   preEmptionCapability: enumerated(['shall-not-trigger-pre-emption', 'may-trigger-pre-emption']),
   preEmptionVulnerability: enumerated(['not-pre-emptable', 'pre-emptable']),
@@ -153,16 +158,18 @@ export const erabLevelQosParameters = structure({
   gbrQosInformation: optional(gbrQosInformation),
 })
 
+export const dlForwarding = enumerated(['dL-forwardingProposed'], { extensible: true })
+
 export const gtpTunnelEndpoint = structure({ transportLayerAddress, gtpTeid })
 
-export const erabsToBeSetupItem = structure({
+const erabsToBeSetupItem = structure({
   erabId,
   erabLevelQosParameters,
-  dlForwarding: optional(enumerated(['dL-forwardingProposed'], { extensible: true })),
+  dlForwarding: optional(dlForwarding),
   ulGtpTunnelEndpoint: gtpTunnelEndpoint,
 })
 
-export const locationReportingInformation = structure({
+const locationReportingInformation = structure({
   eventType: enumerated(['change-of-serving-cell'], { extensible: true }),
   reportArea: enumerated(['ecgi'], { extensible: true }),
 })
@@ -174,10 +181,7 @@ export const ueContextInformation = structure({
     keyEnodebStar: octetString(32, 32),
     nextHopChainingCount: integer(0, 7),
   }),
-  ueAggregateMaximumBitRate: structure({
-    ueAggregateMaximumBitRateDownlink: bitRate,
-    ueAggregateMaximumBitRateUplink: bitRate,
-  }),
+  ueAggregateMaximumBitRate,
   subscriberProfileIdForRfp: optional(subscriberProfileId),
   erabsToBeSetupList: itemList(4, 'ignore', erabsToBeSetupItem),
   rrcContext: octetString(),
@@ -185,7 +189,7 @@ export const ueContextInformation = structure({
   locationReportingInformation: optional(locationReportingInformation),
 })
 
-export const lastVisitedEutranCellInformation = structure({
+const lastVisitedEutranCellInformation = structure({
   globalCellId: ecgi,
   cellType: structure({
     cellSize: enumerated(['verysmall', 'small', 'medium', 'large'], { extensible: true }),
@@ -193,7 +197,7 @@ export const lastVisitedEutranCellInformation = structure({
   timeUeStayedInCell: integer(0, 4095),
 })
 
-export const lastVisitedCellItem = choice(
+const lastVisitedCellItem = choice(
   {
     eutranCell: lastVisitedEutranCellInformation,
     utranCell: octetString(),
@@ -217,7 +221,9 @@ export const erabsAdmittedList = itemList(
   }),
 )
 
-export const criticalityDiagnosticsIeList = sequenceOf(
+export const erabList = itemList(2, 'ignore', structure({ erabId, cause }))
+
+const criticalityDiagnosticsIeList = sequenceOf(
   structure({
     ieCriticality: criticality,
     ieId: integer(0, 65535),
@@ -237,7 +243,7 @@ export const criticalityDiagnostics = structure({
   iesCriticalityDiagnostics: optional(criticalityDiagnosticsIeList),
 })
 
-export const countValue = structure({ pdcpSn: integer(0, 4095), hfn: integer(0, 1_048_575) })
+const countValue = structure({ pdcpSn: integer(0, 4095), hfn: integer(0, 1_048_575) })
 
 export const erabsSubjectToStatusTransferItem = structure({
   erabId,

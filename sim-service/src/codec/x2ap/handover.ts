@@ -1,11 +1,11 @@
 // Messages of TS 36.423 §9.1.1: mobility between two eNBs.
 import { ie, type MessageOf, message } from '../per/elementary-procedure.ts'
 import { enumerated, fixedBits, octetString } from '../per/per.ts'
-import { itemList, structure } from '../per/protocol-ie.ts'
+import { itemList } from '../per/protocol-ie.ts'
 import {
   csgMembershipStatus,
-  erabId,
   maskedImeisv,
+  nrUeSecurityCapabilities,
   srvccOperationPossible,
   traceActivation,
 } from '../s1ap/ue-context-ies.ts'
@@ -13,6 +13,7 @@ import {
   cause,
   criticalityDiagnostics,
   ecgi,
+  erabList,
   erabsAdmittedList,
   erabsSubjectToStatusTransferItem,
   gummei,
@@ -39,6 +40,7 @@ export const HandoverRequest = message('HandoverRequest', procedures.handoverPre
   maskedImeisv: ie(98, 'ignore', 'optional', maskedImeisv),
   ueHistoryInformationFromTheUe: ie(105, 'ignore', 'optional', octetString()),
   oldEnbUeX2apIdExtension: ie(156, 'reject', 'optional', ueX2apIdExtension),
+  nrUeSecurityCapabilities: ie(248, 'ignore', 'optional', nrUeSecurityCapabilities),
 })
 export type HandoverRequest = MessageOf<typeof HandoverRequest>
 
@@ -51,7 +53,7 @@ export const HandoverRequestAcknowledge = message(
     oldEnbUeX2apId: ie(10, 'ignore', 'mandatory', ueX2apId),
     newEnbUeX2apId: ie(9, 'ignore', 'mandatory', ueX2apId),
     erabsAdmittedList: ie(1, 'ignore', 'mandatory', erabsAdmittedList),
-    erabsNotAdmittedList: ie(3, 'ignore', 'optional', itemList(2, 'ignore', structure({ erabId, cause }))),
+    erabsNotAdmittedList: ie(3, 'ignore', 'optional', erabList),
     targetEnbToSourceEnbTransparentContainer: ie(12, 'ignore', 'mandatory', octetString()),
     criticalityDiagnostics: ie(17, 'ignore', 'optional', criticalityDiagnostics),
     oldEnbUeX2apIdExtension: ie(156, 'ignore', 'optional', ueX2apIdExtension),

@@ -205,7 +205,6 @@ export const loadExamples: readonly X2apMessage[] = [
     mobilityInformation: 0x5a5a5a5b,
     ueRlfReportContainer: fromHex('0a00'),
     ueRlfReportContainerForExtendedBands: fromHex('1045c0'),
-    targetCellInNgran: fromHex('0012f4700123456780'),
   },
   {
     kind: 'HandoverReport',

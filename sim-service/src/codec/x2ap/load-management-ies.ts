@@ -3,7 +3,7 @@ import { bitString, enumerated, fixedBits, integer, optional, sequence, sequence
 import { itemList, structure } from '../per/protocol-ie.ts'
 import { cause, ecgi } from './handover-ies.ts'
 
-export const rntpThreshold = enumerated(
+const rntpThreshold = enumerated(
   [
     'minusInfinity',
     'minusEleven',
@@ -25,7 +25,7 @@ export const rntpThreshold = enumerated(
   { extensible: true },
 )
 
-export const relativeNarrowbandTxPower = structure({
+const relativeNarrowbandTxPower = structure({
   rntpPerPrb: bitString(6, 110, { extensible: true }),
   rntpThreshold,
   numberOfCellSpecificAntennaPorts: enumerated(['one', 'two', 'four'], { extensible: true }),
@@ -61,11 +61,11 @@ export const measurementFailureCauseList = itemList(
   32,
 )
 
-export const loadIndicator = enumerated(['lowLoad', 'mediumLoad', 'highLoad', 'overLoad'], {
+const loadIndicator = enumerated(['lowLoad', 'mediumLoad', 'highLoad', 'overLoad'], {
   extensible: true,
 })
 
-export const radioResourceStatus = structure({
+const radioResourceStatus = structure({
   dlGbrPrbUsage: integer(0, 100),
   ulGbrPrbUsage: integer(0, 100),
   dlNonGbrPrbUsage: integer(0, 100),

@@ -193,7 +193,6 @@ export const HandoverReport = message('HandoverReport', procedures.handoverRepor
   mobilityInformation: ie(82, 'ignore', 'optional', fixedBits(32)),
   ueRlfReportContainer: ie(60, 'ignore', 'optional', octetString()),
   ueRlfReportContainerForExtendedBands: ie(107, 'ignore', 'optional', octetString()),
-  targetCellInNgran: ie(382, 'ignore', 'conditional', octetString()),
 })
 export type HandoverReport = MessageOf<typeof HandoverReport>
 

@@ -4,7 +4,7 @@ import { structure } from '../per/protocol-ie.ts'
 import { plmnIdentity, tac } from '../s1ap/identities.ts'
 import { ecgi, guGroupId } from './handover-ies.ts'
 
-export const enbId = choice(
+const enbId = choice(
   { macroEnbId: fixedBits(20), homeEnbId: fixedBits(28) },
   { extensions: { shortMacroEnbId: fixedBits(18), longMacroEnbId: fixedBits(21) }, keepsUnknown: true },
 )
@@ -14,20 +14,20 @@ export const globalEnbId = structure({ plmnIdentity, enbId })
 
 export const pci = integer(0, 503, { extensible: true })
 
-export const earfcn = integer(0, 65535)
+const earfcn = integer(0, 65535)
 
-export const transmissionBandwidth = enumerated(['bw6', 'bw15', 'bw25', 'bw50', 'bw75', 'bw100'], {
+const transmissionBandwidth = enumerated(['bw6', 'bw15', 'bw25', 'bw50', 'bw75', 'bw100'], {
   extensions: ['bw1'],
 })
 
-export const fddInfo = structure({
+const fddInfo = structure({
   ulEarfcn: earfcn,
   dlEarfcn: earfcn,
   ulTransmissionBandwidth: transmissionBandwidth,
   dlTransmissionBandwidth: transmissionBandwidth,
 })
 
-export const specialSubframeInfo = structure({
+const specialSubframeInfo = structure({
   specialSubframePatterns: enumerated(
     ['ssp0', 'ssp1', 'ssp2', 'ssp3', 'ssp4', 'ssp5', 'ssp6', 'ssp7', 'ssp8'],
     { extensible: true },
@@ -36,7 +36,7 @@ export const specialSubframeInfo = structure({
   cyclicPrefixUl: enumerated(['normal', 'extended'], { extensible: true }),
 })
 
-export const tddInfo = structure({
+const tddInfo = structure({
   earfcn,
   transmissionBandwidth,
   subframeAssignment: enumerated(['sa0', 'sa1', 'sa2', 'sa3', 'sa4', 'sa5', 'sa6'], { extensible: true }),
@@ -44,7 +44,7 @@ export const tddInfo = structure({
 })
 
 /** §9.2.8. */
-export const servedCellInformation = structure({
+const servedCellInformation = structure({
   pci,
   cellId: ecgi,
   tac,
@@ -52,7 +52,7 @@ export const servedCellInformation = structure({
   eutraModeInfo: choice({ fdd: fddInfo, tdd: tddInfo }, { extensible: true, keepsUnknown: true }),
 })
 
-export const neighbourInformation = sequenceOf(structure({ ecgi, pci, earfcn }), 0, 512)
+const neighbourInformation = sequenceOf(structure({ ecgi, pci, earfcn }), 0, 512)
 
 export const servedCells = sequenceOf(
   structure({ servedCellInfo: servedCellInformation, neighbourInfo: optional(neighbourInformation) }),

@@ -5,11 +5,14 @@ import { PerReader, PerWriter, type ValueOf } from '../per/per.ts'
 import * as handover from './handover.ts'
 import type { cause, criticalityDiagnostics } from './handover-ies.ts'
 import * as load from './load-management.ts'
+import * as addition from './sgnb-addition.ts'
+import * as release from './sgnb-release.ts'
 import * as management from './x2-management.ts'
 
 /**
- * X2AP (TS 36.423 v17), aligned PER, SCTP port 36422 and payload protocol 27: the procedures between eNBs of E-UTRAN.
- * Those of dual connectivity are refused as unknown; IEs that a table does not have travel in `unknown`.
+ * X2AP (TS 36.423 v17), aligned PER, SCTP port 36422 and payload protocol 27: the procedures between eNBs, and between
+ * an eNB and the en-gNB of a UE (EN-DC). Those of dual connectivity inside E-UTRAN and those that manage an en-gNB are
+ * refused as unknown; IEs that a table does not have travel in `unknown`.
  */
 export type X2apMessage =
   | handover.HandoverRequest
@@ -31,6 +34,28 @@ export type X2apMessage =
   | load.CellActivationRequest
   | load.CellActivationResponse
   | load.CellActivationFailure
+  | addition.SgNBAdditionRequest
+  | addition.SgNBAdditionRequestAcknowledge
+  | addition.SgNBAdditionRequestReject
+  | addition.SgNBReconfigurationComplete
+  | addition.SgNBModificationRequest
+  | addition.SgNBModificationRequestAcknowledge
+  | addition.SgNBModificationRequestReject
+  | addition.SgNBModificationRequired
+  | addition.SgNBModificationConfirm
+  | addition.SgNBModificationRefuse
+  | release.SgNBReleaseRequest
+  | release.SgNBReleaseRequestAcknowledge
+  | release.SgNBReleaseRequestReject
+  | release.SgNBReleaseRequired
+  | release.SgNBReleaseConfirm
+  | release.SgNBCounterCheckRequest
+  | release.SgNBChangeRequired
+  | release.SgNBChangeConfirm
+  | release.SgNBChangeRefuse
+  | release.RRCTransfer
+  | release.SecondaryRATDataUsageReport
+  | release.SgNBActivityNotification
   | management.ErrorIndication
   | management.X2SetupRequest
   | management.X2SetupResponse
@@ -64,6 +89,28 @@ const codec = new PduCodec('X2AP', [
   load.CellActivationRequest,
   load.CellActivationResponse,
   load.CellActivationFailure,
+  addition.SgNBAdditionRequest,
+  addition.SgNBAdditionRequestAcknowledge,
+  addition.SgNBAdditionRequestReject,
+  addition.SgNBReconfigurationComplete,
+  addition.SgNBModificationRequest,
+  addition.SgNBModificationRequestAcknowledge,
+  addition.SgNBModificationRequestReject,
+  addition.SgNBModificationRequired,
+  addition.SgNBModificationConfirm,
+  addition.SgNBModificationRefuse,
+  release.SgNBReleaseRequest,
+  release.SgNBReleaseRequestAcknowledge,
+  release.SgNBReleaseRequestReject,
+  release.SgNBReleaseRequired,
+  release.SgNBReleaseConfirm,
+  release.SgNBCounterCheckRequest,
+  release.SgNBChangeRequired,
+  release.SgNBChangeConfirm,
+  release.SgNBChangeRefuse,
+  release.RRCTransfer,
+  release.SecondaryRATDataUsageReport,
+  release.SgNBActivityNotification,
   management.ErrorIndication,
   management.X2SetupRequest,
   management.X2SetupResponse,

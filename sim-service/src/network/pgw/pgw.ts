@@ -43,6 +43,8 @@ export interface PgwConfiguration {
   /** APN network identifiers that this PGW serves. */
   readonly apns: readonly string[]
   readonly addresses: { first: string; count: number }
+  /** The first Charging-ID lies at random among so many from `first` on. */
+  readonly chargingIds: { first: number; startsWithin: number }
   readonly ratingGroups: readonly number[]
   readonly failureHandling: PgwSession['failureHandling']
   /** Whether Delete Session is answered before the Gx and Gy terminations are, as some products do. */
@@ -91,8 +93,9 @@ export class Pgw extends NetworkFunction {
     const { host, realm, ipv4 } = configuration
     const identity = { originHost: host, originRealm: realm, ipv4, applications: [GX, GY] }
     this.diameter = new DiameterEndpoint(this, identity, this, configuration.diameterTimers)
+    const { first, startsWithin } = configuration.chargingIds
     // Charging-IDs of different PGWs of a network must not meet: each begins in its own part of the 32 bits.
-    this.nextChargingId = sim.random(`charging-id/${host}`).below(0x40000000)
+    this.nextChargingId = first + sim.random(`charging-id/${host}`).below(startsWithin)
   }
 
   connectSgw(port: Port): void {

@@ -4,7 +4,7 @@ import { decodeRrc, encodeRrc, type RrcMessage } from '../../codec/rrc/rrc.ts'
 import type { Burst } from '../../engine/burst.ts'
 import type { LinkOwner, Port } from '../../engine/link.ts'
 import { type Ended, type Procedure, Process } from '../../engine/process.ts'
-import type { Simulation, Target } from '../../engine/simulation.ts'
+import type { EventHandle, Simulation, Target } from '../../engine/simulation.ts'
 import { NO_KEY, type SecurityRow, type SecurityStore } from '../nas-security-rows.ts'
 import { type AttachOutcome, attach } from './attach.ts'
 import { detach } from './detach.ts'
@@ -105,9 +105,11 @@ export class Ue implements LinkOwner, Target, SecurityRow {
   }
 
   /** Switches the UE on at an instant, and off `staysUs` after it has attached; −1 keeps it attached. */
-  arrive(atUs: number, staysUs: number): void {
+  arrive(atUs: number, staysUs: number): EventHandle {
     this.departureUs = staysUs
-    this.sim.as(this.entity, this.index, () => this.sim.schedule(Math.max(1, atUs), this, ARRIVAL, undefined))
+    return this.sim.as(this.entity, this.index, () =>
+      this.sim.schedule(Math.max(1, atUs), this, ARRIVAL, undefined),
+    )
   }
 
   get takesUs(): number {

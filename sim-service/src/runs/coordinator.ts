@@ -1,0 +1,107 @@
+import { RunCollector } from '../kpi/run-collector.ts'
+import type { StopDecision } from '../kpi/stop-conditions.ts'
+import type { Plan } from '../scenario/plan.ts'
+import type { Decision, Journal } from './journal.ts'
+import { type RunResult, runResult } from './result.ts'
+import type { Command, ShardSnapshot, WindowOrder, WindowReport } from './window.ts'
+
+/** Where a run is, for a progress line. */
+export interface Progress {
+  virtualUs: number
+  durationUs: number
+  events: number
+  attached: number
+  started: number
+}
+
+/**
+ * Leads the shards of a run through its windows. It does not know where they run; what it decides follows from the
+ * plan, from what they hand over and from the commands, which it keeps, so that a replay decides alike.
+ */
+export class Coordinator {
+  readonly plan: Plan
+  readonly collector: RunCollector
+  readonly decisions: Decision[] = []
+  /** The condition of the scenario that ended the run before its time. */
+  stop: StopDecision | undefined
+  aborted = false
+  private readonly journal: Journal | undefined
+  /** What an earlier run was told, when this one repeats it. */
+  private readonly replayed: Decision[] | undefined
+  private waiting: Command[] = []
+  private commands: Command[] = []
+  private reachedUs = 0
+  private latest: readonly WindowReport[] = []
+
+  constructor(plan: Plan, options: { journal?: Journal; replayed?: readonly Decision[] } = {}) {
+    this.plan = plan
+    this.collector = new RunCollector(plan)
+    this.journal = options.journal
+    if (options.replayed !== undefined) this.replayed = [...options.replayed]
+  }
+
+  /** Asks for something; it is decided at the end of the window that is running. */
+  command(command: Command): void {
+    if (this.replayed === undefined) this.waiting.push(command)
+  }
+
+  /** The next window, which every shard must run; nothing when the run is at its end. */
+  nextWindow(): WindowOrder | undefined {
+    if (this.reachedUs === 0) this.decide()
+    const { durationUs, windowUs } = this.plan
+    if (this.isOver || this.reachedUs >= durationUs) return undefined
+    const commands = this.commands
+    this.commands = []
+    return { untilUs: Math.min(durationUs, this.reachedUs + windowUs), commands }
+  }
+
+  /** Takes what the shards handed over, in their order. */
+  windowEnded({ untilUs }: WindowOrder, reports: readonly WindowReport[]): void {
+    this.reachedUs = untilUs
+    this.latest = reports
+    for (const [shard, { entries }] of reports.entries()) this.journal?.entries(shard, entries)
+    const deltas = reports.map(({ delta }) => delta)
+    const stop = this.collector.atWindowEnd(untilUs, deltas)
+    // At the end there is nothing left to stop.
+    if (untilUs < this.plan.durationUs) {
+      this.stop = stop
+      if (stop !== undefined) this.journal?.stopped(untilUs, stop.reason)
+      this.decide()
+    }
+  }
+
+  get isOver(): boolean {
+    return this.stop !== undefined || this.aborted
+  }
+
+  get progress(): Progress {
+    const sum = (of: (report: WindowReport) => number): number =>
+      this.latest.reduce((total, report) => total + of(report), 0)
+    return {
+      virtualUs: this.reachedUs,
+      durationUs: this.plan.durationUs,
+      events: sum(({ events }) => events),
+      attached: sum(({ accepted }) => accepted),
+      started: sum(({ started }) => started),
+    }
+  }
+
+  result(shards: readonly ShardSnapshot[]): RunResult {
+    return runResult(this.plan, this.reachedUs, shards)
+  }
+
+  private decide(): void {
+    for (const command of this.taken()) {
+      this.decisions.push({ atUs: this.reachedUs, command })
+      this.journal?.decided(this.reachedUs, command)
+      if (command.kind === 'abort') this.aborted = true
+      else this.commands.push(command)
+    }
+  }
+
+  private taken(): Command[] {
+    if (this.replayed === undefined) return this.waiting.splice(0)
+    const due = this.replayed.filter(({ atUs }) => atUs === this.reachedUs)
+    return due.map(({ command }) => command)
+  }
+}

@@ -1,0 +1,121 @@
+import { histogramSnapshot } from '../kpi/histogram-snapshot.ts'
+import { subscriberKeys } from '../network/subscriber-keys.ts'
+import type { Plan } from '../scenario/plan.ts'
+import { shardPlan } from '../scenario/regions.ts'
+import { World, type WorldOptions } from '../scenario/world.ts'
+import { Capture } from './capture.ts'
+import type { CapturePacket } from './capture-file.ts'
+import { checkConservation } from './conservation.ts'
+import type { JournalEntry } from './journal.ts'
+import { Recorder } from './recorder.ts'
+import type { CaptureWish, Command, ShardSnapshot, ShardWishes, WindowOrder, WindowReport } from './window.ts'
+
+/** One region of a run, alone in a world of its own. It hears and says only what a thread could. */
+export class Shard {
+  readonly world: World
+  readonly recorder: Recorder
+  private readonly capture: Capture | undefined
+  private packets: CapturePacket[] = []
+  private entries: JournalEntry[] = []
+  private sequence = 0
+  private readonly seen = new Set<string>()
+  private readonly keepsJournal: boolean
+
+  constructor(plan: Plan, index: number, wishes: ShardWishes = {}, options: WorldOptions = {}) {
+    this.world = new World(shardPlan(plan, index), options)
+    this.recorder = new Recorder(plan)
+    this.world.sim.sink = this.recorder
+    this.keepsJournal = wishes.journal === true
+    if (this.keepsJournal)
+      this.recorder.onOutcome = (what, timeUs, flow) => this.enter({ timeUs, kind: 'attach', flow, what })
+    if (wishes.capture !== undefined) this.capture = this.captured(wishes.capture)
+  }
+
+  run({ untilUs, commands }: WindowOrder): WindowReport {
+    for (const command of commands) this.obey(command)
+    const { world, recorder } = this
+    world.sim.run(untilUs)
+    this.capture?.until(untilUs)
+    if (this.keepsJournal) this.enterNews(untilUs)
+    const { packets, entries } = this
+    this.packets = []
+    this.entries = []
+    return {
+      delta: recorder.collector.takeWindow(),
+      events: world.sim.events,
+      started: recorder.countOf('attach.started', ''),
+      accepted: recorder.countOf('attach.outcome', 'accepted'),
+      packets,
+      entries,
+    }
+  }
+
+  /** Ends the capture too: acknowledgements that are still due are captured. */
+  finish(): ShardSnapshot {
+    this.capture?.finish()
+    const { packets } = this
+    this.packets = []
+    return { ...this.snapshot(), packets }
+  }
+
+  private snapshot(): Omit<ShardSnapshot, 'packets'> {
+    const { world, recorder } = this
+    const usage = checkConservation(world)
+    const { invariants, fingerprints, events } = world.sim
+    const { signalling, charging, chaos } = fingerprints
+    return {
+      collector: recorder.collector.toSnapshot(),
+      tallies: recorder.rows(),
+      mmeAttach: histogramSnapshot(recorder.mmeAttach),
+      marks: Object.fromEntries(invariants.marks),
+      violations: invariants.violations,
+      violationCounts: Object.fromEntries(invariants.violationCounts),
+      fingerprint: { signalling: `${signalling}`, charging: `${charging}`, chaos: `${chaos}` },
+      usage,
+      events,
+      frames: signalling.frames + charging.frames,
+    }
+  }
+
+  private obey(command: Command): void {
+    if (command.kind === 'rate') this.world.hasten(command.factor)
+  }
+
+  private enter(entry: Omit<JournalEntry, 'sequence'>): void {
+    this.entries.push({ sequence: ++this.sequence, ...entry })
+  }
+
+  /** Marks that were passed for the first time within the window, and invariants that were broken. */
+  private enterNews(timeUs: number): void {
+    const { invariants } = this.world.sim
+    for (const what of invariants.marks.keys()) {
+      if (this.seen.has(what)) continue
+      this.seen.add(what)
+      this.enter({ timeUs, kind: 'mark', flow: 0, what })
+    }
+    for (const { invariant, timeUs: at, detail } of invariants.violations) {
+      const what = `${invariant}: ${detail}`
+      if (this.seen.has(`${at} ${what}`)) continue
+      this.seen.add(`${at} ${what}`)
+      this.enter({ timeUs: at, kind: 'invariant', flow: 0, what })
+    }
+  }
+
+  /** Captures every link, those that come into being later included. */
+  private captured({ subscribers, nas }: CaptureWish): Capture {
+    const { plan, cabling } = this.world
+    const capture = new Capture({
+      sink: (packet) => this.packets.push(packet),
+      // A subscriber's flow is its number, from 1.
+      wants:
+        typeof subscribers === 'number'
+          ? (flow) => flow <= subscribers
+          : (flow) => subscribers.includes(flow),
+      keysOf: (imsi) => subscriberKeys(plan.seed, imsi),
+      nas,
+    })
+    for (const link of cabling.links) capture.attach(link)
+    cabling.onLink = (link) => capture.attach(link)
+    return capture
+  }
+}

@@ -1,0 +1,122 @@
+import type { StationModel } from '../engine/station.ts'
+import { nthAddress } from './addresses.ts'
+import type {
+  NodeKind,
+  Plan,
+  PlannedHome,
+  PlannedProfile,
+  PlannedSubscriber,
+  PlannedVisited,
+} from './plan.ts'
+import type { Scenario } from './scenario.ts'
+
+/**
+ * A run is divided into regions: disjoint sites, the roamers that live on them, and members of every pool of their own.
+ * Their number follows from the scenario alone, so that the machine cannot show in a result.
+ */
+export const SUBSCRIBERS_PER_REGION = 5_000
+
+/** A member's number is an octet in its address and in its MME code. */
+const MEMBERS = 250
+
+/** How many regions a scenario has: what it says, or one for each 5,000 subscribers as far as its sites reach. */
+export function regionsOf({ spec }: Pick<Scenario, 'spec'>): number {
+  const { visited, homes, interconnect } = spec.networks
+  const largestPool = Math.max(
+    ...visited.flatMap(({ mmes, sgws }) => [mmes, sgws]),
+    ...homes.flatMap(({ hss, pcrf, pgws, ocs }) => [hss, pcrf, pgws, ocs.active + ocs.standby]),
+    ...interconnect.map(({ dras }) => dras),
+  )
+  return Math.min(
+    spec.regions ?? Math.ceil(spec.population.subscribers / SUBSCRIBERS_PER_REGION),
+    Math.floor(MEMBERS / largestPool),
+    ...visited.map(({ sites }) => sites),
+  )
+}
+
+/** Sites are dealt in runs of neighbours, as even as they can be. */
+export function regionOfSite(site: number, sites: number, regions: number): number {
+  return Math.floor((site * regions) / sites)
+}
+
+/** A shard's part of a plan: a plan itself, from which a world is built without a look at the others. */
+export function shardPlan(plan: Plan, shard: number): Plan {
+  const { regions } = plan
+  if (regions === 1) return plan
+  const own = plan.visited.map(({ sites }) =>
+    sites.flatMap((_, site) => (regionOfSite(site, sites.length, regions) === shard ? [site] : [])),
+  )
+  const numbers: number[] = []
+  const subscribers: PlannedSubscriber[] = []
+  for (const [index, subscriber] of plan.subscribers.entries()) {
+    const site = own[subscriber.visited].indexOf(subscriber.site)
+    if (site === -1) continue
+    numbers.push(index + 1)
+    subscribers.push({ ...subscriber, site })
+  }
+  const members = <N>(pool: readonly N[]): N[] => membersOf(pool, shard, regions)
+  return {
+    ...plan,
+    shard,
+    numbers,
+    subscribers,
+    visited: plan.visited.map((network, i): PlannedVisited => {
+      const { profile, mmes, sgws, sites } = network
+      const ownSites = own[i].map((site) => sites[site])
+      const parts = { mmes: members(mmes), sgws: members(sgws), sites: ownSites }
+      return { ...network, ...parts, profile: partOfProfile(profile, regions) }
+    }),
+    homes: plan.homes.map((network): PlannedHome => {
+      const { profile, hsss, pcrfs, ocss, pgws, ueAddresses } = network
+      return {
+        ...network,
+        profile: partOfProfile(profile, regions),
+        hsss: members(hsss),
+        pcrfs: members(pcrfs),
+        ocss: members(ocss),
+        pgws: members(pgws),
+        ueAddresses: partOfAddresses(ueAddresses, shard, regions),
+      }
+    }),
+    interconnect: { ...plan.interconnect, dras: members(plan.interconnect.dras) },
+  }
+}
+
+/** A pool names the members of the first region first, then those of the second. */
+function membersOf<N>(pool: readonly N[], shard: number, regions: number): N[] {
+  const each = pool.length / regions
+  return pool.slice(shard * each, (shard + 1) * each)
+}
+
+function partOfAddresses(
+  { first, count }: PlannedHome['ueAddresses'],
+  shard: number,
+  regions: number,
+): PlannedHome['ueAddresses'] {
+  const share = Math.floor(count / regions)
+  return { first: nthAddress(first, shard * share), count: share }
+}
+
+/** What a region has of its own stays whole: the eNBs are its own, and so are the UEs. */
+const whole: ReadonlySet<string> = new Set<NodeKind>(['ue', 'enb'])
+
+function partOfProfile(profile: PlannedProfile, regions: number): PlannedProfile {
+  const nodes = Object.entries(profile.nodes).map(([kind, station]) => {
+    return [kind, whole.has(kind) ? station : partOfStation(station, regions)]
+  })
+  return { ...profile, nodes: Object.fromEntries(nodes) as PlannedProfile['nodes'] }
+}
+
+/**
+ * The nth part of a station's rate and of its places in the queue. Servers cannot be halved: what is left of one works
+ * slower.
+ */
+export function partOfStation(station: StationModel, regions: number): StationModel {
+  const servers = Math.ceil(station.servers / regions)
+  return {
+    ...station,
+    servers,
+    serviceTimeUs: Math.round((station.serviceTimeUs * servers * regions) / station.servers),
+    queueLimit: Math.ceil(station.queueLimit / regions),
+  }
+}
