@@ -43,11 +43,14 @@ export class ServiceStation {
       this.dropped++
       return false
     }
+    const { freeAt } = this
+    const { now } = this.sim
+    // Any idle server will do: which of them it is changes no later start.
     let earliest = 0
-    for (let i = 1; i < this.freeAt.length; i++) if (this.freeAt[i] < this.freeAt[earliest]) earliest = i
+    for (let i = 1; i < freeAt.length && freeAt[earliest] > now; i++) if (freeAt[i] < freeAt[earliest]) earliest = i
     const service = this.serviceUs()
-    const start = Math.max(this.sim.now, this.freeAt[earliest])
-    this.freeAt[earliest] = start + service
+    const start = Math.max(now, freeAt[earliest])
+    freeAt[earliest] = start + service
     this.busyUs += service
     this.inSystem++
     this.sim.schedule(start + service, target, code, work)

@@ -1,4 +1,5 @@
 import { CodecError } from '../codec-error.ts'
+import { newOctets } from '../octet-slab.ts'
 
 /**
  * AES-128 encryption (FIPS 197) with T-tables over 32-bit words, counter mode (NIST SP 800-38A §6.5) and
@@ -161,7 +162,7 @@ export function aesCounterMode(
   octets: Uint8Array,
 ): Uint8Array {
   const length = octets.length
-  const output = new Uint8Array(length)
+  const output = newOctets(length)
   let at = 0
   let counter = 0
   for (; at + 16 <= length; at += 16) {

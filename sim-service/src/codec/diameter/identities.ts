@@ -3,11 +3,55 @@
  * direct-mapped table, in which a newer name takes the place of an older one. Equal names are then one string,
  * which also makes the maps that use them as keys faster.
  */
-const SLOTS = 1024
 const LONGEST = 128
 const SHORT = 24
-const names: string[] = new Array(SLOTS).fill('')
-const words: string[] = new Array(SLOTS).fill('')
+
+/** Names by slot, beside their octets: octets are compared faster than characters. */
+class NameTable {
+  private readonly mask: number
+  private readonly names: string[]
+  private readonly lengths: Uint8Array
+  private readonly octets: Uint8Array
+
+  /** `slots` is a power of two. */
+  constructor(slots: number) {
+    this.mask = slots - 1
+    this.names = new Array(slots).fill('')
+    this.lengths = new Uint8Array(slots)
+    this.octets = new Uint8Array(slots * LONGEST)
+  }
+
+  recalled(octets: Uint8Array, start: number, stop: number): string {
+    const length = stop - start
+    const slot = hashOf(octets, start, stop) & this.mask
+    const at = slot * LONGEST
+    const kept = this.octets
+    if (this.lengths[slot] === length) {
+      let i = 0
+      while (i < length && kept[at + i] === octets[start + i]) i++
+      if (i === length) return this.names[slot]
+    }
+    const fresh = text(octets, start, stop)
+    this.names[slot] = fresh
+    this.lengths[slot] = length
+    for (let i = 0; i < length; i++) kept[at + i] = octets[start + i]
+    return fresh
+  }
+}
+
+/** Names differ in their first label or, Session-Ids, in their last digits: the middle tells nothing. */
+function hashOf(octets: Uint8Array, start: number, stop: number): number {
+  let hash = stop - start
+  const head = Math.min(start + 8, stop)
+  for (let i = start; i < head; i++) hash = (Math.imul(hash, 31) + octets[i]) | 0
+  for (let i = Math.max(head, stop - 8); i < stop; i++) hash = (Math.imul(hash, 31) + octets[i]) | 0
+  return hash ^ (hash >>> 13)
+}
+
+const names = new NameTable(1024)
+const words = new NameTable(1024)
+/** Session-Ids: each is in two messages of a transaction, and again at the end of its session. */
+const sentences = new NameTable(4096)
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
@@ -18,27 +62,28 @@ export function text(octets: Uint8Array, start: number, stop: number): string {
 
 /** A name of a host or realm. */
 export function identity(octets: Uint8Array, start: number, stop: number): string {
-  return stop - start > LONGEST ? text(octets, start, stop) : recalled(names, octets, start, stop)
+  return stop - start > LONGEST ? text(octets, start, stop) : names.recalled(octets, start, stop)
 }
 
-/** A short text recurs too (an APN, a PLMN, an IMSI that is attaching); those do not displace the names of hosts. */
-export function shortText(octets: Uint8Array, start: number, stop: number): string {
-  return stop - start > SHORT ? text(octets, start, stop) : recalled(words, octets, start, stop)
-}
-
-function recalled(names: string[], octets: Uint8Array, start: number, stop: number): string {
+/** Other text recurs too (an APN, an IMSI that is attaching, a Session-Id); it does not displace the names of hosts. */
+export function recurringText(octets: Uint8Array, start: number, stop: number): string {
   const length = stop - start
-  let hash = length
-  for (let i = start; i < stop; i++) hash = (Math.imul(hash, 31) + octets[i]) | 0
-  const slot = (hash ^ (hash >>> 13)) & (SLOTS - 1)
-  const name = names[slot]
-  if (name.length === length) {
-    let i = 0
-    while (i < length && name.charCodeAt(i) === octets[start + i]) i++
-    if (i === length) return name
+  if (length > LONGEST) return text(octets, start, stop)
+  return length > SHORT ? sentences.recalled(octets, start, stop) : words.recalled(octets, start, stop)
+}
+
+const textEncoder = new TextEncoder()
+const MOST_ENCODED = 4096
+const encoded = new Map<string, Uint8Array>()
+
+/** The octets of a name of a host or realm, made once; not to be changed. Undefined for text that is not well-formed. */
+export function identityOctets(name: string): Uint8Array | undefined {
+  let octets = encoded.get(name)
+  if (octets === undefined) {
+    if (!name.isWellFormed()) return undefined
+    octets = textEncoder.encode(name)
+    if (encoded.size >= MOST_ENCODED) encoded.clear()
+    encoded.set(name, octets)
   }
-  const fresh = text(octets, start, stop)
-  // Text of as many UTF-16 units as octets is ASCII, so that comparing char codes with octets is sound.
-  if (fresh.length === length) names[slot] = fresh
-  return fresh
+  return octets
 }

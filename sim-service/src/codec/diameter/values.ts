@@ -1,11 +1,12 @@
 import { CodecError } from '../codec-error.ts'
 import { ipv4ToU32, u32ToIpv4 } from '../ipv4.ts'
+import { copyOfRange } from '../octet-slab.ts'
 import type { OctetWriter } from '../octets.ts'
 import { fromHex, OctetReader, toHex } from '../octets.ts'
 import { readPlmn, writePlmn } from '../plmn.ts'
 import type { Format } from './avp.ts'
 import { format } from './avp.ts'
-import { identity, shortText } from './identities.ts'
+import { identity, identityOctets, recurringText } from './identities.ts'
 import { ipv6ToOctets, octetsToIpv6 } from './ipv6.ts'
 
 /** RFC 6733 §4.2 and §4.3: the data of one AVP that holds no AVPs, in octets [start, stop). */
@@ -24,9 +25,9 @@ export function readValue(kind: Format, octets: Uint8Array, start: number, stop:
       exactly(8, start, stop)
       return safe(readU32(octets, start) | 0, readU32(octets, start + 4), start)
     case format.octetString:
-      return octets.slice(start, stop)
+      return copyOfRange(octets, start, stop)
     case format.utf8String:
-      return readText(shortText, octets, start, stop)
+      return readText(recurringText, octets, start, stop)
     case format.diameterIdentity:
       return readText(identity, octets, start, stop)
     case format.address:
@@ -83,9 +84,14 @@ export function writeValue(kind: Format, w: OctetWriter, value: unknown): void {
 function writeString(kind: Format, w: OctetWriter, value: string): void {
   switch (kind) {
     case format.utf8String:
-    case format.diameterIdentity:
       writeText(w, value)
       break
+    case format.diameterIdentity: {
+      const octets = identityOctets(value)
+      if (octets === undefined) throw refused('well-formed text', value)
+      w.bytes(octets)
+      break
+    }
     case format.address:
       writeAddress(w, value)
       break

@@ -5,6 +5,7 @@
  */
 import { CodecError } from '../codec-error.ts'
 import { ipv4ToU32, u32ToIpv4 } from '../ipv4.ts'
+import { copyOfRange } from '../octet-slab.ts'
 import type { OctetWriter } from '../octets.ts'
 import { ofLength, u16, u32, within } from './gtp-numbers.ts'
 import { labels, tbcd } from './gtpv2-text.ts'
@@ -118,7 +119,7 @@ export const octetString: IeCodec<Uint8Array> = {
   write(w, value) {
     w.bytes(value)
   },
-  read: (octets, at, end) => octets.slice(at, end),
+  read: copyOfRange,
   isPlain: always,
 }
 

@@ -6,6 +6,7 @@
 import { CodecError } from '../codec-error.ts'
 import type { EpsAlgorithm } from '../crypto/eps-algorithms.ts'
 import { epsCipher, epsMac } from '../crypto/eps-algorithms.ts'
+import { copyOfRange, newOctets } from '../octet-slab.ts'
 import type { UeNetworkCapability } from './capabilities.ts'
 import { supports } from './capabilities.ts'
 import type { Direction } from './message.ts'
@@ -82,7 +83,7 @@ export function payloadOf(octets: Uint8Array): Uint8Array {
   if (headerType === 0) return octets.slice()
   if (headerType !== 1 && headerType !== 3)
     throw new CodecError('bad-value', 0, `header type ${headerType}`).in('NAS')
-  return octets.slice(HEADER_LENGTH)
+  return copyOfRange(octets, HEADER_LENGTH, octets.length)
 }
 
 /** Puts a plain message into its envelope and moves the count of that direction on. */
@@ -100,10 +101,10 @@ export function protect(
   if (count >= COUNT_LIMIT) throw new CodecError('not-encodable', -1, 'NAS COUNT has no value left').in('NAS')
   const bit = directionBit(direction)
   const sent = ciphered(context, headerType, count, bit, plain)
-  const octets = new Uint8Array(HEADER_LENGTH + sent.length)
+  const octets = newOctets(HEADER_LENGTH + sent.length)
   octets[0] = (headerType << 4) | EMM
   octets[5] = count & 255
-  octets.set(sent, HEADER_LENGTH)
+  for (let i = 0; i < sent.length; i++) octets[HEADER_LENGTH + i] = sent[i]
   const mac = epsMac(context.eia, context.kNasInt, count, BEARER, bit, octets, 5, octets.length)
   octets[1] = mac >>> 24
   octets[2] = mac >>> 16
@@ -135,7 +136,8 @@ export function unprotect(
   const macOk = count < COUNT_LIMIT && epsMac(eia, kNasInt, count, BEARER, bit, octets, 5, end) === mac
   const replayed =
     !macOk && count >= 256 && epsMac(eia, kNasInt, count - 256, BEARER, bit, octets, 5, end) === mac
-  const plain = ciphered(context, headerType, count, bit, octets.slice(HEADER_LENGTH))
+  const payload = copyOfRange(octets, HEADER_LENGTH, octets.length)
+  const plain = ciphered(context, headerType, count, bit, payload)
   if (macOk) {
     if (direction === 'uplink') context.uplinkCount = count + 1
     else context.downlinkCount = count + 1

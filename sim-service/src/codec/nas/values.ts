@@ -65,12 +65,5 @@ export const octets = (minimum: number, maximum = minimum): IeType<Uint8Array> =
 })
 
 export function takeRest(r: OctetReader): Uint8Array {
-  const count = r.end - r.offset
-  if (count > 32) return r.take(count)
-  const copy = new Uint8Array(count)
-  const source = r.octets
-  let at = r.offset
-  for (let i = 0; i < count; i++) copy[i] = source[at++]
-  r.offset = at
-  return copy
+  return r.take(r.end - r.offset)
 }

@@ -1,6 +1,6 @@
 // ITU-T X.691: writing bits, aligned and unaligned.
 import { CodecError } from '../codec-error.ts'
-import { copyOfFirst } from '../octet-slab.ts'
+import { copyOfFirst, copyOfRange, newOctets } from '../octet-slab.ts'
 
 /**
  * Writes bits, most significant first (X.691 §11). One writer serves both variants: `aligned` decides whether
@@ -207,8 +207,8 @@ export class PerWriter {
 export function copyBits(octets: Uint8Array, start: number, count: number): Uint8Array {
   let index = start >>> 3
   const used = start & 7
-  if (used === 0) return octets.slice(index, index + count)
-  const copy = new Uint8Array(count)
+  if (used === 0) return copyOfRange(octets, index, index + count)
+  const copy = newOctets(count)
   for (let i = 0; i < count; i++) copy[i] = (octets[index++] << used) | (octets[index] >>> (8 - used))
   return copy
 }
