@@ -47,7 +47,8 @@ export class ServiceStation {
     const { now } = this.sim
     // Any idle server will do: which of them it is changes no later start.
     let earliest = 0
-    for (let i = 1; i < freeAt.length && freeAt[earliest] > now; i++) if (freeAt[i] < freeAt[earliest]) earliest = i
+    for (let i = 1; i < freeAt.length && freeAt[earliest] > now; i++)
+      if (freeAt[i] < freeAt[earliest]) earliest = i
     const service = this.serviceUs()
     const start = Math.max(now, freeAt[earliest])
     freeAt[earliest] = start + service
