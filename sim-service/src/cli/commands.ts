@@ -4,6 +4,7 @@ import { decodeCommand } from './decode-command.ts'
 import { doctorCommand } from './doctor-command.ts'
 import { listCommand } from './list-command.ts'
 import { planCommand } from './plan-command.ts'
+import { replayCommand } from './replay-command.ts'
 import { runCommand } from './run-command.ts'
 import { schemaCommand } from './schema-command.ts'
 import { validateCommand } from './validate-command.ts'
@@ -12,6 +13,7 @@ import { versionCommand } from './version-command.ts'
 /** In the order of the help text. */
 export const commands: readonly Command[] = [
   runCommand,
+  replayCommand,
   compareCommand,
   validateCommand,
   planCommand,

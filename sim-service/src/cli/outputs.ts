@@ -8,6 +8,7 @@ import { markdownReport } from './report-markdown.ts'
 import { seedsMarkdown } from './report-seeds.ts'
 import type { RunReport } from './run-report.ts'
 import type { SeedsReport } from './seeds-report.ts'
+import { planFile } from './stored-run.ts'
 
 /** One run, or one for each of several seeds. */
 export type AnyReport = RunReport | SeedsReport
@@ -17,8 +18,10 @@ const writers = {
   json: (report) => ('runs' in report ? seedsJson(report) : jsonReport(report)),
   pcap: undefined,
   junit: (report) => junitSuites(('runs' in report ? report.runs : [report]).map(junitRun)),
+  plan: (report) => ('runs' in report ? undefined : planFile(report)),
+  journal: undefined,
   markdown: (report) => ('runs' in report ? seedsMarkdown(report) : markdownReport(report)),
-} as const satisfies Record<string, ((report: AnyReport) => string) | undefined>
+} as const satisfies Record<string, ((report: AnyReport) => string | undefined) | undefined>
 
 /** Other names of kinds of files. */
 const aliases: Readonly<Record<string, OutputKind>> = { md: 'markdown' }
@@ -51,6 +54,15 @@ export class Outputs {
 
   get capture(): OutputFile | undefined {
     return this.files.get('pcap')
+  }
+
+  get journal(): OutputFile | undefined {
+    return this.files.get('journal')
+  }
+
+  /** The first kind of file that was asked for and is of one run alone. */
+  get ofOneRun(): OutputKind | undefined {
+    return (['pcap', 'plan', 'journal'] as const).find((kind) => this.files.has(kind))
   }
 
   get names(): string[] {

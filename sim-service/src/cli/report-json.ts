@@ -1,13 +1,14 @@
 import type { OutcomeTable } from '../kpi/subscriber-outcomes.ts'
 import type { SeedsReport } from './seeds-report.ts'
 
-/** JSON that people can read: two spaces, and a subscriber a line. */
-export function jsonReport(report: { readonly subscribers: OutcomeTable }): string {
-  const { subscribers, ...rest } = report
+/** JSON that people can read: two spaces, a subscriber a line, and the plan in one. */
+export function jsonReport(report: { readonly subscribers: OutcomeTable; readonly replay?: object }): string {
+  const { subscribers, replay, ...rest } = report
   const rows = subscribers.rows.map((row) => `      ${JSON.stringify(row)}`)
   const list = rows.length === 0 ? '[]' : `[\n${rows.join(',\n')}\n    ]`
   const table = `{\n    "columns": ${JSON.stringify(subscribers.columns)},\n    "rows": ${list}\n  }`
-  return `${withoutEnd(rest)}  "subscribers": ${table}\n}\n`
+  const plan = replay === undefined ? '' : `,\n  "replay": ${JSON.stringify(replay)}`
+  return `${withoutEnd(rest)}  "subscribers": ${table}${plan}\n}\n`
 }
 
 /** The same for several seeds: what they say together, then each run. */

@@ -1,8 +1,9 @@
 import type { CaptureNas } from '../runs/capture.ts'
+import type { JournalRecord } from '../runs/journal.ts'
 import type { Pacing, Plan } from '../scenario/plan.ts'
 import { printable } from '../scenario/problem.ts'
 import { parsePacing } from '../scenario/units.ts'
-import { type Arguments, oneOfWords, wholeNumber } from './arguments.ts'
+import { type Arguments, type Options, oneOfWords, wholeNumber } from './arguments.ts'
 import { BadInput } from './bad-input.ts'
 import type { Command } from './command.ts'
 import { exitCode, exitCodeOf } from './exit-codes.ts'
@@ -22,10 +23,20 @@ import {
   seedsOf,
   seedsOption,
 } from './scenario-input.ts'
+import { storedRun } from './stored-run.ts'
 
 const SAMPLED_SUBSCRIBERS = 20
 const MOST_WORKERS = 250
 const nasModes = ['ciphered', 'plain', 'both'] as const satisfies CaptureNas[]
+
+export const workersOption = {
+  workers: {
+    value: 'N',
+    help:
+      'threads that share the regions of the run, 0 for none beside this one; one for each region, as far as there ' +
+      'are cores, when not said. The result does not depend on it',
+  },
+} as const satisfies Options
 
 export const runCommand: Command = {
   name: 'run',
@@ -45,7 +56,8 @@ export const runCommand: Command = {
       value: 'KIND=FILE ...',
       help:
         'write files: json=FILE the whole result, pcap=FILE a pcapng capture, junit=FILE JUnit XML, ' +
-        'markdown=FILE (or md=FILE) a report. A file is there whole or not at all',
+        'markdown=FILE (or md=FILE) a report, plan=FILE what roamlab replay needs, journal=FILE what happened, JSON ' +
+        'by line. A file is there whole or not at all',
       isRepeatable: true,
       continues: /^[a-z]+=/,
     },
@@ -61,12 +73,7 @@ export const runCommand: Command = {
         'NAS in the capture: ciphered as it was, plain in its place, or both (when not said): as it was, and ' +
         'deciphered beside it on an interface of its own',
     },
-    workers: {
-      value: 'N',
-      help:
-        'threads that share the regions of the run, 0 for none beside this one; one for each region, as far as there ' +
-        'are cores, when not said. The result does not depend on it',
-    },
+    ...workersOption,
     slos: { help: 'judge by the service objectives of slos.yaml too, as far as this version measures them' },
     quiet: { help: 'no progress line, and no report on stdout' },
     ...scenarioOptions,
@@ -92,8 +99,11 @@ async function run(given: Arguments, io: Io): Promise<number> {
   try {
     const capture = captureOf(given, outputs, plan)
     const workers = workersOf(given)
-    const finished = await runScenario({ plan, pacing, capture, isQuiet: given.has('quiet'), workers }, io)
-    const report = runReport(finished, { reproduce, versions: versionsOf(io), promises })
+    const journal = journalOf(outputs)
+    const isQuiet = given.has('quiet')
+    const finished = await runScenario({ plan, pacing, capture, isQuiet, workers, journal }, io)
+    const context = { reproduce, versions: versionsOf(io), promises }
+    const report = { ...runReport(finished, context), replay: storedRun(finished, io.home) }
     const { stoppedBy } = finished
     if (stoppedBy === undefined) outputs.commit(report)
     else if (outputs.names.length > 0) io.stderr.write(`stopped by ${stoppedBy}: no file was written\n`)
@@ -119,6 +129,10 @@ export function pacingOf(given: Arguments): Pacing | undefined {
   if (pacing !== undefined) return pacing
   const expected = 'max, realtime or a multiple such as x10'
   throw new BadInput(`--pacing: "${printable(text)}" is not valid here (expected ${expected})`)
+}
+
+function journalOf({ journal: file }: Outputs): ((record: JournalRecord) => void) | undefined {
+  return file && ((record) => file.write(`${JSON.stringify(record)}\n`))
 }
 
 function captureOf(given: Arguments, { capture: file }: Outputs, plan: Plan): CaptureRequest | undefined {

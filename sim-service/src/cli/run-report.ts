@@ -4,6 +4,7 @@ import type { StopDecision } from '../kpi/stop-conditions.ts'
 import { stoppedVerdict } from '../kpi/stopped-verdict.ts'
 import type { OutcomeTable } from '../kpi/subscriber-outcomes.ts'
 import type { ObjectiveVerdict, Verdict } from '../kpi/verdict.ts'
+import type { StoredRun } from '../runs/replay.ts'
 import type { RunResult } from '../runs/run.ts'
 import type { StopSignal } from './exit-codes.ts'
 import type { Versions } from './io.ts'
@@ -25,6 +26,8 @@ export interface RunReport extends RunResult {
   stop?: StopDecision
   /** The signal that did. */
   stoppedBy?: StopSignal
+  /** What the run can be repeated from. */
+  replay?: StoredRun
   /** A row a subscriber: what became of it. */
   subscribers: OutcomeTable
 }

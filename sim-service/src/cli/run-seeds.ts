@@ -12,7 +12,7 @@ import { configFolders, readPlan } from './scenario-input.ts'
 import { seedsReport } from './seeds-report.ts'
 
 /** What is asked of one run and makes no sense for several. */
-const forOneRun = ['seed', 'pacing', 'capture', 'capture-nas'] as const
+const forOneRun = ['seed', 'pacing', 'capture', 'capture-nas', 'workers'] as const
 
 /** Runs a scenario with each seed as fast as it can, and says how the verdict depends on it. */
 export async function runSeeds(given: Arguments, io: Io, seeds: readonly number[]): Promise<number> {
@@ -21,7 +21,9 @@ export async function runSeeds(given: Arguments, io: Io, seeds: readonly number[
   const first = readPlan(given, io, { seed: seeds[0] })
   const outputs = new Outputs(given.all('out'), first.loaded.file)
   try {
-    if (outputs.capture !== undefined) throw new BadInput('--out: a capture is of one run, not of --seeds')
+    if (outputs.ofOneRun === 'pcap') throw new BadInput('--out: a capture is of one run, not of --seeds')
+    if (outputs.ofOneRun !== undefined)
+      throw new BadInput(`--out: ${outputs.ofOneRun} is of one run, not of --seeds`)
     const runs = await reportsOf(given, io, seeds)
     if (runs === undefined) {
       const signal = io.stop.reason as 'SIGINT' | 'SIGTERM'

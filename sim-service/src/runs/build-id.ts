@@ -7,6 +7,15 @@ import { join } from 'node:path'
  * different runs, so a worker of another build is refused, and a replay says which build it repeats.
  */
 export function buildId(home: string): string {
+  let id = known.get(home)
+  if (id === undefined) known.set(home, (id = hashOfSources(home)))
+  return id
+}
+
+/** The code that runs is that which was there when it was first asked for. */
+const known = new Map<string, string>()
+
+function hashOfSources(home: string): string {
   const hash = createHash('sha256').update(process.version)
   const names = readdirSync(join(home, 'src'), { recursive: true, encoding: 'utf8' })
   for (const name of names.sort()) {

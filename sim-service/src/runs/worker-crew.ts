@@ -186,7 +186,6 @@ class Hand {
   }
 
   private because(what: string): string {
-    const numbers = this.shards.map((shard) => shard + 1).join(', ')
-    return `region ${numbers}: ${what}`
+    return `shard ${this.shards.join(', ')}: ${what}`
   }
 }

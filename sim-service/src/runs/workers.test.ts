@@ -99,13 +99,13 @@ describe('what goes wrong in a worker', () => {
     )
   })
 
-  test('is said with its region and its kind', async () => {
+  test('is said with its shard and its kind', async () => {
     const plan = drill({ regions: 2 })
     plan.durationUs = 500 * 86_400e6
     plan.windowUs = plan.durationUs
     const error = await seen(plan, 1).catch((reason: unknown) => reason)
     expect(error).toBeInstanceOf(LimitError)
-    expect((error as LimitError).message).toMatch(/^region 1, 2: virtual time would pass the limit/)
+    expect((error as LimitError).message).toMatch(/^shard 0, 1: virtual time would pass the limit/)
   })
 })
 

@@ -39,6 +39,11 @@ export function regionOfSite(site: number, sites: number, regions: number): numb
   return Math.floor((site * regions) / sites)
 }
 
+/** Where a subscriber of a whole run lives. */
+export function regionOf({ visited, regions }: Plan, subscriber: PlannedSubscriber): number {
+  return regionOfSite(subscriber.site, visited[subscriber.visited].sites.length, regions)
+}
+
 /** A shard's part of a plan: a plan itself, from which a world is built without a look at the others. */
 export function shardPlan(plan: Plan, shard: number): Plan {
   const { regions } = plan
