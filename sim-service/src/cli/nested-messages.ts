@@ -2,7 +2,7 @@ import { CodecError } from '../codec/codec-error.ts'
 import { type Json, toJson } from '../codec/json.ts'
 import type { Direction } from '../codec/nas/message.ts'
 import { decodeNas, type NasMessage } from '../codec/nas/nas.ts'
-import { peekHeader, securityHeaderType } from '../codec/nas/nas-security.ts'
+import { isServiceRequest, peekHeader, securityHeaderType } from '../codec/nas/nas-security.ts'
 import {
   decodeInterNode,
   decodeRrc,
@@ -139,6 +139,11 @@ export class NestedMessages {
       shown['securityHeaderType'] = headerNames[headerType] ?? headerType
       if (headerType === securityHeaderType.plain) {
         shown['message'] = this.note(this.nasMessage(octets, direction), 'plain')
+        return shown
+      }
+      if (isServiceRequest(octets)) {
+        // It has no envelope: its short code is an element of the message itself (24.301 8.2.25).
+        shown['message'] = this.note(this.nasMessage(octets, direction), 'integrity protected')
         return shown
       }
       shown['messageAuthenticationCode'] = `0x${mac.toString(16).padStart(8, '0')}`

@@ -1,5 +1,5 @@
 import { encodeNas } from '../codec/nas/nas.ts'
-import { protect, securityHeaderType } from '../codec/nas/nas-security.ts'
+import { protect, protectServiceRequest, securityHeaderType } from '../codec/nas/nas-security.ts'
 import { toHex } from '../codec/octets.ts'
 import type { S1apMessage } from '../codec/s1ap/s1ap.ts'
 import {
@@ -14,6 +14,7 @@ import {
   nasMessages,
   protectedAttach,
   roamer,
+  securityContext,
   stranger,
   uplink,
 } from './capture-samples.ts'
@@ -50,6 +51,22 @@ describe('a monitor beside the S1 link', () => {
     expect(plainOf(up(monitor, uplink(nas.attachComplete)))).toBe(
       toHex(encodeNas(nasMessages.attachComplete)),
     )
+  })
+
+  test('knows a UE that comes back by its S-TMSI, and verifies its Service Request', () => {
+    const monitor = new NasMonitor(keysOf)
+    const nas = secured(monitor)
+    up(monitor, uplink(nas.securityModeComplete))
+    down(monitor, contextSetup(nas.attachAccept))
+    up(monitor, uplink(nas.attachComplete))
+    const context = { ...securityContext(), uplinkCount: 2, downlinkCount: 2 }
+    const request = protectServiceRequest(context)
+    const sTmsi = { mmec: guti.mmeCode, mTmsi: guti.mTmsi }
+    const seen = up(monitor, { ...initialUe(request, 9), sTmsi } as S1apMessage)
+    expect(seen.connection?.subscriber.imsi).toBe(roamer)
+    expect([seen.nas[0].verified, plainOf(seen)]).toEqual([true, toHex(request)])
+    expect(up(monitor, { ...initialUe(request, 10), sTmsi } as S1apMessage).nas[0].verified).toBe(false)
+    expect(up(monitor, initialUe(request, 11)).nas[0].verified).toBe(false)
   })
 
   test('opens a repetition again, and the copy on the radio without moving on', () => {

@@ -6,10 +6,12 @@ import type { Guti } from '../codec/nas/identities.ts'
 import type { Direction } from '../codec/nas/message.ts'
 import { decodeNas, type NasMessage } from '../codec/nas/nas.ts'
 import {
+  isServiceRequest,
   type NasSecurityContext,
   peekHeader,
   securityHeaderType,
   unprotect,
+  verifyServiceRequest,
 } from '../codec/nas/nas-security.ts'
 import type { S1apMessage } from '../codec/s1ap/s1ap.ts'
 import { bySender, nasPdusOf, ueIdsOf } from './s1ap-view.ts'
@@ -70,7 +72,8 @@ const REMEMBERED_CHALLENGES = 4
 export function isCiphered(headerType: number): boolean {
   return (
     headerType === securityHeaderType.integrityProtectedAndCiphered ||
-    headerType === securityHeaderType.integrityProtectedAndCipheredNewContext
+    headerType === securityHeaderType.integrityProtectedAndCipheredNewContext ||
+    headerType === securityHeaderType.integrityProtectedAndPartiallyCiphered
   )
 }
 
@@ -84,6 +87,8 @@ export class NasMonitor {
   private readonly keysOf: KeysOf
   private readonly byImsi = new Map<string, Subscriber>()
   private readonly byGuti = new Map<string, Subscriber>()
+  /** By MME code and M-TMSI, as a UE that comes back names itself to its cell. */
+  private readonly byTmsi = new Map<string, Subscriber>()
   /** By association and UE identity: `10.1.0.1|10.2.0.1 enb 7`. */
   private readonly connections = new Map<string, S1Connection>()
 
@@ -130,6 +135,10 @@ export class NasMonitor {
         plmn: '',
       }
     }
+    if (message.kind === 'InitialUEMessage' && message.sTmsi !== undefined) {
+      const known = this.byTmsi.get(`${message.sTmsi.mmec}/${message.sTmsi.mTmsi}`)
+      if (known !== undefined) adopt(connection, known)
+    }
     if (enb !== undefined) this.connections.set(enbKey, connection)
     if (mme !== undefined) this.connections.set(mmeKey, connection)
     if ('tai' in message && connection.plmn === '') connection.plmn = message.tai.plmnIdentity
@@ -144,7 +153,12 @@ export class NasMonitor {
     const seen = closed(octets, direction)
     const { headerType } = seen
     try {
-      if (headerType === securityHeaderType.serviceRequest) return seen
+      if (isServiceRequest(octets)) {
+        const { context } = connection.subscriber
+        seen.plain = octets
+        seen.verified = context !== undefined && verifyServiceRequest(context, octets).macOk
+        return seen
+      }
       if (headerType === securityHeaderType.integrityProtectedNewContext) {
         seen.plain = octets.slice(ENVELOPE_OCTETS)
         seen.verified = this.newContext(connection, octets, direction)
@@ -182,10 +196,7 @@ export class NasMonitor {
       case 'DetachRequestUe': {
         const identity = message.epsMobileIdentity
         if (identity.kind === 'imsi') this.identify(connection, identity.imsi)
-        else if (identity.kind === 'guti') {
-          const known = this.byGuti.get(keyOf(identity.guti))
-          if (known !== undefined) adopt(connection, known)
-        }
+        else if (identity.kind === 'guti') this.recognise(connection, identity.guti)
         return
       }
       case 'IdentityResponse':
@@ -197,11 +208,26 @@ export class NasMonitor {
         if (challenges.length > REMEMBERED_CHALLENGES) challenges.shift()
         return
       }
+      case 'TrackingAreaUpdateRequest':
+        this.recognise(connection, message.oldGuti)
+        return
       case 'AttachAccept':
-        if (message.guti !== undefined) this.byGuti.set(keyOf(message.guti), connection.subscriber)
+      case 'TrackingAreaUpdateAccept':
+      case 'GutiReallocationCommand':
+        if (message.guti !== undefined) this.allot(connection.subscriber, message.guti)
         return
       default:
     }
+  }
+
+  private recognise(connection: S1Connection, guti: Guti): void {
+    const known = this.byGuti.get(keyOf(guti))
+    if (known !== undefined) adopt(connection, known)
+  }
+
+  private allot(subscriber: Subscriber, guti: Guti): void {
+    this.byGuti.set(keyOf(guti), subscriber)
+    this.byTmsi.set(`${guti.mmeCode}/${guti.mTmsi}`, subscriber)
   }
 
   private identify(connection: S1Connection, imsi: string): void {
