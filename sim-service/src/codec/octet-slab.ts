@@ -7,9 +7,9 @@ let used = 0
 
 /**
  * `count` octets of zero. A longer array with a buffer of its own costs some 500 ns of memory management, as much as
- * encoding a message, so those of middling size are cut from a common slab, of which no octet is given out twice. What is
- * kept for long (a capability in a context) is better copied by `slice`, since it holds the whole slab. No view may be
- * transferred to another thread; its buffer belongs to others too.
+ * encoding a message, so those of middling size are cut from a common slab, of which no octet is given out twice. What
+ * is kept for long (a capability in a context) is better copied by `slice`, since it holds the whole slab. No view may
+ * be transferred to another thread; its buffer belongs to others too.
  */
 export function newOctets(count: number): Uint8Array {
   if (count <= SMALL || count > SLAB_SIZE / 8) return new Uint8Array(count)
@@ -23,8 +23,8 @@ export function newOctets(count: number): Uint8Array {
 }
 
 /**
- * A copy of octets [start, stop), which must be inside `source`. TypedArray.slice looks up the species of its array: five
- * times the cost of a short copy made by hand.
+ * A copy of octets [start, stop), which must be inside `source`. TypedArray.slice looks up the species of its array:
+ * five times the cost of a short copy made by hand.
  */
 export function copyOfRange(source: Uint8Array, start: number, stop: number): Uint8Array {
   const count = stop - start

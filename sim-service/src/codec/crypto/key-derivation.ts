@@ -31,8 +31,8 @@ const s = new OctetWriter(64)
 const inputKey = new Uint8Array(32)
 
 /**
- * Both ends of a security context derive the same keys, and again when they wake from idle: results are kept by slot with
- * the octets that they follow from, which are compared in full, so that no result depends on what is kept.
+ * Both ends of a security context derive the same keys, and again when they wake from idle: results are kept by slot
+ * with the octets that they follow from, which are compared in full, so that no result depends on what is kept.
  */
 const SLOTS = 2048
 const INPUT_OCTETS = 68

@@ -76,7 +76,7 @@ const textEncoder = new TextEncoder()
 const MOST_ENCODED = 4096
 const encoded = new Map<string, Uint8Array>()
 
-/** The octets of a name of a host or realm, made once; not to be changed. Undefined for text that is not well-formed. */
+/** The octets of a host's or realm's name, made once; not to be changed. Undefined for text that is not well-formed. */
 export function identityOctets(name: string): Uint8Array | undefined {
   let octets = encoded.get(name)
   if (octets === undefined) {
