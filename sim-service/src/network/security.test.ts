@@ -39,17 +39,25 @@ describe('NAS security (24.301 §4.4, §5.4.3; 33.401 §7.2.4)', () => {
   }
 
   when('a UE offers EIA0 alone', () =>
-    then('EIA0 is not negotiated: there is no security mode and no attach', () => {
-      withUesOf([0], () => {
-        const lab = new Lab({ integrity: [0, 2, 1] })
-        lab.next('AuthenticationResponse', 's1-mme')
-        lab.next('UEContextReleaseCommand')
-        lab.run(100e6)
-        expect(lab.count('SecurityModeCommand', 's1-mme')).toBe(0)
-        expect(lab.count('AttachAccept')).toBe(0)
-        expect(lab.pgw.byTeid.size).toBe(0)
-      })
-    }),
+    then(
+      'EIA0 is not negotiated: the attach is rejected before any security mode, and the UE tries again',
+      () => {
+        withUesOf([0], () => {
+          const lab = new Lab({ integrity: [0, 2, 1] })
+          lab.next('AuthenticationResponse', 's1-mme')
+          expect(lab.next('AttachReject', 's1-mme').nas.emmCause).toBe(
+            emmCause.ueSecurityCapabilitiesMismatch,
+          )
+          expect(lab.next('UEContextReleaseCommand').message.cause).toEqual({ nas: 'normal-release' })
+          lab.run(100e6)
+          // An abnormal case to the UE (24.301 §5.5.1.2.6 d): five attempts, then T3402.
+          expect(lab.outcomes('mme.attach')).toEqual(Array(5).fill('rejected/23'))
+          expect(lab.count('SecurityModeCommand', 's1-mme')).toBe(0)
+          expect(lab.count('AttachAccept')).toBe(0)
+          expect(lab.pgw.byTeid.size).toBe(0)
+        })
+      },
+    ),
   )
 
   when('the network prefers EIA0', () =>
@@ -68,36 +76,42 @@ describe('NAS security (24.301 §4.4, §5.4.3; 33.401 §7.2.4)', () => {
     }),
   )
 
-  when('somebody between the ends orders EIA0', () =>
-    then('the UE rejects the security mode with #23', () => {
-      const lab = new Lab()
-      const response = lab.next('AuthenticationResponse', 'radio')
-      const plain = encodeNas({
-        kind: 'SecurityModeCommand',
-        selectedNasSecurityAlgorithms: { eea: 0, eia: 0 },
-        nasKeySetIdentifier: 0,
-        replayedUeSecurityCapabilities: ueNetworkCapability,
-      })
-      const forged = Uint8Array.of(
-        (securityHeaderType.integrityProtectedNewContext << 4) | 7,
-        0,
-        0,
-        0,
-        0,
-        0,
-        ...plain,
-      )
-      const octets = encodeRrc('dl-dcch', {
-        kind: 'DLInformationTransfer',
-        rrcTransactionIdentifier: 0,
-        dedicatedInfoType: { dedicatedInfoNas: forged },
-      })
-      lab.inject(response.port.peer, octets, DCCH)
-      expect(lab.next('SecurityModeReject', 'radio').nas.emmCause).toBe(
-        emmCause.ueSecurityCapabilitiesMismatch,
-      )
-    }),
-  )
+  const orders = [
+    ['EIA0', { eea: 0, eia: 0 }],
+    ['an integrity algorithm that the UE does not have', { eea: 0, eia: 3 }],
+    ['a ciphering algorithm that the UE does not have', { eea: 3, eia: 2 }],
+  ] as const
+  for (const [what, selected] of orders)
+    when(`somebody between the ends orders ${what}`, () =>
+      then('the UE rejects the security mode with #23', () => {
+        const lab = new Lab()
+        const response = lab.next('AuthenticationResponse', 'radio')
+        const plain = encodeNas({
+          kind: 'SecurityModeCommand',
+          selectedNasSecurityAlgorithms: selected,
+          nasKeySetIdentifier: 0,
+          replayedUeSecurityCapabilities: ueNetworkCapability,
+        })
+        const forged = Uint8Array.of(
+          (securityHeaderType.integrityProtectedNewContext << 4) | 7,
+          0,
+          0,
+          0,
+          0,
+          0,
+          ...plain,
+        )
+        const octets = encodeRrc('dl-dcch', {
+          kind: 'DLInformationTransfer',
+          rrcTransactionIdentifier: 0,
+          dedicatedInfoType: { dedicatedInfoNas: forged },
+        })
+        lab.inject(response.port.peer, octets, DCCH)
+        expect(lab.next('SecurityModeReject', 'radio').nas.emmCause).toBe(
+          emmCause.ueSecurityCapabilitiesMismatch,
+        )
+      }),
+    )
 
   when('somebody has lowered the capabilities on their way to the MME', () =>
     then('the UE sees that they are not its own and rejects with #23; the attach does not go on', () => {

@@ -1,4 +1,5 @@
 import type { Port } from '../../engine/link.ts'
+import type { EstablishmentCause, Stage } from './establishment.ts'
 
 /** One UE with an RRC connection: a row of state in the eNB. */
 export interface EnbUeContext {
@@ -16,4 +17,11 @@ export interface EnbUeContext {
   awaitsSecurityMode: boolean
   awaitsReconfiguration: boolean
   transaction: number
+  /** The subscriber that it belongs to, for what the network does to all of a connection's UEs. */
+  readonly flow: number
+  readonly establishmentCause: EstablishmentCause
+  stage: Stage
+  qci: number
+  /** Until when user data flows, as far as bursts have told; 0 while there was none. */
+  activeUntilUs: number
 }

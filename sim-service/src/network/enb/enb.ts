@@ -11,6 +11,7 @@ import { IdTable } from '../id-table.ts'
 import { NetworkFunction } from '../node.ts'
 import { CCCH, DCCH } from '../ue/ue.ts'
 import type { EnbUeContext } from './context.ts'
+import { connectionIsOver, dataFlows, type EstablishmentCause } from './establishment.ts'
 import { onUeMessage } from './rrc.ts'
 import { onS1Message, s1Setup } from './s1.ts'
 import { enbTimers } from './timers.ts'
@@ -93,7 +94,7 @@ export class Enb extends NetworkFunction {
     }
   }
 
-  newContext(radio: Port, mme: Port): EnbUeContext {
+  newContext(radio: Port, mme: Port, establishmentCause: EstablishmentCause): EnbUeContext {
     this.connections++
     const ue = this.byEnbUeId.allot((enbUeId) => ({
       enbUeId,
@@ -106,6 +107,11 @@ export class Enb extends NetworkFunction {
       awaitsSecurityMode: false,
       awaitsReconfiguration: false,
       transaction: 0,
+      flow: this.sim.flow,
+      establishmentCause,
+      stage: 'rrc',
+      qci: 0,
+      activeUntilUs: 0,
     }))
     const role = radio.context as EnbPortRole
     if (role.role === 'radio') role.ue = ue
@@ -143,6 +149,7 @@ export class Enb extends NetworkFunction {
     if (role.role === 'radio') {
       const ue = role.ue
       if (ue === undefined) return
+      connectionIsOver(this, ue, 'radio-connection-with-ue-lost')
       const known = ue.mmeUeId >= 0
       if (!known) this.removeContext(ue)
       else {
@@ -155,16 +162,22 @@ export class Enb extends NetworkFunction {
       }
     } else if (role.role === 'mme') {
       this.readyMmes.delete(port)
-      for (const ue of [...this.byEnbUeId.values()]) {
-        if (ue.mme !== port) continue
-        this.sendRrc(ue.radio, DCCH, {
-          kind: 'RRCConnectionRelease',
-          rrcTransactionIdentifier: 0,
-          releaseCause: 'other',
-        })
-        this.removeContext(ue)
-      }
+      for (const ue of [...this.byEnbUeId.values()]) if (ue.mme === port) this.dropOffline(ue)
     }
+  }
+
+  /** The association with the UE's MME is lost. What that does to the UE is the UE's, whoever's frame broke it. */
+  private dropOffline(ue: EnbUeContext): void {
+    const { flow } = this.sim
+    this.sim.flow = ue.flow
+    connectionIsOver(this, ue, 's1-association-lost')
+    this.sendRrc(ue.radio, DCCH, {
+      kind: 'RRCConnectionRelease',
+      rrcTransactionIdentifier: 0,
+      releaseCause: 'other',
+    })
+    this.removeContext(ue)
+    this.sim.flow = flow
   }
 
   onConnectionUp(port: Port): void {
@@ -185,6 +198,7 @@ export class Enb extends NetworkFunction {
       this.losses.lose('enb:no-bearer', burst.packets, burst.octets)
       return
     }
+    dataFlows(this, ue, burst)
     ue.sgwUser.sendBurst({ ...burst, tunnel: ue.sgwTeid })
   }
 
@@ -193,7 +207,11 @@ export class Enb extends NetworkFunction {
     this.sim.measure('enb.downlink.octets', '', burst.octets)
     // S1-U tunnel ends are numbered like the UEs' contexts.
     const ue = this.byEnbUeId.get(burst.tunnel)
-    if (ue === undefined) this.losses.lose('enb:unknown-tunnel', burst.packets, burst.octets)
-    else ue.radio.sendBurst({ ...burst, tunnel: ue.erabId })
+    if (ue === undefined) {
+      this.losses.lose('enb:unknown-tunnel', burst.packets, burst.octets)
+      return
+    }
+    dataFlows(this, ue, burst)
+    ue.radio.sendBurst({ ...burst, tunnel: ue.erabId })
   }
 }

@@ -7,5 +7,22 @@ export const enbMeasurements = {
   'enb.discarded': { dimensions: 'kind of link and problem', unit: 'messages' },
   'enb.rrc.discarded': { dimensions: 'problem', unit: 'messages' },
   'enb.s1.error-indication': { dimensions: 'cause', unit: 'messages' },
+  'enb.rrc.connection': {
+    dimensions: 'established/ or failed/ and the establishment cause',
+    unit: 'RRC connection establishments that have ended',
+  },
+  'enb.s1.connection': {
+    dimensions: 'established, or why the MME was not heard',
+    unit: 'S1 connection establishments that have ended',
+  },
+  'enb.erab.initial': {
+    dimensions: 'established/ or failed/ and the QCI',
+    unit: 'E-RABs of an Initial Context Setup that has ended',
+  },
+  'enb.erab.released-active': {
+    dimensions: 'cause, other than those of a normal release',
+    unit: 'E-RABs that were released while data flowed',
+  },
+  'enb.session.time': { dimensions: '', unit: 'microseconds in which data flowed or had until 100 ms ago' },
   'enb.s1.unexpected': { dimensions: 'message', unit: 'messages' },
 } as const satisfies MeasurementTable

@@ -3,6 +3,14 @@ import type { Port } from '../../engine/link.ts'
 import { CCCH } from '../ue/ue.ts'
 import type { EnbUeContext } from './context.ts'
 import type { Enb, EnbPortRole } from './enb.ts'
+import {
+  connectionIsOver,
+  type EstablishmentCause,
+  erabIsRefused,
+  rrcIsEstablished,
+  rrcIsRejected,
+  s1EstablishmentCauses,
+} from './establishment.ts'
 import { srb1 } from './radio-resources.ts'
 import { contextIsSetUp } from './s1.ts'
 
@@ -14,7 +22,7 @@ export function onUeMessage(
   message: RrcMessage,
 ): void {
   if (message.kind === 'RRCConnectionRequest') {
-    admit(enb, port, role)
+    admit(enb, port, role, message.establishmentCause)
     return
   }
   const ue = role.ue
@@ -24,6 +32,7 @@ export function onUeMessage(
   }
   switch (message.kind) {
     case 'RRCConnectionSetupComplete':
+      rrcIsEstablished(enb, ue)
       ue.mme = mmeOf(enb, message.registeredMme) ?? ue.mme
       enb.sendS1(ue.mme, {
         kind: 'InitialUEMessage',
@@ -31,7 +40,7 @@ export function onUeMessage(
         nasPdu: message.dedicatedInfoNas,
         tai: taiOf(enb),
         eutranCgi: ecgiOf(enb),
-        rrcEstablishmentCause: 'mo-Signalling',
+        rrcEstablishmentCause: s1EstablishmentCauses[ue.establishmentCause],
       })
       return
     case 'ULInformationTransfer':
@@ -53,6 +62,7 @@ export function onUeMessage(
       settle(enb, ue, 'awaitsReconfiguration')
       return
     case 'SecurityModeFailure':
+      erabIsRefused(enb, ue)
       enb.sendS1(ue.mme, {
         kind: 'InitialContextSetupFailure',
         mmeUeS1apId: ue.mmeUeId,
@@ -75,7 +85,7 @@ export function onUeMessage(
 }
 
 /** Admission (TS 36.331 §5.3.3.4): a full cell, or one whose MMEs have not answered S1 Setup, rejects. */
-function admit(enb: Enb, port: Port, role: EnbPortRole & { role: 'radio' }): void {
+function admit(enb: Enb, port: Port, role: EnbPortRole & { role: 'radio' }, cause: EstablishmentCause): void {
   // A new request on the same radio link means that the UE has given up its old connection.
   const abandoned = role.ue
   if (abandoned !== undefined) abandon(enb, abandoned)
@@ -85,10 +95,11 @@ function admit(enb: Enb, port: Port, role: EnbPortRole & { role: 'radio' }): voi
     enb.byEnbUeId.size >= enb.configuration.capacity ||
     enb.sim.faultPoint('enb.reject-connection')
   ) {
+    rrcIsRejected(enb, cause)
     enb.sendRrc(port, CCCH, { kind: 'RRCConnectionReject', waitTime: 1 })
     return
   }
-  const ue = enb.newContext(port, mme)
+  const ue = enb.newContext(port, mme, cause)
   enb.sendRrc(port, CCCH, {
     kind: 'RRCConnectionSetup',
     rrcTransactionIdentifier: ue.transaction,
@@ -98,6 +109,7 @@ function admit(enb: Enb, port: Port, role: EnbPortRole & { role: 'radio' }): voi
 
 /** The UE is gone from its old connection: the MME releases it (TS 36.413 §8.3.2). */
 function abandon(enb: Enb, ue: EnbUeContext): void {
+  connectionIsOver(enb, ue, 'radio-connection-with-ue-lost')
   if (ue.mmeUeId < 0) {
     enb.removeContext(ue)
     return

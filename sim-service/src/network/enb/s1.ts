@@ -5,6 +5,14 @@ import { seconds } from '../../engine/time.ts'
 import { DCCH } from '../ue/ue.ts'
 import type { EnbUeContext } from './context.ts'
 import type { Enb } from './enb.ts'
+import {
+  causeName,
+  connectionIsOver,
+  erabIsAsked,
+  erabIsEstablished,
+  erabIsRefused,
+  s1IsEstablished,
+} from './establishment.ts'
 import { defaultBearer } from './radio-resources.ts'
 
 /** TS 36.413 §8.7.3: nothing else may be sent before the MME has answered (trap 10). */
@@ -90,6 +98,7 @@ function contextOf(
     return undefined
   }
   ue.mmeUeId = message.mmeUeS1apId
+  s1IsEstablished(enb, ue)
   return ue
 }
 
@@ -125,9 +134,11 @@ function setUpContext(
   request: Extract<S1apMessage, { kind: 'InitialContextSetupRequest' }>,
 ): void {
   const [item] = request.erabToBeSetupListCtxtSuReq
+  erabIsAsked(ue, item.erabLevelQosParameters.qci)
   const sgw =
     typeof item.transportLayerAddress === 'string' ? enb.sgws.get(item.transportLayerAddress) : undefined
   if (sgw === undefined || enb.sim.faultPoint('enb.no-radio-resources')) {
+    erabIsRefused(enb, ue)
     enb.sendS1(ue.mme, {
       kind: 'InitialContextSetupFailure',
       mmeUeS1apId: ue.mmeUeId,
@@ -168,6 +179,7 @@ function setUpContext(
 
 /** Called when the UE has answered; the response names the eNB's tunnel end. */
 export function contextIsSetUp(enb: Enb, ue: EnbUeContext): void {
+  erabIsEstablished(enb, ue)
   enb.sendS1(ue.mme, {
     kind: 'InitialContextSetupResponse',
     mmeUeS1apId: ue.mmeUeId,
@@ -198,6 +210,9 @@ function releaseContext(
     })
     return
   }
+  // The MME's first message may be this one.
+  s1IsEstablished(enb, ue)
+  connectionIsOver(enb, ue, causeName(command.cause))
   // A UE that has connected anew has left this connection: a release would end the new one.
   if (enb.isCurrent(ue)) {
     enb.sendRrc(ue.radio, DCCH, {

@@ -69,7 +69,11 @@ export function* attach(
   if (mme.homeOf(ue.imsi) === undefined) return yield* reject(mme, ue, emmCause.plmnNotAllowed)
   const proof = yield* authenticate(mme, ue) // 5a
   if (proof.kind !== 'authenticated') return yield* notAuthenticated(mme, ue, proof)
-  if (!(yield* secure(mme, ue))) return yield* abort(mme, ue, 'security mode failed') // 5a
+  const security = yield* secure(mme, ue) // 5a
+  // TS 24.301 §5.5.1.2.5 asks for "an appropriate" cause and names none; public MMEs send the one of the mismatch.
+  if (security === 'no common algorithm')
+    return yield* reject(mme, ue, emmCause.ueSecurityCapabilitiesMismatch)
+  if (security !== 'secured') return yield* abort(mme, ue, 'security mode failed')
   if (previous !== undefined) yield* deleteSession(mme, ue, previous) // 7
   const { esmInformationFirst } = mme.configuration
   if (esmInformationFirst && !(yield* esmInformation(mme, ue)))

@@ -6,6 +6,14 @@ export const mmeMeasurements = {
     dimensions: 'outcome (accepted, rejected/<EMM cause>, rejected/authentication, aborted/<reason>)',
     unit: 'microseconds from Initial UE Message to outcome (TS 32.455 5.2)',
   },
+  'mme.update-location': {
+    dimensions: 'outcome (accepted, rejected/<Diameter result>, rejected/<what came instead>, aborted)',
+    unit: 'microseconds from the request to the outcome',
+  },
+  'mme.create-session': {
+    dimensions: 'outcome (accepted, rejected/<GTPv2 cause>, rejected/<what came instead>, aborted)',
+    unit: 'microseconds from the request to the outcome',
+  },
   'mme.detach': { dimensions: 'who started it', unit: 'microseconds' },
   'mme.collision': { dimensions: 'running procedure and what came in', unit: 'collisions' },
   'mme.delete-session.failed': { dimensions: 'what came instead of an answer', unit: 'requests' },

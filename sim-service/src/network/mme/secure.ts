@@ -11,10 +11,10 @@ import type { Mme } from './mme.ts'
  * Security mode control (TS 24.301 §5.4.3): algorithms, NAS keys, and the UE's own capabilities replayed to it so
  * that nobody between can have lowered them. The complete message brings the IMEISV.
  */
-export function* secure(mme: Mme, ue: UeContext): Procedure<boolean> {
+export function* secure(mme: Mme, ue: UeContext): Procedure<'secured' | 'no common algorithm' | 'failed'> {
   const { ueNetworkCapability } = ue.work as AttachWork
   const algorithms = negotiate(ueNetworkCapability, mme.configuration.algorithms)
-  if (algorithms === undefined) return false
+  if (algorithms === undefined) return 'no common algorithm'
   const { eea, eia } = algorithms
   mme.security.take(ue, eea, eia)
   const command: NasMessage = {
@@ -29,10 +29,10 @@ export function* secure(mme: Mme, ue: UeContext): Procedure<boolean> {
   )
   if (answer === timeout || answer.kind !== 'SecurityModeComplete') {
     mme.security.drop(ue)
-    return false
+    return 'failed'
   }
   ue.imeisv = answer.imeisv ?? ''
-  return true
+  return 'secured'
 }
 
 const ANSWERS = ['SecurityModeComplete', 'SecurityModeReject', 'ConnectionLost'] as const

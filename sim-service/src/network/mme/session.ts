@@ -6,6 +6,7 @@ import type { Port } from '../../engine/link.ts'
 import type { Procedure } from '../../engine/process.ts'
 import { apnOperatorIdentifier } from '../identity.ts'
 import { intern } from '../intern.ts'
+import { Outcomes } from '../outcomes.ts'
 import { esmCauseOf } from './causes.ts'
 import type { AttachWork, MmeSession, UeContext } from './context.ts'
 import type { Mme } from './mme.ts'
@@ -26,7 +27,10 @@ export interface Subscription {
   chargingCharacteristics: string | undefined
 }
 
-export type SessionOutcome = { kind: 'created'; session: MmeSession } | { kind: 'refused'; esmCause: number }
+export type SessionOutcome =
+  | { kind: 'created'; session: MmeSession }
+  /** The reason is the GTPv2 cause, or what came instead of an answer. */
+  | { kind: 'refused'; esmCause: number; reason: number | string }
 
 /** The default bearer is the first one: EPS bearer identities begin at 5 (TS 24.007 §11.2.3.1.5). */
 const DEFAULT_BEARER = 5
@@ -35,19 +39,33 @@ const NO_RESTRICTION = 0
 /** GTPv2 counts in kbit/s, S6a in bit/s. */
 const kbps = (bitsPerSecond: number): number => Math.ceil(bitsPerSecond / 1000)
 
+const rejected = new Outcomes('rejected/')
+
 /** Steps 12 to 16: Create Session towards the SGW, which passes it to the home PGW over S8. */
 export function* createSession(
   mme: Mme,
   ue: UeContext,
   subscription: Subscription,
 ): Procedure<SessionOutcome> {
+  const startedUs = mme.sim.now
+  let outcome = 'aborted'
+  try {
+    const session = yield* requestSession(mme, ue, subscription)
+    outcome = session.kind === 'created' ? 'accepted' : rejected.of(session.reason)
+    return session
+  } finally {
+    mme.sim.measure('mme.create-session', outcome, mme.sim.now - startedUs)
+  }
+}
+
+function* requestSession(mme: Mme, ue: UeContext, subscription: Subscription): Procedure<SessionOutcome> {
   const work = ue.work as AttachWork
   const home = mme.homeOf(ue.imsi)
   const subscriber = Number(ue.imsi.slice(-4))
   const sgw = mme.sgws[subscriber % mme.sgws.length]
   const pgw = home?.pgws[subscriber % home.pgws.length]
   if (home === undefined || pgw === undefined || sgw === undefined)
-    return { kind: 'refused', esmCause: esmCauseOf(undefined) }
+    return { kind: 'refused', esmCause: esmCauseOf(undefined), reason: 'no-gateway' }
   const apn = intern(work.requestedApn ?? subscription.apn)
   const reply = yield* mme.gtp.request<Gtpv2<'CreateSessionResponse'>>(
     sgw,
@@ -93,7 +111,7 @@ export function* createSession(
     } as never,
     (late) => deleteUnwanted(mme, ue, subscription, apn, sgw, late),
   )
-  if (reply.kind !== 'answer') return { kind: 'refused', esmCause: esmCauseOf(undefined) }
+  if (reply.kind !== 'answer') return { kind: 'refused', esmCause: esmCauseOf(undefined), reason: reply.kind }
   return sessionOf(ue, subscription, apn, sgw, reply.message)
 }
 
@@ -121,7 +139,7 @@ function sessionOf(
   const qos = bearer?.bearerQos ?? subscription
   const user = bearer?.s1uSgwFteid
   if (!isAcceptance(answer.cause.value) || user === undefined || answer.senderFteid === undefined) {
-    return { kind: 'refused', esmCause: esmCauseOf(answer.cause.value) }
+    return { kind: 'refused', esmCause: esmCauseOf(answer.cause.value), reason: answer.cause.value }
   }
   const ambr = answer.apnAmbr ?? {
     uplinkKbps: kbps(subscription.apnAmbrUplinkBps),

@@ -12,7 +12,7 @@ import { expire, type Timer } from '../../engine/timers.ts'
 import { intern } from '../intern.ts'
 import { type Reaction, reactionTo } from './causes.ts'
 import { attachComplete, nasOctets, sendNas, ueNetworkCapability } from './nas.ts'
-import { connect, release } from './rrc.ts'
+import { camp, connect, release } from './rrc.ts'
 import type { Ue } from './ue.ts'
 
 /** How an attach ended for good: retries are over. */
@@ -34,8 +34,7 @@ export function* attach(ue: Ue): Procedure<AttachOutcome> {
   sim.measure('attach.started', '', 1)
   let last: AttachOutcome = { kind: 'no-cell' }
   for (;;) {
-    ue.cell = ue.environment.selection.select(ue)
-    if (ue.cell === undefined) return finish(ue, startedUs, last)
+    if (!camp(ue)) return finish(ue, startedUs, last)
     const attempt = yield* attachOnce(ue)
     if (attempt.kind === 'accepted') return finish(ue, startedUs, { kind: 'accepted' })
     if (attempt.kind === 'rejected') last = { kind: 'rejected', cause: attempt.cause }

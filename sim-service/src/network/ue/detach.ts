@@ -7,7 +7,7 @@ import { supervised } from '../../engine/timers.ts'
 import { applyReaction, awaitRelease, forget } from './attach.ts'
 import { reactionTo } from './causes.ts'
 import { nasOctets, sendNas } from './nas.ts'
-import { connect, release } from './rrc.ts'
+import { camp, connect, release } from './rrc.ts'
 import type { Ue } from './ue.ts'
 
 export type DetachOutcome = 'accepted' | 'switched-off' | 'local'
@@ -47,8 +47,7 @@ function* leave(ue: Ue, switchOff: boolean): Procedure<DetachOutcome> {
 
 /** From EMM-IDLE: a signalling connection whose first NAS message is the request (24.301 §5.5.2.2.1, §5.3.1.1). */
 function* connectFor(ue: Ue, request: NasMessage): Procedure<boolean> {
-  ue.cell = ue.environment.selection.select(ue)
-  if (ue.cell === undefined) return false
+  if (!camp(ue)) return false
   const { integrityProtected } = securityHeaderType
   return yield* connect(ue, () => nasOctets(ue, request, integrityProtected), 'mo-Signalling')
 }

@@ -9,6 +9,7 @@ export const ueMeasurements = {
   },
   'detach.outcome': { dimensions: 'outcome', unit: 'microseconds from the request to the outcome' },
   'detach.by-network': { dimensions: 'EMM cause, 0 for none', unit: 'requests' },
+  'ue.camped': { dimensions: 'PLMN', unit: 'the E-UTRAN cell identity of another cell than before' },
   'ue.uplink.octets': { dimensions: '', unit: 'octets sent' },
   'ue.rrc.discarded': { dimensions: 'problem, or message', unit: 'messages' },
   'ue.nas.discarded': { dimensions: 'reason', unit: 'messages' },

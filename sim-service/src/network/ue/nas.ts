@@ -92,8 +92,7 @@ function openSecurityModeCommand(ue: Ue, octets: Uint8Array): NasMessage | undef
   const command = decodeNas(octets.subarray(6), 'downlink')
   if (command.kind !== 'SecurityModeCommand' || ue.keys === -1) return discard(ue, 'no key for a new context')
   const { eea, eia } = command.selectedNasSecurityAlgorithms
-  if (eia === 0 || !supports(ueNetworkCapability.eia, eia) || !supports(ueNetworkCapability.eea, eea))
-    return command
+  if (!canUse(eea, eia)) return command
   const context = security.take(ue, eea as 0 | 1 | 2, eia as 0 | 1 | 2)
   if (!unprotect(context, octets, 'downlink').macOk) {
     ue.eia = 0
@@ -101,6 +100,11 @@ function openSecurityModeCommand(ue: Ue, octets: Uint8Array): NasMessage | undef
     return { ...command, replayedUeSecurityCapabilities: { eea: 0, eia: 0 } }
   }
   return command
+}
+
+/** EIA0 is no integrity: only an emergency call may have it. */
+function canUse(eea: number, eia: number): boolean {
+  return eia !== 0 && supports(ueNetworkCapability.eia, eia) && supports(ueNetworkCapability.eea, eea)
 }
 
 function react(ue: Ue, message: NasMessage, octets: Uint8Array): void {
@@ -186,11 +190,12 @@ function answerAuthentication(ue: Ue, request: AuthenticationRequest): void {
   })
 }
 
-/** §5.4.3.3, §5.4.3.5: the replayed capabilities must be the UE's own, and the network must choose integrity. */
+/** §5.4.3.3, §5.4.3.5: the replayed capabilities must be the UE's own, and the algorithms must be of them. */
 function answerSecurityMode(ue: Ue, command: SecurityModeCommand): void {
   const replayed = command.replayedUeSecurityCapabilities
-  const { eia } = command.selectedNasSecurityAlgorithms
-  if (replayed.eea !== ueNetworkCapability.eea || replayed.eia !== ueNetworkCapability.eia || eia === 0) {
+  const { eea, eia } = command.selectedNasSecurityAlgorithms
+  const isOwn = replayed.eea === ueNetworkCapability.eea && replayed.eia === ueNetworkCapability.eia
+  if (!isOwn || !canUse(eea, eia)) {
     ue.eia = 0
     ue.active = undefined
     sendNas(ue, { kind: 'SecurityModeReject', emmCause: emmCause.ueSecurityCapabilitiesMismatch })

@@ -1,6 +1,15 @@
 import { type Procedure, receive, sleep, timeout } from '../../engine/process.ts'
 import { CCCH, DCCH, type Ue } from './ue.ts'
 
+/** Selects a cell (TS 36.304 §5.2); false where there is none. */
+export function camp(ue: Ue): boolean {
+  const before = ue.cell
+  ue.cell = ue.environment.selection.select(ue)
+  if (ue.cell === undefined) return false
+  if (ue.cell !== before) ue.sim.measure('ue.camped', ue.cell.plmn, ue.cell.eci)
+  return true
+}
+
 /**
  * RRC connection establishment (TS 36.331 §5.3.3): random access, request, set-up; Set-up Complete carries the
  * first NAS message. False when T300 expired or the eNB rejected.
