@@ -11,6 +11,9 @@ export interface TrafficClassModel {
   readonly uplinkPackets: number
 }
 
+/** What a draw is for. */
+const purpose = { trafficClass: 1, interval: 2 } as const
+
 /** What the UEs of a shard do with their bearer. */
 export class TrafficProfile {
   readonly classes: readonly TrafficClassModel[]
@@ -27,9 +30,9 @@ export class TrafficProfile {
     return this.apnOf(ue)
   }
 
-  /** The class of a subscriber's next exchange: drawn by the shares, for this subscriber at this instant alone. */
+  /** The class of a subscriber's next exchange, drawn by the shares. */
   pick(ue: Ue): TrafficClassModel | undefined {
-    let draw = keyedU32(this.source, ue.index, ue.sim.now, 1) % 1_000_000
+    let draw = this.draw(ue, purpose.trafficClass) % 1_000_000
     for (const one of this.classes) {
       if (draw < one.sharePpm) return one
       draw -= one.sharePpm
@@ -40,13 +43,22 @@ export class TrafficProfile {
   /** Time to the next exchange: half to one and a half intervals of the first class, so that users fall out of step. */
   intervalUs(ue: Ue): number {
     const mean = this.classes[0]?.intervalUs ?? 1_000_000
-    return Math.max(1, Math.floor(mean / 2) + (keyedU32(this.source, ue.index, ue.sim.now, 2) % mean))
+    return Math.max(1, Math.floor(mean / 2) + (this.draw(ue, purpose.interval) % mean))
+  }
+
+  /**
+   * By subscriber, number of the exchange and purpose, and not by instant: however long the network takes, a subscriber
+   * asks the same of it.
+   */
+  private draw(ue: Ue, salt: number): number {
+    return keyedU32(this.source, ue.index, ue.exchanges, salt)
   }
 }
 
 /** Sends one uplink burst over the default bearer. False when the UE has no traffic at all. */
 export function trafficTick(ue: Ue): boolean {
   const model = ue.environment.traffic.pick(ue)
+  ue.exchanges++
   if (model === undefined) return false
   if (ue.bearer === 0 || !ue.rrcConnected || ue.cell === undefined) return true
   const burst: Burst = {

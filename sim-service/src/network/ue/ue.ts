@@ -91,6 +91,8 @@ export class Ue implements LinkOwner, Target, SecurityRow {
   uplinkSentOctets = 0
   downlinkReceivedOctets = 0
   departureUs = -1
+  /** Exchanges of user traffic so far: the next one is drawn by its number. */
+  exchanges = 0
 
   constructor(environment: UeEnvironment, index: number, imsi: string, imeisv: string) {
     this.environment = environment
@@ -124,10 +126,11 @@ export class Ue implements LinkOwner, Target, SecurityRow {
     this.downlinkReceivedOctets += burst.octets
   }
 
-  onEvent(code: number, _argument: unknown): void {
+  onEvent(code: number, argument: unknown): void {
     switch (code) {
       case TICK:
-        if (this.registered && trafficTick(this)) this.scheduleTick()
+        // What was due before a new attach may still come: no exchange is made twice.
+        if (argument === this.exchanges && this.registered && trafficTick(this)) this.scheduleTick()
         return
       case DEPARTURE:
         if (this.registered) this.run('detach', detach(this, false))
@@ -152,7 +155,8 @@ export class Ue implements LinkOwner, Target, SecurityRow {
   }
 
   private scheduleTick(): void {
-    this.sim.schedule(this.sim.now + this.environment.traffic.intervalUs(this), this, TICK, undefined)
+    const atUs = this.sim.now + this.environment.traffic.intervalUs(this)
+    this.sim.schedule(atUs, this, TICK, this.exchanges)
   }
 
   /** Runs a procedure; when it ends, the row holds no object of it any more. */
