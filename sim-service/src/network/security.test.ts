@@ -2,9 +2,10 @@ import { Lab, then, when } from '../../test-support/lab.ts'
 import { bitmapOf } from '../codec/nas/capabilities.ts'
 import { emmCause } from '../codec/nas/causes.ts'
 import { encodeNas } from '../codec/nas/nas.ts'
-import { securityHeaderType } from '../codec/nas/nas-security.ts'
+import { peekHeader, securityHeaderType } from '../codec/nas/nas-security.ts'
 import { encodeRrc } from '../codec/rrc/rrc.ts'
 import type { AttachWork } from './mme/context.ts'
+import { detachByOperator } from './mme/detach.ts'
 import { ueNetworkCapability } from './ue/nas.ts'
 import { DCCH } from './ue/ue.ts'
 
@@ -125,6 +126,25 @@ describe('NAS security (24.301 §4.4, §5.4.3; 33.401 §7.2.4)', () => {
       expect(lab.count('UpdateLocationRequest')).toBe(0)
     }),
   )
+
+  for (const eea of [0, 2])
+    when(`the network asks a UE for its identity that still has a context with EEA${eea}`, () =>
+      then(
+        'the answer is protected but not ciphered, since the network may have no key (24.301 §4.4.5)',
+        () => {
+          const lab = new Lab({ ciphering: [eea] }).attached()
+          lab.command(lab.mme, () => detachByOperator(lab.mme, lab.ue().imsi, { reattach: true }))
+          lab.next('IdentityRequest', 's1-mme')
+          const response = lab.next('IdentityResponse', 's1-mme')
+          expect(peekHeader(response.message.nasPdu).headerType).toBe(securityHeaderType.integrityProtected)
+          expect(lab.next('AuthenticationRequest', 's1-mme').timeUs - response.timeUs).toBeLessThan(1e6)
+          lab.until(() => lab.ue().registered)
+          expect(lab.outcomes('attach.outcome')).toEqual(['accepted', 'accepted'])
+          expect(DISCARDED.flatMap((name) => lab.outcomes(name))).toEqual([])
+          expect(lab.count('IdentityRequest', 's1-mme')).toBe(1)
+        },
+      ),
+    )
 
   when('a protected message is replayed', () =>
     then('the MME throws it away', () => {

@@ -33,12 +33,17 @@ const plainAllowed: ReadonlySet<string> = new Set([
   'DetachAccept',
 ])
 
-/** The message with the protection that TS 24.301 §4.4 asks for at this moment. */
+/**
+ * The message with the protection that TS 24.301 §4.4 asks for at this moment. Until the network has begun the secure
+ * exchange on this connection it may have no context of the UE: what it is sent can be read without one (§4.4.5).
+ */
 export function nasOctets(ue: Ue, message: NasMessage, header?: number): Uint8Array {
   const plain = encodeNas(message)
   const context = ue.environment.security.open(ue)
   if (context === undefined) return plain
-  return protect(context, plain, header ?? securityHeaderType.integrityProtectedAndCiphered, 'uplink')
+  const { integrityProtected, integrityProtectedAndCiphered } = securityHeaderType
+  const usual = ue.secured ? integrityProtectedAndCiphered : integrityProtected
+  return protect(context, plain, header ?? usual, 'uplink')
 }
 
 /** Sends a NAS message over SRB1. */
@@ -78,6 +83,7 @@ function open(ue: Ue, octets: Uint8Array): NasMessage | undefined {
   if (context === undefined) return discard(ue, 'no security context')
   const opened = unprotect(context, octets, 'downlink')
   if (!opened.macOk) return discard(ue, 'wrong MAC')
+  ue.secured = true
   return decodeNas(opened.plain, 'downlink')
 }
 
@@ -201,6 +207,7 @@ function answerSecurityMode(ue: Ue, command: SecurityModeCommand): void {
     sendNas(ue, { kind: 'SecurityModeReject', emmCause: emmCause.ueSecurityCapabilitiesMismatch })
     return
   }
+  ue.secured = true
   sendNas(
     ue,
     command.imeisvRequest === 1

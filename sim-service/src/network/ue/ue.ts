@@ -68,6 +68,8 @@ export class Ue implements LinkOwner, Target, SecurityRow {
   readonly imeisv: string
   cell: Cell | undefined
   rrcConnected = false
+  /** Whether the network has begun the secure exchange of NAS messages on this connection (TS 24.301 §4.4.5). */
+  secured = false
   registered = false
   /** Set by a rejection that bars the USIM until the UE is switched off. */
   simInvalid = false
@@ -180,6 +182,7 @@ export class Ue implements LinkOwner, Target, SecurityRow {
 
   leaveConnected(): void {
     this.rrcConnected = false
+    this.secured = false
   }
 
   /** Sends an RRC message up. */
