@@ -135,6 +135,24 @@ describe('what an attach measures on its way (32.425, 32.450 6.1.1)', () => {
   )
 })
 
+describe('an attach that ends with the association of its eNB', () => {
+  when('several UEs wait for the HSS', () =>
+    then('each update is aborted for its own subscriber', () => {
+      const lab = new Lab({ subscribers: 3 })
+      lab.sim.injectFault('hss.silent', (kind) => kind === 'UpdateLocationRequest')
+      lab.until(() => lab.messages('UpdateLocationRequest').length === 6)
+      lab.command(lab.enb, () => lab.link('s1-mme').down(), 2)
+      lab.run(100 * millisecond)
+      const aborted = lab.measured.filter(({ name }) => name === 'mme.update-location')
+      expect(aborted.map(({ dimensions, flow }) => [dimensions, flow])).toEqual([
+        ['aborted', 1],
+        ['aborted', 2],
+        ['aborted', 3],
+      ])
+    }),
+  )
+})
+
 /** One after the other, so that each is at another stage. */
 function stagger(subscribers: Array<{ arrivesAtUs: number }>): void {
   for (const [i, one] of subscribers.entries()) one.arrivesAtUs = second + i * 50 * millisecond

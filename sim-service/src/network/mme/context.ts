@@ -39,6 +39,8 @@ export interface AttachWork {
 export interface UeContext extends SecurityRow {
   /** The S1AP identity, and the MME's S11 control TEID. */
   readonly mmeUeId: number
+  /** The subscriber that it belongs to, for what the network does to all of a connection's UEs. */
+  readonly flow: number
   imsi: string
   imeisv: string
   registered: boolean
@@ -54,9 +56,10 @@ export interface UeContext extends SecurityRow {
   next: (() => void) | undefined
 }
 
-export function newContext(mmeUeId: number): UeContext {
+export function newContext(mmeUeId: number, flow: number): UeContext {
   return {
     mmeUeId,
+    flow,
     imsi: '',
     imeisv: '',
     registered: false,

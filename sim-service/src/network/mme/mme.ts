@@ -147,15 +147,19 @@ export class Mme extends NetworkFunction {
       return
     }
     if (context.role !== 's1') return
+    const { flow } = this.sim
     for (const ue of [...this.byMmeUeId.values()]) {
       if (ue.enb !== port) continue
+      // What follows is the UE's, whoever's frame broke the association.
+      this.sim.flow = ue.flow
       ue.enb = undefined
       connectionLost(this, ue, () => releaseLocally(this, ue))
     }
+    this.sim.flow = flow
   }
 
   newContext(): UeContext {
-    return this.byMmeUeId.allot(newContext)
+    return this.byMmeUeId.allot((mmeUeId) => newContext(mmeUeId, this.sim.flow))
   }
 
   /**
