@@ -115,7 +115,7 @@ const settled: Readonly<Record<string, (lab: Lab) => void>> = {
     // The UE did not mean it: it finds its connection released and attaches again.
     expect(lab.count('DetachAccept', 's1-mme')).toBe(1)
     expect(lab.messages('UEContextReleaseCommand')[0].message.cause).toEqual({ nas: 'detach' })
-    expect(lab.outcomes('mme.attach')).toEqual(['accepted'])
+    expect(lab.outcomes('mme.attach')).toEqual(['aborted/DetachRequestUe came', 'accepted'])
     expect(attaches(lab)).toBe(2)
     expect(sessions(lab)).toEqual([1, 1, 1])
   },

@@ -143,6 +143,7 @@ describe('an attach that ends with the association of its eNB', () => {
       lab.until(() => lab.messages('UpdateLocationRequest').length === 6)
       lab.command(lab.enb, () => lab.link('s1-mme').down(), 2)
       lab.run(100 * millisecond)
+      expect(lab.outcomes('mme.attach')).toEqual(Array(3).fill('aborted/ConnectionLost came'))
       const aborted = lab.measured.filter(({ name }) => name === 'mme.update-location')
       expect(aborted.map(({ dimensions, flow }) => [dimensions, flow])).toEqual([
         ['aborted', 1],
@@ -324,6 +325,7 @@ describe('establishments of a busy cell', () => {
       expect(lab.outcomes('enb.s1.connection')).toHaveLength(lab.count('InitialUEMessage'))
       expect(lab.outcomes('enb.erab.initial')).toHaveLength(lab.count('InitialContextSetupRequest'))
       expect(established('enb.erab.initial')).toBe(lab.count('InitialContextSetupResponse'))
+      expect(lab.outcomes('mme.attach')).toHaveLength(lab.count('AttachRequest', 's1-mme'))
       expect(lab.outcomes('mme.update-location').length).toBeGreaterThanOrEqual(30)
       expect(established('enb.erab.initial')).toBeGreaterThanOrEqual(30)
       expect(lab.outcomes('enb.rrc.connection')).toContain('failed/mo-Signalling')

@@ -9,6 +9,7 @@ import { esmInformationTransfer, pdnType } from '../../codec/nas/session.ts'
 import { secondsToGprsTimer } from '../../codec/nas/timers.ts'
 import { type Procedure, receive, timeout } from '../../engine/process.ts'
 import { supervised } from '../../engine/timers.ts'
+import { Outcomes } from '../outcomes.ts'
 import { authenticate, type Proof } from './authenticate.ts'
 import type { AttachWork, MmeSession, UeContext } from './context.ts'
 import { identify } from './identify.ts'
@@ -35,7 +36,8 @@ export function startAttach(mme: Mme, ue: UeContext, request: AttachRequest, oct
   ue.registered = false
   mme.security.drop(ue)
   ue.work = workOf(mme, request, octets)
-  runProcedure(mme, ue, 'attach', attach(mme, ue, request, previous), () => {
+  runProcedure(mme, ue, 'attach', attach(mme, ue, request, previous), (reason) => {
+    measureEnd(mme, ue, aborted.of(reason))
     // What an aborted attach had set up at the gateways must not stay behind.
     if (!ue.registered && ue.session !== undefined) deleteSessionLater(mme, ue)
   })
@@ -46,6 +48,7 @@ function workOf(mme: Mme, request: AttachRequest, octets: Uint8Array): AttachWor
   const isRequest = connectivity.kind === 'PdnConnectivityRequest'
   return {
     startedUs: mme.sim.now,
+    isMeasured: false,
     requestOctets: octets,
     ueNetworkCapability: request.ueNetworkCapability,
     pti: isRequest ? connectivity.pti : 0,
@@ -63,7 +66,6 @@ export function* attach(
   request: AttachRequest,
   previous: MmeSession | undefined,
 ): Procedure<AttachOutcome> {
-  const work = ue.work as AttachWork
   if (mme.sim.faultPoint('mme.congested', ue.imsi)) return yield* reject(mme, ue, emmCause.congestion)
   if (!(yield* identify(mme, ue, request))) return yield* abort(mme, ue, 'not identified') // 4
   if (mme.homeOf(ue.imsi) === undefined) return yield* reject(mme, ue, emmCause.plmnNotAllowed)
@@ -89,9 +91,19 @@ export function* attach(
   if (delivered.kind === 'failed') return yield* undo(mme, ue, delivered.reason)
   yield* modifyBearer(mme, ue, session.session, delivered.enbTeid, delivered.enbIpv4) // 23, 24
   ue.registered = true
-  mme.sim.measure('mme.attach', 'accepted', mme.sim.now - work.startedUs)
+  measureEnd(mme, ue, 'accepted')
   if (mme.configuration.sendsEmmInformation) sendEmmInformation(mme, ue)
   return { kind: 'accepted' }
+}
+
+const rejected = new Outcomes('rejected/')
+const aborted = new Outcomes('aborted/')
+
+function measureEnd(mme: Mme, ue: UeContext, outcome: string): void {
+  const { work } = ue
+  if (work === undefined || work.isMeasured) return
+  work.isMeasured = true
+  mme.sim.measure('mme.attach', outcome, mme.sim.now - work.startedUs)
 }
 
 /** Step 6: what the UE held back until ciphering, its APN above all. */
@@ -249,7 +261,7 @@ function* reject(mme: Mme, ue: UeContext, cause: number, container?: Uint8Array)
     ...(container === undefined ? {} : { esmMessageContainer: container }),
     ...(cause === emmCause.congestion ? { t3346: secondsToGprsTimer(CONGESTION_BACK_OFF_SECONDS) } : {}),
   })
-  mme.sim.measure('mme.attach', `rejected/${cause}`, mme.sim.now - (ue.work as AttachWork).startedUs)
+  measureEnd(mme, ue, rejected.of(cause))
   yield* releaseS1(mme, ue, { nas: 'normal-release' })
   return { kind: 'rejected', emmCause: cause }
 }
@@ -276,14 +288,14 @@ function* notAuthenticated(
   if (proof.kind === 'refused-by-home') return yield* reject(mme, ue, proof.emmCause)
   if (proof.kind === 'no-answer') return yield* abort(mme, ue, 'T3460')
   mme.sendNas(ue, { kind: 'AuthenticationReject' })
-  mme.sim.measure('mme.attach', 'rejected/authentication', mme.sim.now - (ue.work as AttachWork).startedUs)
+  measureEnd(mme, ue, 'rejected/authentication')
   yield* releaseS1(mme, ue, { nas: 'authentication-failure' })
   return { kind: 'rejected', emmCause: emmCause.illegalUe }
 }
 
 /** Ends an attach without a NAS answer: the connection is released. */
 function* abort(mme: Mme, ue: UeContext, reason: string): Procedure<AttachOutcome> {
-  mme.sim.measure('mme.attach', `aborted/${reason}`, mme.sim.now - (ue.work as AttachWork).startedUs)
+  measureEnd(mme, ue, aborted.of(reason))
   yield* releaseS1(mme, ue, { nas: 'unspecified' })
   return { kind: 'aborted', reason }
 }

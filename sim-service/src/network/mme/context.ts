@@ -27,6 +27,8 @@ export interface MmeSession {
 /** What an attach needs only while it runs. */
 export interface AttachWork {
   startedUs: number
+  /** The outcome is known, even if the connection has still to be released: it is measured once. */
+  isMeasured: boolean
   requestOctets: Uint8Array
   pti: number
   esmInformationNeeded: boolean

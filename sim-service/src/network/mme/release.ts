@@ -44,11 +44,11 @@ export function runProcedure(
   ue: UeContext,
   name: string,
   procedure: Procedure<unknown>,
-  cancelled?: () => void,
+  cancelled?: (reason: string) => void,
 ): void {
   const process = mme.newProcess(name, procedure, (end) => {
     if (ue.procedure === process) ue.procedure = undefined
-    if (end.kind === 'cancelled') cancelled?.()
+    if (end.kind === 'cancelled') cancelled?.(end.reason)
     if (ue.procedure !== undefined) return
     const { next } = ue
     ue.next = undefined
