@@ -2,7 +2,7 @@ import { describePlan, planWarnings } from '../scenario/describe-plan.ts'
 import type { Command } from './command.ts'
 import { exitCode } from './exit-codes.ts'
 import { printJson } from './io.ts'
-import { readPlan, scenarioOptions, seedOption } from './scenario-input.ts'
+import { readPlan, scaleOption, scenarioOptions, seedOption } from './scenario-input.ts'
 
 export const planCommand: Command = {
   name: 'plan',
@@ -11,7 +11,7 @@ export const planCommand: Command = {
     'Prints networks, arrivals by phase, objectives, and warnings of what the run could not prove. With --json, the ' +
     'whole plan: every node, address and subscriber.',
   operands: { name: 'SCENARIO', least: 1, most: 1 },
-  options: { ...seedOption, ...scenarioOptions },
+  options: { ...seedOption, ...scaleOption, ...scenarioOptions },
   examples: ['roamlab plan first-drill', 'roamlab plan my-scenario.yaml --seed 8 --json'],
   execute(given, io) {
     const { plan } = readPlan(given, io)

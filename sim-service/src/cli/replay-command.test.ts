@@ -6,6 +6,9 @@ import { readCapture } from '../codec/pcap/capture-reader.ts'
 import type { JournalRecord } from '../runs/journal.ts'
 import type { StoredResult } from './stored-run.ts'
 
+// Whole runs, on threads and in processes: on a busy machine they take their time.
+jest.setTimeout(120_000)
+
 const folder = temporaryFolder()
 const file = (name: string): string => join(folder, name)
 
@@ -50,7 +53,7 @@ describe('roamlab replay', () => {
   test('says that it is another run when it is, with exit code 10', async () => {
     const result = stored('result.json')
     const other = { ...result, fingerprint: { ...result.fingerprint, charging: '0123456789abcdef' } }
-    const { code, stdout, stderr } = await roamlab('replay', store('other.json', other), '--quiet')
+    const { code, stdout, stderr } = await roamlab('replay', store('other.json', other), '--workers', '0')
     expect(code).toBe(10)
     expect(stdout).toContain(': another run\n')
     expect(stdout).toContain(`${result.fingerprint.charging}, and it was 0123456789abcdef`)
@@ -58,7 +61,7 @@ describe('roamlab replay', () => {
       'this build cannot replay that run: although it is the build that stored it: the run is not reproducible\n',
     )
     const foreign = { ...other, replay: { ...other.replay, build: 'older' } }
-    const older = await roamlab('replay', store('older.json', foreign), '--json')
+    const older = await roamlab('replay', store('older.json', foreign), '--json', '--workers', '0')
     expect(older.code).toBe(10)
     expect(JSON.parse(older.stdout)).toMatchObject({ isSame: false, isSameBuild: false })
     expect(older.stderr).toBe('this build cannot replay that run: another build stored it\n')
@@ -68,10 +71,10 @@ describe('roamlab replay', () => {
     const result = stored('result.json')
     const decisions = [{ atUs: 60e6, command: { kind: 'abort' } }]
     const aborted = { ...result, virtualSeconds: 60, replay: { ...result.replay, decisions } }
-    const first = await roamlab('replay', store('aborted.json', aborted), '--json')
+    const first = await roamlab('replay', store('aborted.json', aborted), '--json', '--workers', '0')
     const { fingerprint, virtualSeconds } = JSON.parse(first.stdout)
     expect([first.code, virtualSeconds]).toEqual([10, 60])
-    const again = await roamlab('replay', store('again.json', { ...aborted, fingerprint }))
+    const again = await roamlab('replay', store('again.json', { ...aborted, fingerprint }), '--workers', '0')
     expect([again.code, again.stdout]).toEqual([0, expect.stringContaining(', 60 s: the same run\n')])
   })
 
@@ -83,6 +86,24 @@ describe('roamlab replay', () => {
     if (content !== undefined) writeFileSync(file(name), content)
     const { code, stderr } = await roamlab('replay', file(name))
     expect([code, stderr]).toEqual([2, expect.stringMatching(said)])
+  })
+})
+
+describe('--scale', () => {
+  test.each(['1/25', '0.04', '4%'])(
+    '%s is a part of the plan, and of the command that repeats it',
+    async (scale) => {
+      const words = ['run', 'first-drill', '--scale', scale, '--json', '--quiet']
+      const { stdout } = await roamlab(...words)
+      const { kpis, reproduce, replay } = JSON.parse(stdout)
+      expect([kpis['attach.started'], replay.plan.subscribers.length]).toEqual([80, 80])
+      expect(reproduce).toBe(`roamlab run first-drill --seed 7 --scale ${scale}`)
+    },
+  )
+
+  test.each(['0', '2', '3/2', '0/5', 'half', '-1'])('%s is refused', async (scale) => {
+    const { code, stderr } = await roamlab('plan', 'first-drill', `--scale=${scale}`)
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/^--scale: .* \(expected a part such as 1\/50/)])
   })
 })
 

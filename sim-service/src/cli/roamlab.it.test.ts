@@ -77,7 +77,8 @@ describe('the program roamlab', () => {
     expect(roamlab('run', 'nosuch.yaml')).toEqual({
       code: 2,
       stdout: '',
-      stderr: 'nosuch.yaml:1:1: no such file (expected a file, or one of first-drill, one-roamer)\n',
+      stderr:
+        'nosuch.yaml:1:1: no such file (expected a file, or one of first-drill, one-roamer, summer-peak-es)\n',
     })
   })
 

@@ -249,7 +249,10 @@ describe('bad input is one clear message, exit code 2, and nothing written', () 
   const target = emptyFolder()
 
   test.each([
-    [['nosuch'], 'nosuch:1:1: no such file (expected a file, or one of first-drill, one-roamer)'],
+    [
+      ['nosuch'],
+      'nosuch:1:1: no such file (expected a file, or one of first-drill, one-roamer, summer-peak-es)',
+    ],
     [['one-romer'], 'one-romer:1:1: no such file; did you mean "one-roamer"?'],
     [[folder], ':1:1: this is not a file (expected a file, or one of '],
     [[junk], 'this is not a text file (expected UTF-8 text)'],

@@ -18,6 +18,7 @@ import { runSeeds } from './run-seeds.ts'
 import {
   configFolders,
   readPlan,
+  scaleOption,
   scenarioOptions,
   seedOption,
   seedsOf,
@@ -48,6 +49,7 @@ export const runCommand: Command = {
   options: {
     ...seedOption,
     ...seedsOption,
+    ...scaleOption,
     pacing: {
       value: 'max|xN|realtime',
       help: "instead of the scenario's: as fast as it can, N times as fast as time goes, or as time goes",

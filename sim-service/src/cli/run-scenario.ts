@@ -66,7 +66,7 @@ export async function runScenario(
     if (run.stop !== undefined) return { ...finished, stop: run.stop }
     return run.aborted ? finished : { ...finished, stoppedBy: io.stop.reason as StopSignal }
   } finally {
-    crew.close()
+    await crew.close()
   }
 }
 

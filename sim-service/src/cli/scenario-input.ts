@@ -1,9 +1,11 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Ratio } from '../kpi/ratio.ts'
 import { type LoadedScenario, loadScenario } from '../scenario/library.ts'
 import { makePlan } from '../scenario/make-plan.ts'
 import type { Plan } from '../scenario/plan.ts'
 import { formatProblem, printable, printablePath } from '../scenario/problem.ts'
+import { parsePercentage } from '../scenario/units.ts'
 import { type Arguments, type Options, wholeNumber } from './arguments.ts'
 import { BadInput } from './bad-input.ts'
 import type { Io } from './io.ts'
@@ -20,6 +22,10 @@ export const scenarioOptions = {
 
 export const seedOption = {
   seed: { value: 'N', help: "instead of the scenario's seed; the same seed gives the same run" },
+} as const satisfies Options
+
+export const scaleOption = {
+  scale: { value: 'F', help: 'this part of the subscribers, such as 1/50, 0.1 or 10%; a part of the plan' },
 } as const satisfies Options
 
 const MOST_SEEDS = 1000
@@ -61,9 +67,11 @@ export function readPlan(given: Arguments, io: Pick<Io, 'home'>, wish: PlanWish 
   if (!loaded.ok) throw new BadInput(...loaded.problems.map(formatProblem))
   const plan = makePlan(loaded.scenario, loaded.profiles, loaded.agreements, {
     seed: wish.seed ?? seedOf(given),
+    scale: scaleOf(given),
   })
   const config = given.all('config').map((folder) => `--config ${shellWord(folder)}`)
   const words = ['roamlab run', shellWord(name), ...config, `--seed ${plan.seed}`]
+  if (given.has('scale')) words.push(`--scale ${given.one('scale')}`)
   if (given.has('slos')) words.push('--slos')
   return { loaded, plan, reproduce: words.join(' ') }
 }
@@ -71,6 +79,20 @@ export function readPlan(given: Arguments, io: Pick<Io, 'home'>, wish: PlanWish 
 export function seedOf(given: Arguments): number | undefined {
   const text = given.one('seed')
   return text === undefined ? undefined : wholeNumber('seed', text, 0, Number.MAX_SAFE_INTEGER)
+}
+
+/** `1/50`, `0.1` and `10%`: an exact ratio, above 0 and at most 1. */
+function scaleOf(given: Arguments): Ratio | undefined {
+  const text = given.one('scale')
+  if (text === undefined) return undefined
+  const [, num, den] = /^(\d{1,9})\/(\d{1,9})$/.exec(text)?.map(Number) ?? []
+  const decimal = /^(?:0\.\d{1,6}|1)$/.test(text)
+    ? { num: Math.round(Number(text) * 1e6), den: 1_000_000 }
+    : undefined
+  const scale = den === undefined ? (decimal ?? parsePercentage(text)) : { num, den }
+  if (scale !== undefined && scale.num > 0 && scale.num <= scale.den) return scale
+  const expected = 'a part such as 1/50, 0.1 or 10%, at most all'
+  throw new BadInput(`--scale: "${printable(text)}" is not valid here (expected ${expected})`)
 }
 
 /** Seeds of `--seeds A..B`, both included. */

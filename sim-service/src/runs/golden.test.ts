@@ -16,6 +16,7 @@ test.each([
   ['one-roamer', 1, 1],
   ['first-drill', 40, 1],
   ['first-drill', 80, 4],
+  ['summer-peak-es', 100, 2],
 ])(
   '%s with %d subscribers in %d regions has the fingerprints that were committed',
   (scenario, subscribers, regions) => {

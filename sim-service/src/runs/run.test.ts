@@ -101,6 +101,17 @@ describe('a roamer whose agreement bars roaming', () => {
   })
 })
 
+test('a roamer who comes and goes attaches again after each absence, until the end', () => {
+  const plan = oneRoamer()
+  Object.assign(plan.subscribers[0], { staysUs: 20e6, awayUs: 5e6 })
+  plan.durationUs = 120e6
+  const { kpis, counts, violations } = complete(plan)
+  // A cycle takes 25 s and what attach and detach take: from the first second on there is room for five attaches.
+  expect(kpis).toMatchObject({ 'attach.started': 5, 'attach.accepted': 5 })
+  expect(counts['detach.outcome{accepted}']).toBe(4)
+  expect(violations).toEqual([])
+})
+
 describe('usage', () => {
   const losses = ({ losses }: UsageBalance): number =>
     Object.values(losses).reduce((sum, octets) => sum + octets, 0)

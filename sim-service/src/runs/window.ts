@@ -71,5 +71,5 @@ export interface CaptureWish {
 export interface Crew {
   run(order: WindowOrder): WindowReport[] | Promise<WindowReport[]>
   finish(): ShardSnapshot[] | Promise<ShardSnapshot[]>
-  close(): void
+  close(): void | Promise<void>
 }

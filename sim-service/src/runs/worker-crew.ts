@@ -58,7 +58,7 @@ export class WorkerCrew implements Crew {
           throw new WorkerError('a worker is of another build: its part would be another run')
       }
     } catch (error) {
-      crew.close()
+      await crew.close()
       throw error
     }
     return crew
@@ -76,8 +76,8 @@ export class WorkerCrew implements Crew {
     return snapshots
   }
 
-  close(): void {
-    for (const hand of this.hands) hand.close()
+  async close(): Promise<void> {
+    await Promise.all(this.hands.map((hand) => hand.close()))
   }
 }
 
@@ -127,9 +127,9 @@ class Hand {
     for (const [i, shard] of this.shards.entries()) into[shard] = message.snapshots[i]
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.worker.removeAllListeners()
-    void this.worker.terminate()
+    await this.worker.terminate()
   }
 
   private say(order: WorkerOrder): void {

@@ -13,6 +13,9 @@ import { LocalCrew, type RunResult } from './run.ts'
 import type { Crew, ShardWishes } from './window.ts'
 import { type CrewOptions, WorkerCrew } from './worker-crew.ts'
 
+// Threads load the program anew: on a busy machine that takes its time.
+jest.setTimeout(120_000)
+
 const home = join(repositoryRoot(), 'sim-service')
 
 const drill = (options: ShippedPlanOptions = {}): LabPlan =>
@@ -48,7 +51,7 @@ async function seen(plan: Plan, workers: number, more: Partial<CrewOptions> = {}
     const capture = concatenated(chunks)
     return { result: run.result(shards), stoppedUs: run.stop?.atUs, journal, capture }
   } finally {
-    crew.close()
+    await crew.close()
   }
 }
 
@@ -76,6 +79,14 @@ describe('a run of four regions on worker threads', () => {
     const marks = journal.filter(({ kind, what }) => kind === 'mark' && what === 'attach.accepted')
     expect(marks.map(({ id }) => id.split(':')[1]).sort()).toEqual(['0', '1', '2', '3'])
   })
+})
+
+test('summer-peak-es is the same in five repeats with 0, 1, 2, 4 and 2 workers', async () => {
+  const plan = shippedPlan('summer-peak-es', { scale: { num: 10, den: 10_000 } })
+  expect(plan.regions).toBe(2)
+  const first = await seen(plan, 0)
+  expect(first.result.violations).toEqual([])
+  for (const workers of [1, 2, 4, 2]) expect(await seen(plan, workers)).toEqual(first)
 })
 
 test('a stop condition stops at the same virtual time on any number of workers', async () => {

@@ -23,6 +23,7 @@ export function describePlan(plan: Plan): string {
     ]),
     ['between', `${plan.interconnect.name}, ${formatDuration(plan.interconnect.link.delayUs)} one way`],
     ['population', population(plan)],
+    ['regions', `${plan.regions}`],
     ['traffic', trafficText(plan)],
     ...plan.phases.map((phase): [string, string] => [
       phase.name,
@@ -102,12 +103,13 @@ function population(plan: Plan): string {
     first = Math.min(first, arrivesAtUs)
     last = Math.max(last, arrivesAtUs)
   }
-  const stay = plan.subscribers[0]?.staysUs
+  const { staysUs: stay, awayUs: away } = plan.subscribers[0] ?? {}
   const seconds = (us: number): string => `${(us / 1_000_000).toFixed(1)}s`
   return (
     `${counted(plan.subscribers.length, 'subscriber')}, switching on from ${seconds(first)} to ${seconds(last)}, ` +
     `at most ${peakArrivalsPerSecond(plan)} in a second; ` +
-    (stay === undefined ? 'all stay until the end' : `each detaches after ${formatDuration(stay)}`)
+    (stay === undefined ? 'all stay until the end' : `each detaches after ${formatDuration(stay)}`) +
+    (away === undefined ? '' : ` and attaches again ${formatDuration(away)} later`)
   )
 }
 

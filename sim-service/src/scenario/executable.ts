@@ -38,7 +38,6 @@ const scenarioRows: readonly Row[] = [
   },
   { at: 'spec.networks.interconnect.*.dras', executes: atMost(1), supported: 'one DRA' },
   { at: 'spec.population.subscribers', executes: atMost(100_000), supported: 'at most 100000 subscribers' },
-  { at: 'spec.population.churn.reattach', executes: nothing, supported: 'a stay without a second attach' },
   {
     at: 'spec.mobility.model',
     executes: (model: string) => model === 'static',

@@ -171,7 +171,7 @@ describe('files that cannot be had', () => {
   test.each([
     [
       'firts-drill',
-      'no such file; did you mean "first-drill"? (expected a file, or one of first-drill, one-roamer)',
+      'no such file; did you mean "first-drill"? (expected a file, or one of first-drill, one-roamer, summer-peak-es)',
     ],
     ['no/such/file.yaml', 'no such file'],
     ['/', 'this is not a file'],

@@ -186,6 +186,8 @@ export interface PlannedSubscriber {
   readonly arrivesAtUs: number
   /** From Attach Complete to the Detach Request; absent for one who stays until the end. */
   readonly staysUs?: number
+  /** From then until it attaches again; absent for one who leaves for good. */
+  readonly awayUs?: number
 }
 
 export interface PlannedTraffic {

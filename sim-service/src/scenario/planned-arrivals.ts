@@ -1,6 +1,7 @@
 import type { Simulation } from '../engine/simulation.ts'
 import type { Ratio } from '../kpi/ratio.ts'
 import type { Ue } from '../network/ue/ue.ts'
+import type { PlannedSubscriber } from './plan.ts'
 
 /** Who is still to switch on, and when: kept so that an operator can change the rate. */
 export class PlannedArrivals {
@@ -15,10 +16,10 @@ export class PlannedArrivals {
     this.handles = new Float64Array(subscribers)
   }
 
-  plan(ue: Ue, atUs: number, staysUs: number): void {
+  plan(ue: Ue, { arrivesAtUs: atUs, staysUs, awayUs }: PlannedSubscriber): void {
     const row = this.ues.push(ue) - 1
     this.timesUs[row] = atUs
-    this.handles[row] = ue.arrive(atUs, staysUs)
+    this.handles[row] = ue.arrive(atUs, staysUs ?? -1, awayUs ?? -1)
   }
 
   /** Divides the time that is left until each arrival; a factor below one makes arrivals rarer. */
@@ -29,7 +30,7 @@ export class PlannedArrivals {
       this.sim.cancel(this.handles[row])
       const atUs = now + Math.max(1, Math.floor(((this.timesUs[row] - now) * den) / num))
       this.timesUs[row] = atUs
-      this.handles[row] = ue.arrive(atUs, ue.departureUs)
+      this.handles[row] = ue.arrive(atUs, ue.departureUs, ue.returnUs)
     }
   }
 }

@@ -289,11 +289,6 @@ describe('what this version cannot execute is refused, never ignored', () => {
       'not supported yet: spec.population.subscribers (expected for now at most 100000 subscribers)',
     ],
     [
-      'stay: 4m',
-      'stay: 4m, reattach: 30s',
-      'not supported yet: spec.population.churn.reattach (expected for now a stay without a second attach)',
-    ],
-    [
       'model: static',
       'model: corridor',
       'a.yaml:22:22: not supported yet: spec.mobility.model (expected for now static ' + 'subscribers)',

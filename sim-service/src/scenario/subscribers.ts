@@ -30,7 +30,7 @@ export function plannedSubscribers(
 ): PlannedSubscriber[] {
   const sites = spec.networks.visited[0].sites
   const arrivals = { shape: spec.population.arrivals.shape, ...arrivalWindow(spec.population.arrivals) }
-  const stay = spec.population.churn?.stay
+  const { stay, reattach } = spec.population.churn ?? {}
   const shares = spec.networks.homes.map((home) => home.share!)
   const known = origins.map(() => 0)
   return turns(total, shares).map((home): PlannedSubscriber => {
@@ -46,6 +46,7 @@ export function plannedSubscribers(
       site: stream(seed, `workload/ue/${imsi}/site`).below(sites),
       arrivesAtUs: arrivalUs(arrivals, seed, plmn, number, imsi),
       ...(stay === undefined ? {} : { staysUs: stay }),
+      ...(reattach === undefined ? {} : { awayUs: reattach }),
     }
   })
 }

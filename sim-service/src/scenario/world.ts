@@ -206,7 +206,7 @@ export class World {
       // Who comes from home has a GUTI that the MME there allotted: it means nothing to this one.
       if (draw.chance(foreignPpm))
         ue.guti = { plmn: home.plmn, mmeGroupId: 0x8001, mmeCode: 1, mTmsi: draw.u32() }
-      this.arrivals.plan(ue, subscriber.arrivesAtUs, subscriber.staysUs ?? -1)
+      this.arrivals.plan(ue, subscriber)
       return ue
     })
   }

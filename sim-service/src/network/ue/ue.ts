@@ -93,6 +93,7 @@ export class Ue implements LinkOwner, Target, SecurityRow {
   uplinkSentOctets = 0
   downlinkReceivedOctets = 0
   departureUs = -1
+  returnUs = -1
   /** Exchanges of user traffic so far: the next one is drawn by its number. */
   exchanges = 0
 
@@ -108,9 +109,13 @@ export class Ue implements LinkOwner, Target, SecurityRow {
     return this.environment.sim
   }
 
-  /** Switches the UE on at an instant, and off `staysUs` after it has attached; −1 keeps it attached. */
-  arrive(atUs: number, staysUs: number): EventHandle {
+  /**
+   * Switches the UE on at an instant, off `staysUs` after it has attached, and on again `awayUs` after that; −1 keeps
+   * it attached, or away.
+   */
+  arrive(atUs: number, staysUs: number, awayUs = -1): EventHandle {
     this.departureUs = staysUs
+    this.returnUs = awayUs
     return this.sim.as(this.entity, this.index, () =>
       this.sim.schedule(Math.max(1, atUs), this, ARRIVAL, undefined),
     )
@@ -135,7 +140,8 @@ export class Ue implements LinkOwner, Target, SecurityRow {
         if (argument === this.exchanges && this.registered && trafficTick(this)) this.scheduleTick()
         return
       case DEPARTURE:
-        if (this.registered) this.run('detach', detach(this, false))
+        if (this.registered)
+          this.run('detach', detach(this, false), (end) => this.departed(end.kind === 'returned'))
         return
       case ARRIVAL:
         this.startAttach()
@@ -154,6 +160,12 @@ export class Ue implements LinkOwner, Target, SecurityRow {
     this.scheduleTick()
     if (this.departureUs >= 0)
       this.sim.schedule(this.sim.now + Math.max(1, this.departureUs), this, DEPARTURE, undefined)
+  }
+
+  /** Whoever comes and goes attaches again after a while. */
+  private departed(isGone: boolean): void {
+    if (isGone && this.returnUs >= 0)
+      this.sim.schedule(this.sim.now + Math.max(1, this.returnUs), this, ARRIVAL, undefined)
   }
 
   private scheduleTick(): void {
