@@ -24,4 +24,6 @@ export default {
   moduleFileExtensions: ['ts', 'js', 'mjs', 'json', 'node'],
   setupFiles: ['<rootDir>/test-support/property-seed.ts'],
   maxWorkers: 2,
+  // For tests that start processes: a loaded machine is no failure, a hang still is.
+  testTimeout: 60_000,
 }
