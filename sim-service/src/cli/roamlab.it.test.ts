@@ -78,7 +78,8 @@ describe('the program roamlab', () => {
       code: 2,
       stdout: '',
       stderr:
-        'nosuch.yaml:1:1: no such file (expected a file, or one of first-drill, one-roamer, summer-peak-es)\n',
+        'nosuch.yaml:1:1: no such file (expected a file, or one of border-day, first-drill, one-roamer, ' +
+        'summer-peak-es)\n',
     })
   })
 

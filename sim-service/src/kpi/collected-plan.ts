@@ -1,3 +1,4 @@
+import { reactionTo } from '../network/ue/causes.ts'
 import type { Phase } from './objectives.ts'
 
 /**
@@ -13,7 +14,8 @@ export interface CollectedPlan {
   }[]
   readonly homes: readonly {
     readonly plmn: string
-    readonly agreement: { readonly roamingAllowed: boolean; readonly barredCause: number }
+    readonly agreement: Policy
+    readonly elsewhere?: readonly Policy[]
   }[]
   /** In the order of their numbers: subscriber n, whose signalling is flow n, is the one at n − 1. */
   readonly subscribers: readonly {
@@ -23,12 +25,28 @@ export interface CollectedPlan {
   }[]
 }
 
-/** Whether an attach ended as the agreement wants it: rejected, since it bars roaming, with just its cause. */
+/** What an agreement says of roamers: whether they are admitted, and how they are turned away. */
+interface Policy {
+  readonly roamingAllowed: boolean
+  readonly barredCause: number
+}
+
+/**
+ * Whether an attach ended as the agreements want it: rejected with the cause of one that bars roaming, and with nowhere
+ * else to go. Another network would have had to admit the roamer, unless the cause has made its USIM invalid.
+ */
 export function isPrescribed(plan: CollectedPlan, flow: number, outcome: string): boolean {
   const subscriber = plan.subscribers[flow - 1]
   if (subscriber === undefined) return false
-  const { roamingAllowed, barredCause } = plan.homes[subscriber.home].agreement
-  return !roamingAllowed && outcome === `rejected/${barredCause}`
+  const { agreement, elsewhere = [] } = plan.homes[subscriber.home]
+  const policies = [agreement, ...elsewhere]
+  const isBarredEverywhere = policies.every(({ roamingAllowed }) => !roamingAllowed)
+  return policies.some(
+    ({ roamingAllowed, barredCause }) =>
+      !roamingAllowed &&
+      outcome === `rejected/${barredCause}` &&
+      (isBarredEverywhere || reactionTo(barredCause) === 'sim-invalid'),
+  )
 }
 
 /** The phase of an instant; the end of the last phase belongs to it, so that nothing at the end of a run is lost. */

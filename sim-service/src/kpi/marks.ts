@@ -15,6 +15,9 @@ export const marks = {
   'aka.synch-failure': 'a USIM asked for re-synchronisation (cause #21)',
   'attach.accepted': 'a UE got an Attach Accept',
   'attach.attempt': 'a UE began an attempt to attach',
+  'attach.next-area': 'a UE that was rejected tried another tracking area of the same network',
+  'attach.next-plmn': 'a UE that one network had rejected was accepted in another',
+  'attach.rejected': 'a UE got an Attach Reject',
   'detach.ue': 'an MME detached a UE that asked for it',
   'diameter.duplicate-request': 'a Diameter node answered a repeated request from its memory',
   'diameter.failover': 'a Diameter request was sent again through another peer',
@@ -38,6 +41,7 @@ export const marks = {
   's6a.cancelled': 'an HSS cancelled a location',
   's6a.purge-failed': 'an MME purged a UE and the HSS did not answer',
   's6a.purged': 'an MME purged a UE',
+  's6a.roaming-barred': 'an HSS refused a location because the agreement with that network bars roaming',
 } as const satisfies Record<string, string>
 
 export type Mark = keyof typeof marks

@@ -58,7 +58,7 @@ export class CellPlan {
       if (!isCandidate(plmn)) continue
       if (ue.forbidden?.plmns.has(plmn) || ue.forbidden?.plmnsForGprs.has(plmn)) continue
       for (let next = 0; next < sites.length; next++) {
-        const index = ((step === 0 ? subscriber.site : 0) + next) % sites.length
+        const index = (subscriber.site + next) % sites.length
         const site = sites[index]
         if (ue.forbidden?.trackingAreas.has(`${plmn}-${site.tac}`)) continue
         return this.camp(ue, network, index, site)

@@ -19,11 +19,6 @@ const atMost = (most: number) => (value: number) => value <= most
 const nothing = () => false
 
 const scenarioRows: readonly Row[] = [
-  {
-    at: 'spec.networks.visited',
-    executes: (list: readonly unknown[]) => list.length === 1,
-    supported: 'one visited network',
-  },
   { at: 'spec.networks.visited.*.mmes', executes: atMost(1), supported: 'one MME' },
   { at: 'spec.networks.visited.*.sgws', executes: atMost(1), supported: 'one SGW' },
   { at: 'spec.networks.homes.*.hss', executes: atMost(1), supported: 'one HSS' },
@@ -51,6 +46,11 @@ const scenarioRows: readonly Row[] = [
 
 const agreementRows: readonly Row[] = [
   { at: 'spec.routing', executes: (routing: string) => routing === 'home-routed', supported: 'home-routed' },
+  {
+    at: 'spec.policy.barredCause.value',
+    executes: (cause: number) => [7, 8, 11, 14, 15].includes(cause),
+    supported: 'a cause that an S6a result leads to: 7, 8, 11, 14 or 15',
+  },
   {
     at: 'spec.charging.finalUnitAction.value',
     executes: (action: string) => action !== 'redirect',

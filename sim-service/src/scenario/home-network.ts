@@ -147,12 +147,22 @@ function wire(world: World, home: HomeNetwork): void {
 function provision(world: World, home: HomeNetwork, index: number): void {
   const { agreement } = home.plan
   const profile = subscriptionOf(agreement)
-  const refusal = agreement.roamingAllowed ? undefined : refusalFor(agreement.barredCause)
+  const barred = refusalsOf(world.plan, home.plan)
   for (const subscriber of world.plan.subscribers) {
     if (subscriber.home !== index) continue
-    home.database.provision(subscriber.imsi, subscriber.msisdn, profile).refusal = refusal
+    home.database.provision(subscriber.imsi, subscriber.msisdn, profile).barred = barred
     home.ledger.open(subscriber.imsi, agreement.charging.creditLimitOctets)
   }
+}
+
+/** What each visited network whose agreement bars roaming is told. */
+function refusalsOf({ visited }: Plan, { agreement, elsewhere }: PlannedHome): ReadonlyMap<string, Refusal> {
+  return new Map(
+    visited.flatMap(({ plmn }, i): [string, Refusal][] => {
+      const { roamingAllowed, barredCause } = elsewhere?.[i - 1] ?? agreement
+      return roamingAllowed ? [] : [[plmn, refusalFor(barredCause)]]
+    }),
+  )
 }
 
 function subscriptionOf(agreement: PlannedAgreement): SubscriptionProfile {

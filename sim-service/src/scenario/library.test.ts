@@ -25,8 +25,12 @@ describe('what ships', () => {
   })
 
   test('there are the scenarios, profiles and agreements that the documents name', () => {
-    expect(listShelf('scenarios', [shipped])).toEqual(expect.arrayContaining(['first-drill', 'one-roamer']))
-    expect(listShelf('profiles', [shipped])).toEqual(expect.arrayContaining(['rural-lte', 'urban-lte']))
+    expect(listShelf('scenarios', [shipped])).toEqual(
+      expect.arrayContaining(['border-day', 'first-drill', 'one-roamer']),
+    )
+    expect(listShelf('profiles', [shipped])).toEqual(
+      expect.arrayContaining(['border-corridor', 'congested', 'rural-lte', 'urban-lte']),
+    )
     expect(listShelf('agreements', [shipped])).toEqual(expect.arrayContaining(['de-es-2026', 'fr-es-2026']))
   })
 
@@ -44,12 +48,13 @@ describe('references', () => {
   const scenario = readFileSync(fileOf('scenarios', 'one-roamer', [shipped])!, 'utf8')
   const agreement = readFileSync(fileOf('agreements', 'de-es-2026', [shipped])!, 'utf8')
   const profile = readFileSync(fileOf('profiles', 'urban-lte', [shipped])!, 'utf8')
+  const border = readFileSync(fileOf('scenarios', 'border-day', [shipped])!, 'utf8')
 
   test.each([
     [
       'profile: urban-lte',
       'profile: urban-let',
-      'no profile is named "urban-let"; did you mean "urban-lte"? (expected rural-lte or urban-lte)',
+      'no profile is named "urban-let"; did you mean "urban-lte"? (expected border-corridor, ',
     ],
     [
       'agreement: de-es-2026',
@@ -83,9 +88,59 @@ describe('references', () => {
 
   test.each([
     [
+      '[it-es-2026, it-pt-2026]',
+      'it-es-2026',
+      '1].agreement: no agreement of 22201 covers roaming in 26801 (expected a list with one agreement for each',
+    ],
+    [
+      '[it-es-2026, it-pt-2026]',
+      '[it-es-2026, it-es-2026]',
+      '1].agreement[1]: it-es-2026 covers roaming in 21407, as another does (expected an agreement with ',
+    ],
+    [
+      '[it-es-2026, it-pt-2026]',
+      '[it-es-2026, ch-pt-2026]',
+      '1].agreement[1]: ch-pt-2026 is an agreement of 22801 (expected an agreement of 22201)',
+    ],
+    [
+      'plmn: "26801"',
+      'plmn: "26803"',
+      'it-pt-2026 covers roaming in 26801 (expected an agreement with 21407 or',
+    ],
+    ['[it-es-2026, it-pt-2026]', '[it-es-2026, no-pt-2026]', 'no agreement is named "no-pt-2026"'],
+  ])('of a border: %s → %s', (from, to, said) => {
+    withFolder((folder) => {
+      const file = join(folder, 'mine.yaml')
+      writeFileSync(file, border.replace(from, to))
+      expect(check(file, [shipped])).toContain(said)
+    })
+  })
+
+  test("a home's agreements differ in their policy alone, for now", () => {
+    withFolder((folder) => {
+      mkdirSync(join(folder, 'agreements'))
+      const other = readFileSync(fileOf('agreements', 'it-pt-2026', [shipped])!, 'utf8')
+      writeFileSync(
+        join(folder, 'agreements', 'it-pt-2026.yaml'),
+        other.replace('apn: internet', 'apn: away'),
+      )
+      expect(check('border-day', [folder, shipped])).toContain(
+        'not supported yet: it-pt-2026 has another session or charging than it-es-2026',
+      )
+    })
+  })
+
+  test.each([
+    [
       'routing: home-routed',
       'routing: local-breakout',
       'not supported yet: spec.routing (expected for now home-routed)',
+    ],
+    [
+      'barredCause: { value: 11',
+      'barredCause: { value: 13',
+      'not supported yet: spec.policy.barredCause.value (expected for now a cause that an S6a result leads to: ' +
+        '7, 8, 11, 14 or 15)',
     ],
     [
       'finalUnitAction: { value: terminate',
@@ -171,7 +226,8 @@ describe('files that cannot be had', () => {
   test.each([
     [
       'firts-drill',
-      'no such file; did you mean "first-drill"? (expected a file, or one of first-drill, one-roamer, summer-peak-es)',
+      'no such file; did you mean "first-drill"? (expected a file, or one of border-day, first-drill, one-roamer, ' +
+        'summer-peak-es)',
     ],
     ['no/such/file.yaml', 'no such file'],
     ['/', 'this is not a file'],

@@ -44,7 +44,7 @@ export function makePlan(
   const { homes } = spec.networks
   const seed = options.seed ?? spec.seed
   const origins = homes.map(({ plmn, agreement }) => {
-    return { plmn, countryCode: named(agreements, agreement).spec.home.countryCode }
+    return { plmn, countryCode: named(agreements, [agreement].flat()[0]).spec.home.countryCode }
   })
   const phases = plannedPhases(scenario)
   return {
@@ -55,7 +55,7 @@ export function makePlan(
     inputsHash: hashOf([
       scenario,
       profileNames(scenario).map((name) => named(profiles, name)),
-      [...new Set(homes.map((home) => home.agreement))].sort().map((name) => named(agreements, name)),
+      [...new Set(homes.flatMap((home) => home.agreement))].sort().map((name) => named(agreements, name)),
     ]),
     seed,
     startsAt: spec.startsAt,
@@ -112,11 +112,16 @@ function plannedHome(
   const block = operatorBlock.home + index
   const regions = regionsOf({ spec })
   const realm = realmOf(plmn)
+  const known = [agreement].flat().map((name) => named(agreements, name))
+  const [first, ...elsewhere] = spec.networks.visited.map((network) =>
+    resolveAgreement(known.find(({ spec: { visited } }) => visited.plmn === network.plmn) ?? known[0]),
+  )
   return {
     plmn,
     realm,
     profile: resolveProfile(named(profiles, profile ?? spec.networks.visited[0].profile)),
-    agreement: resolveAgreement(named(agreements, agreement)),
+    agreement: first,
+    ...(elsewhere.length === 0 ? {} : { elsewhere }),
     hsss: pool('hss', hss * regions, plmn, block, realm),
     pcrfs: pool('pcrf', pcrf * regions, plmn, block, realm),
     ocss: pool('ocs', (ocs.active + ocs.standby) * regions, plmn, block, realm),

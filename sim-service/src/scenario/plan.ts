@@ -84,7 +84,10 @@ export interface PlannedHome {
   readonly plmn: string
   readonly realm: string
   readonly profile: PlannedProfile
+  /** With the first visited network. Its session and charging are those of all. */
   readonly agreement: PlannedAgreement
+  /** With the second visited network and those after it; absent where there is one. */
+  readonly elsewhere?: readonly PlannedAgreement[]
   readonly hsss: readonly PlannedNode[]
   readonly pcrfs: readonly PlannedNode[]
   readonly ocss: readonly PlannedNode[]

@@ -1,6 +1,8 @@
 import type { Agreement } from './agreement.ts'
+import { canonicalJson } from './canonical-json.ts'
 import { didYouMean, oneOf, type Path, type Problem, printable } from './problem.ts'
 import type { Profile } from './profile.ts'
+import { resolveAgreement } from './resolve.ts'
 import type { Scenario } from './scenario.ts'
 import type { YamlSource } from './yaml-source.ts'
 
@@ -18,8 +20,18 @@ export function references({ spec }: Scenario): Reference[] {
     ...homes.flatMap(({ profile }, i) =>
       profile ? [reference('profiles', profile, ['homes', i, 'profile'])] : [],
     ),
-    ...homes.map(({ agreement }, i) => reference('agreements', agreement, ['homes', i, 'agreement'])),
+    ...homes.flatMap((home, i) =>
+      agreementNames(home).map(({ name, path }) => reference('agreements', name, ['homes', i, ...path])),
+    ),
   ]
+}
+
+type Home = Scenario['spec']['networks']['homes'][number]
+
+/** The agreements of a home network, each with where its name stands. */
+export function agreementNames({ agreement }: Pick<Home, 'agreement'>): { name: string; path: Path }[] {
+  if (typeof agreement === 'string') return [{ name: agreement, path: ['agreement'] }]
+  return agreement.map((name, i) => ({ name, path: ['agreement', i] }))
 }
 
 function reference(shelf: Reference['shelf'], name: string, path: Path): Reference {
@@ -45,24 +57,7 @@ export function referenceProblems(
 ): Problem[] {
   const problems: Problem[] = []
   for (const [i, home] of spec.networks.homes.entries()) {
-    const agreement = agreements[home.agreement]?.spec
-    if (!agreement) continue
-    const at: Path = ['spec', 'networks', 'homes', i, 'agreement']
-    if (agreement.home.plmn !== home.plmn) {
-      const message = `${home.agreement} is an agreement of ${agreement.home.plmn}`
-      problems.push(source.problem(at, message, `an agreement of ${home.plmn}`))
-    }
-    for (const { plmn } of spec.networks.visited) {
-      if (agreement.visited.plmn === plmn) continue
-      const message = `${home.agreement} covers roaming in ${agreement.visited.plmn}`
-      problems.push(source.problem(at, message, `an agreement with ${plmn}`))
-    }
-    const { epochUs } = spec.startsAt
-    if (epochUs < agreement.validFrom.epochUs || epochUs >= agreement.validUntil.epochUs) {
-      const { validFrom, validUntil } = agreement
-      const message = `${home.agreement} is in force from ${validFrom.text} until ${validUntil.text}`
-      problems.push(source.problem(at, message, `an agreement in force at ${spec.startsAt.text}`))
-    }
+    problems.push(...agreementProblems(spec, home, ['spec', 'networks', 'homes', i], source, agreements))
   }
   for (const { shelf, name, path } of references({ spec } as Scenario)) {
     const found = shelf === 'profiles' ? profiles[name] : agreements[name]
@@ -72,4 +67,55 @@ export function referenceProblems(
     }
   }
   return problems
+}
+
+/** Each visited network has to have one agreement with the home network, and no other network any. */
+function agreementProblems(
+  { networks: { visited }, startsAt }: Scenario['spec'],
+  home: Home,
+  at: Path,
+  source: YamlSource,
+  agreements: Readonly<Record<string, Agreement>>,
+): Problem[] {
+  const problems: Problem[] = []
+  const complain = (path: Path, message: string, expected: string): void => {
+    problems.push(source.problem([...at, ...path], message, expected))
+  }
+  const uncovered = new Set(visited.map(({ plmn }) => plmn))
+  const expectedNetworks = oneOf([...uncovered])
+  let first: Agreement | undefined
+  for (const { name, path } of agreementNames(home)) {
+    const agreement = agreements[name]
+    // What is wrong with the file is a problem of its own, and what it would have covered is unknown.
+    if (!agreement) return problems
+    const { spec } = agreement
+    if (spec.home.plmn !== home.plmn)
+      complain(path, `${name} is an agreement of ${spec.home.plmn}`, `an agreement of ${home.plmn}`)
+    if (!uncovered.delete(spec.visited.plmn)) {
+      const isSecond = visited.some(({ plmn }) => plmn === spec.visited.plmn)
+      const message = `${name} covers roaming in ${spec.visited.plmn}${isSecond ? ', as another does' : ''}`
+      complain(path, message, `an agreement with ${expectedNetworks}`)
+    }
+    const { validFrom, validUntil } = spec
+    if (startsAt.epochUs < validFrom.epochUs || startsAt.epochUs >= validUntil.epochUs) {
+      const message = `${name} is in force from ${validFrom.text} until ${validUntil.text}`
+      complain(path, message, `an agreement in force at ${startsAt.text}`)
+    }
+    first ??= agreement
+    if (termsOf(agreement) !== termsOf(first)) {
+      const message = `not supported yet: ${name} has another session or charging than ${first.metadata.name}`
+      complain(path, message, "for now one session and charging in all of a home's agreements")
+    }
+  }
+  if (problems.length === 0 && uncovered.size > 0) {
+    const message = `no agreement of ${home.plmn} covers roaming in ${oneOf([...uncovered])}`
+    complain(['agreement'], message, 'a list with one agreement for each visited network')
+  }
+  return problems
+}
+
+/** What a home network's own nodes are configured with, wherever its subscribers roam. */
+function termsOf(agreement: Agreement): string {
+  const { apn, qci, arp, ueAmbr, apnAmbr, charging } = resolveAgreement(agreement)
+  return canonicalJson({ apn, qci, arp, ueAmbr, apnAmbr, charging })
 }

@@ -279,11 +279,6 @@ describe('what this version cannot execute is refused, never ignored', () => {
       'not supported yet: spec.networks.interconnect (expected for now one carrier)',
     ],
     [
-      'areas: 3 }',
-      'areas: 3 }\n      - { plmn: "21401", profile: urban-lte }',
-      'not supported yet: spec.networks.visited (expected for now one visited network)',
-    ],
-    [
       'subscribers: 10000',
       'subscribers: 1000000',
       'not supported yet: spec.population.subscribers (expected for now at most 100000 subscribers)',

@@ -35,7 +35,10 @@ const visited = z.strictObject({
 
 const home = z.strictObject({
   plmn: plmn().describe('The home network of these roamers'),
-  agreement: fileName().describe('Routing, tariff and policy between the two, from agreements/'),
+  agreement: z
+    .union([fileName(), z.array(fileName()).min(1).max(16)])
+    .meta({ title: 'the name of an agreement, or a list of them, one for each visited network' })
+    .describe('Routing, tariff and policy with each visited network, from agreements/'),
   share: percentage().optional().describe('Part of the subscribers; the shares of all homes add up to 100%'),
   profile: fileName()
     .optional()

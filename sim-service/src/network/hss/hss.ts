@@ -91,7 +91,7 @@ export class Hss extends DiameterFunction<HssConfiguration> {
   /** §5.2.1.1.3: the new serving node is noted, the old one is told to forget the UE. */
   private updateLocation(request: Request<'UpdateLocationRequest'>): DiameterMessage {
     const row = this.database.find(request.userName)
-    const refusal = this.refusalOf(row, 'location')
+    const refusal = this.refusalOf(row, 'location') ?? this.barring(row, request.visitedPlmnId)
     if (row === undefined || refusal !== undefined) return this.refuse(request, refusal ?? UNKNOWN)
     if (row.servingHost !== '' && row.servingHost !== request.originHost) {
       this.spawn(
@@ -159,6 +159,13 @@ export class Hss extends DiameterFunction<HssConfiguration> {
 
   private refusalOf(row: HssSubscriber | undefined, on: Refusal['on']): Refusal | undefined {
     return row?.refusal?.on === on ? row.refusal : undefined
+  }
+
+  /** Operator determined barring: what the agreement with the visited network wants said there. */
+  private barring(row: HssSubscriber | undefined, visited: string): Refusal | undefined {
+    const refusal = row?.barred.get(visited)
+    if (refusal !== undefined) this.sim.sometimes('s6a.roaming-barred')
+    return refusal
   }
 
   private refuse(

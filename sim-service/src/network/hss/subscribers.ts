@@ -32,7 +32,11 @@ export interface HssSubscriber {
   servingHost: string
   servingRealm: string
   refusal: Refusal | undefined
+  /** By visited network, where the agreement with it bars roaming: one map for all subscribers. */
+  barred: ReadonlyMap<string, Refusal>
 }
+
+const nowhere: ReadonlyMap<string, Refusal> = new Map()
 
 /** The home subscriber database: shared by the front ends of one network. */
 export class SubscriberDatabase {
@@ -47,6 +51,7 @@ export class SubscriberDatabase {
       servingHost: '',
       servingRealm: '',
       refusal: undefined,
+      barred: nowhere,
     }
     this.rows.set(imsi, row)
     return row

@@ -13,7 +13,7 @@ import { intern } from '../intern.ts'
 import { type Reaction, reactionTo } from './causes.ts'
 import { attachComplete, nasOctets, sendNas, ueNetworkCapability } from './nas.ts'
 import { camp, connect, release } from './rrc.ts'
-import type { Ue } from './ue.ts'
+import type { Cell, Ue } from './ue.ts'
 
 /** How an attach ended for good: retries are over. */
 export type AttachOutcome = { kind: 'accepted' } | { kind: 'rejected'; cause: number } | { kind: 'no-cell' }
@@ -33,11 +33,22 @@ export function* attach(ue: Ue): Procedure<AttachOutcome> {
   const startedUs = sim.now
   sim.measure('attach.started', '', 1)
   let last: AttachOutcome = { kind: 'no-cell' }
+  let rejectedBy: Cell | undefined
   for (;;) {
     if (!camp(ue)) return finish(ue, startedUs, last)
+    const isElsewhere = rejectedBy !== undefined && rejectedBy.plmn !== ue.cell?.plmn
+    if (rejectedBy !== undefined && !isElsewhere && rejectedBy.tac !== ue.cell?.tac)
+      sim.sometimes('attach.next-area')
     const attempt = yield* attachOnce(ue)
-    if (attempt.kind === 'accepted') return finish(ue, startedUs, { kind: 'accepted' })
-    if (attempt.kind === 'rejected') last = { kind: 'rejected', cause: attempt.cause }
+    if (attempt.kind === 'accepted') {
+      if (isElsewhere) sim.sometimes('attach.next-plmn')
+      return finish(ue, startedUs, { kind: 'accepted' })
+    }
+    if (attempt.kind === 'rejected') {
+      sim.sometimes('attach.rejected')
+      rejectedBy = ue.cell
+      last = { kind: 'rejected', cause: attempt.cause }
+    }
     if (!(yield* afterFailure(ue, attempt))) return finish(ue, startedUs, last)
   }
 }
