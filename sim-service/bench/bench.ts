@@ -1,37 +1,16 @@
 /**
- * `npm run bench`: prints one JSON document. Every figure is the median of five, taken after a warm-up; nothing is
- * asserted here, and no test depends on it. `npm run bench -- --quick` takes one of each.
+ * `npm run bench`: prints one JSON document, and on stderr what it is at. A figure of time is the median of five, or of
+ * three where one takes longer than twenty seconds, after a warm-up; codecs and cryptography say the best of seven, and a
+ * run on workers has new threads each time, as the command has. No figure is asserted, here or in a test.
+ *
+ * `npm run bench -- --quick` takes one of each, of smaller worlds; `--only NAME` measures one figure alone, or
+ * several where it is repeated.
  */
 import { execFileSync } from 'node:child_process'
 import { cpus, totalmem } from 'node:os'
-import { fileURLToPath } from 'node:url'
-import { measureCycle, messagesPerCycle } from './attach-cycle.ts'
-import { codecFigures, cryptoFigures } from './codecs.ts'
-import { measureFirstDrill } from './first-drill.ts'
-import { referenceNs } from './reference.ts'
-
-const REPEATS = process.argv.includes('--quick') ? 1 : 5
-const WARM_UP_CYCLES = 30_000
-const CYCLES = 8_000
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)]
-}
-
-function repeat<T>(measure: () => T): T[] {
-  return Array.from({ length: REPEATS }, measure)
-}
-
-const rounded = (value: number, digits = 0): number => Number(value.toFixed(digits))
-
-/** Memory is measured in a process of its own, whose heap holds nothing else. */
-function bytesPerIdleSubscriber(): number {
-  const file = fileURLToPath(new URL('./memory.ts', import.meta.url))
-  return Number(
-    execFileSync(process.execPath, [file], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }),
-  )
-}
+import { parseArgs } from 'node:util'
+import { rounded } from './effort.ts'
+import { figures } from './figures.ts'
 
 function commit(): string {
   try {
@@ -44,33 +23,47 @@ function commit(): string {
   }
 }
 
-const started = performance.now()
-measureCycle(WARM_UP_CYCLES)
-const cycles = repeat(() => measureCycle(CYCLES))
-const drills = repeat(measureFirstDrill)
-const figures = {
-  machine: {
+function machine(): object {
+  return {
     cpu: cpus()[0]?.model.trim(),
     cores: cpus().length,
     memoryGiB: rounded(totalmem() / 2 ** 30, 1),
     node: process.version,
-  },
-  commit: commit(),
-  repeats: REPEATS,
-  referenceNs: rounded(median(repeat(referenceNs)), 3),
-  attachesPerSecondPerCore: rounded(median(cycles.map((one) => one.attachesPerSecondPerCore))),
-  attachesPerSecondPerCoreAll: cycles.map((one) => rounded(one.attachesPerSecondPerCore)),
-  eventsPerSecond: rounded(median(cycles.map((one) => one.eventsPerSecond))),
-  eventsPerCycle: rounded(cycles[0].eventsPerCycle, 1),
-  messagesPerCycle: messagesPerCycle(),
-  bytesPerIdleSubscriber: bytesPerIdleSubscriber(),
-  firstDrill: {
-    wallSeconds: rounded(median(drills.map((one) => one.wallSeconds)), 3),
-    eventsPerSecond: rounded(median(drills.map((one) => one.eventsPerSecond))),
-    peakRssBytes: process.resourceUsage().maxRSS * 1024,
-  },
-  codecs: codecFigures(),
-  crypto: cryptoFigures(),
-  benchWallSeconds: rounded((performance.now() - started) / 1000, 1),
+  }
 }
-process.stdout.write(`${JSON.stringify(figures, undefined, 2)}\n`)
+
+interface Asked {
+  isQuick: boolean
+  names: readonly string[]
+}
+
+/** What the words ask for, or what is wrong with them. */
+function asked(words: string[]): Asked | string {
+  const all = Object.keys(figures)
+  try {
+    const options = { quick: { type: 'boolean' }, only: { type: 'string', multiple: true } } as const
+    const { quick = false, only = all } = parseArgs({ args: words, options }).values
+    const unknown = only.find((name) => !all.includes(name))
+    if (unknown === undefined) return { isQuick: quick, names: only }
+    return `there is no figure "${unknown}" (expected ${all.join(', ')})`
+  } catch (error) {
+    return (error as Error).message
+  }
+}
+
+async function bench({ isQuick, names }: Asked): Promise<void> {
+  const started = performance.now()
+  const seconds = (): number => rounded((performance.now() - started) / 1000, 1)
+  const note = (text: string): unknown => process.stderr.write(`${`${seconds()} s`.padStart(8)}  ${text}\n`)
+  const measured: object = { machine: machine(), commit: commit(), quick: isQuick }
+  for (const name of names) Object.assign(measured, await figures[name]({ isQuick, note }))
+  const document = { ...measured, benchWallSeconds: seconds() }
+  process.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`)
+}
+
+const words = asked(process.argv.slice(2))
+if (typeof words !== 'string') await bench(words)
+else {
+  process.stderr.write(`${words}\n`)
+  process.exitCode = 2
+}

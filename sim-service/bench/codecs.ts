@@ -5,13 +5,16 @@ import { decodeGtpv2, encodeGtpv2 } from '../src/codec/gtp/gtpv2.ts'
 import { decodeNas, encodeNas } from '../src/codec/nas/nas.ts'
 import { type NasSecurityContext, protect, unprotect } from '../src/codec/nas/nas-security.ts'
 import { decodeRrc, encodeRrc, type RrcChannel } from '../src/codec/rrc/rrc.ts'
+import { handoverExamples as s1Handover } from '../src/codec/s1ap/handover-examples.ts'
 import { decodeS1ap, encodeS1ap } from '../src/codec/s1ap/s1ap.ts'
+import { handoverExamples as x2Handover } from '../src/codec/x2ap/handover-examples.ts'
+import { decodeX2ap, encodeX2ap } from '../src/codec/x2ap/x2ap.ts'
 import type { Link } from '../src/engine/link.ts'
 import { World } from '../src/scenario/world.ts'
 import { cyclePlan } from './plans.ts'
 
 export interface CodecFigures {
-  /** Messages of one cycle that the mean is taken over. */
+  /** How many the mean is taken over. */
   messages: number
   encodeNs: number
   decodeNs: number
@@ -90,6 +93,23 @@ function collectNas(pairs: Pair[], nasPdu: Uint8Array, uplink: boolean): void {
   pairs.push({ encode: () => encodeNas(message), decode: () => decodeNas(plain, direction) })
 }
 
+/** Messages that no cycle has: those of handovers, each with all of its elements and with the mandatory ones. */
+function messagesOfHandovers(): Record<string, Pair[]> {
+  const pairsOf = <M>(
+    messages: readonly M[],
+    encode: (message: M) => Uint8Array,
+    decode: (octets: Uint8Array) => unknown,
+  ): Pair[] =>
+    messages.map((message) => {
+      const octets = encode(message)
+      return { encode: () => encode(message), decode: () => decode(octets) }
+    })
+  return {
+    's1ap handover': pairsOf(s1Handover, encodeS1ap, decodeS1ap),
+    'x2ap handover': pairsOf(x2Handover, encodeX2ap, decodeX2ap),
+  }
+}
+
 /** Nanoseconds for one round of all jobs, the best of several after a warm-up. */
 function bestNs(jobs: Array<() => unknown>, rounds = 2_000): number {
   let best = Number.POSITIVE_INFINITY
@@ -101,12 +121,22 @@ function bestNs(jobs: Array<() => unknown>, rounds = 2_000): number {
   return best
 }
 
-/** Encode and decode, nanoseconds a message, over the messages of the fixed cycle. */
-export function codecFigures(): Record<string, CodecFigures> {
+/** Encode and decode, nanoseconds a message, over the messages of the fixed cycle and over those of handovers. */
+export function codecFigures(rounds?: number): Record<string, CodecFigures> {
   const figures: Record<string, CodecFigures> = {}
-  for (const [name, pairs] of Object.entries(messagesOfOneCycle())) {
-    const encodeNs = Math.round(bestNs(pairs.map((pair) => pair.encode)) / pairs.length)
-    const decodeNs = Math.round(bestNs(pairs.map((pair) => pair.decode)) / pairs.length)
+  for (const [name, pairs] of Object.entries({ ...messagesOfOneCycle(), ...messagesOfHandovers() })) {
+    const encodeNs = Math.round(
+      bestNs(
+        pairs.map((pair) => pair.encode),
+        rounds,
+      ) / pairs.length,
+    )
+    const decodeNs = Math.round(
+      bestNs(
+        pairs.map((pair) => pair.decode),
+        rounds,
+      ) / pairs.length,
+    )
     figures[name] = { messages: pairs.length, encodeNs, decodeNs }
   }
   return figures
