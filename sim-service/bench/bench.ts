@@ -1,10 +1,10 @@
 /**
  * `npm run bench`: prints one JSON document, and on stderr what it is at. A figure of time is the median of five, or of
- * three where one takes longer than twenty seconds, after a warm-up; codecs and cryptography say the best of seven, and a
- * run on workers has new threads each time, as the command has. No figure is asserted, here or in a test.
+ * three where one takes longer than twenty seconds, after a warm-up; codecs and cryptography say the best of seven, and
+ * a run on workers has new threads each time, as the command has. No figure is asserted, here or in a test.
  *
- * `npm run bench -- --quick` takes one of each, of smaller worlds; `--only NAME` measures one figure alone, or
- * several where it is repeated.
+ * `npm run bench -- --quick` takes one of each, of smaller worlds; `--only NAME` measures one figure alone, or several
+ * where it is repeated.
  */
 import { execFileSync } from 'node:child_process'
 import { cpus, totalmem } from 'node:os'

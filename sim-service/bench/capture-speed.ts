@@ -59,7 +59,7 @@ export async function measureCapture(file: string): Promise<Speed> {
 }
 
 /** The figures of a capture of so many roamers, which is written to a temporary folder and goes away with it. */
-export async function captureFigures(effort: Effort, subscribers = 300): Promise<object> {
+export async function captureFigures(effort: Effort, subscribers = 200): Promise<object> {
   const folder = mkdtempSync(join(tmpdir(), 'roamlab-bench-'))
   try {
     const file = join(folder, 'roamers.pcapng')

@@ -69,7 +69,7 @@ export const figures: Readonly<Record<string, Measure>> = {
     note('cryptography')
     return { crypto: cryptoFigures() }
   },
-  capture: captureFigures,
+  capture: (effort) => captureFigures(effort),
   'attach-cost': (effort) => {
     warmUp(effort)
     return attachCostFigures(effort)
