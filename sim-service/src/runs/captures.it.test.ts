@@ -111,6 +111,29 @@ describeWith(tsharkIsHere)('the capture of twenty of two hundred roamers of firs
 })
 
 describeWith(tsharkIsHere)(
+  'the capture of forty roamers of border-day, of whom networks reject twenty',
+  () => {
+    let reads: Read[] = []
+    beforeAll(() => {
+      const plan = shippedPlan('border-day', { scale: { num: 1, den: 50 }, regions: 1 })
+      const { run, file } = capturedRun(plan, { nas: 'plain' })
+      run.complete()
+      reads = readBoth(file())
+    }, 60_000)
+
+    test('has the messages of both networks, rejections and what follows them', () => {
+      expect(missing(reads, cycle, identification, { nas: 'AttachReject' })).toEqual([])
+      const networks = reads.flatMap(({ frame }) => valuesOf(frame, 'e212.tai.mnc'))
+      expect(new Set(networks)).toEqual(new Set(['7', '1']))
+    })
+
+    test('every field that tshark and we both decode has one value', () => {
+      allAgree(reads, 14_000)
+    })
+  },
+)
+
+describeWith(tsharkIsHere)(
   'a capture of what else happens, with EEA0, under the preferences that tshark comes with',
   () => {
     let reads: Read[] = []

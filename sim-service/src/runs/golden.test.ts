@@ -17,6 +17,7 @@ test.each([
   ['first-drill', 40, 1],
   ['first-drill', 80, 4],
   ['summer-peak-es', 100, 2],
+  ['border-day', 100, 2],
 ])(
   '%s with %d subscribers in %d regions has the fingerprints that were committed',
   (scenario, subscribers, regions) => {

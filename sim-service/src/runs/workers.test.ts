@@ -81,8 +81,11 @@ describe('a run of four regions on worker threads', () => {
   })
 })
 
-test('summer-peak-es is the same in five repeats with 0, 1, 2, 4 and 2 workers', async () => {
-  const plan = shippedPlan('summer-peak-es', { scale: { num: 10, den: 10_000 } })
+test.each([
+  ['summer-peak-es', 10_000],
+  ['border-day', 2_000],
+])('%s is the same in five repeats with 0, 1, 2, 4 and 2 workers', async (scenario, subscribers) => {
+  const plan = shippedPlan(scenario, { scale: { num: 10, den: subscribers } })
   expect(plan.regions).toBe(2)
   const first = await seen(plan, 0)
   expect(first.result.violations).toEqual([])

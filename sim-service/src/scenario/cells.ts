@@ -69,7 +69,7 @@ export class CellPlan {
 
   /** The radio link to a cell: the same one again, or a new one. */
   private camp(ue: Ue, network: number, index: number, site: PlannedSite): Cell {
-    const { plmn } = this.world.plan.visited[network]
+    const { plmn, profile } = this.world.plan.visited[network]
     if (ue.cell !== undefined && ue.cell.plmn === plmn && ue.cell.eci === site.cellId) {
       ue.cell.port.link.up()
       return ue.cell
@@ -84,7 +84,8 @@ export class CellPlan {
       RADIO_ADDRESS,
     ])
     enb.connectUe(link.b)
-    return { plmn, tac: site.tac, eci: site.cellId, port: link.a }
+    const { rachUs } = profile.radio
+    return { plmn, tac: site.tac, eci: site.cellId, rachUs, port: link.a }
   }
 }
 

@@ -1,7 +1,7 @@
 import { describeTarget } from '../kpi/describe.ts'
 import type { Objective } from '../kpi/objectives.ts'
 import { sliNamed } from '../kpi/objectives.ts'
-import type { Plan } from './plan.ts'
+import type { Plan, PlannedHome } from './plan.ts'
 import { formatDuration } from './units.ts'
 
 /** What a plan will do, for a person to read before it runs. */
@@ -19,7 +19,7 @@ export function describePlan(plan: Plan): string {
     ]),
     ...plan.homes.map((network, i): [string, string] => [
       'home',
-      `${network.plmn} with ${counted(subscribersOf(plan, i), 'subscriber')}, agreement ${network.agreement.name}`,
+      `${network.plmn} with ${counted(subscribersOf(plan, i), 'subscriber')}, ${agreementsText(network)}`,
     ]),
     ['between', `${plan.interconnect.name}, ${formatDuration(plan.interconnect.link.delayUs)} one way`],
     ['population', population(plan)],
@@ -39,6 +39,14 @@ export function describePlan(plan: Plan): string {
   ]
   const body = rows.map(([name, value]) => `${name.padEnd(11)}${value}`)
   return [...body, ...planWarnings(plan).map((warning) => `warning    ${warning}`), ''].join('\n')
+}
+
+function agreementsText({ agreement, elsewhere = [] }: PlannedHome): string {
+  const all = [agreement, ...elsewhere].map(
+    ({ name, roamingAllowed, barredCause }) =>
+      name + (roamingAllowed ? '' : ` (barred with #${barredCause})`),
+  )
+  return `agreement${elsewhere.length === 0 ? '' : 's'} ${all.join(', ')}`
 }
 
 /** What makes a plan less than its author may think; none of it stops a run. */

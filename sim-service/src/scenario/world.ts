@@ -230,7 +230,6 @@ export class World {
       timers: overrideTimers(ueTimers, profile.timersUs),
       traffic: new TrafficProfile(classes, apnOf, this.sim.source('traffic')),
       processingUs: profile.nodes.ue.serviceTimeUs,
-      rachUs: profile.radio.rachUs,
     }
   }
 }

@@ -19,8 +19,8 @@ export function* connect(
   nas: () => Uint8Array,
   establishmentCause: 'mo-Signalling' | 'mo-Data',
 ): Procedure<boolean> {
-  const { timers, rachUs } = ue.environment
-  yield* sleep(rachUs)
+  const { timers } = ue.environment
+  yield* sleep(ue.cell?.rachUs ?? 0)
   // Msg 3 carries a random value where the UE has no S-TMSI of this tracking area (§5.3.3.3).
   const randomValue = ue.sim.random(`ue/${ue.imsi}/rrc/${ue.attachAttempts}`)
   ue.sim.sometimes(timers.T300.startedMark)

@@ -18,6 +18,8 @@ export interface Cell {
   readonly plmn: string
   readonly tac: number
   readonly eci: number
+  /** Random access until Msg 3 (TS 36.321 §5.1). */
+  readonly rachUs: number
   /** The UE's end of the radio link to the cell. */
   readonly port: Port
 }
@@ -36,8 +38,6 @@ export interface UeEnvironment {
   readonly traffic: TrafficProfile
   /** Time that the UE takes over one received message. */
   readonly processingUs: number
-  /** Random access until Msg 3 (TS 36.321 §5.1). */
-  readonly rachUs: number
 }
 
 /** Places that rejections have closed (TS 24.301 §5.3.2, TS 23.122 §3.1); made when the first one is. */
