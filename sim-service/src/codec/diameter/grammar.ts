@@ -72,6 +72,8 @@ export interface Grammar {
   readonly make: new () => Level
 }
 
+const AS_RECEIVED: readonly (keyof AsReceived)[] = ['unknown', 'orderSeen', 'flagsSeen', 'paddingSeen']
+
 const known = new Map<Rows, Grammar>()
 
 export function grammarOf(rows: Rows): Grammar {
@@ -95,7 +97,10 @@ function compile(rows: Rows): Grammar {
       requiredHigh |= row.high
     }
   }
-  const access = memberAccess(resolved.map((row) => row.member))
+  const access = memberAccess(
+    resolved.map((row) => row.member),
+    AS_RECEIVED,
+  )
   const slots = new Array<unknown>(resolved.length).fill(undefined)
   return { rows: resolved, rowOf, requiredLow, requiredHigh, access, slots, make: plainObjectMaker() }
 }

@@ -8,17 +8,11 @@ import { writeValue } from './values.ts'
 
 /** RFC 6733 §4: appends the AVPs of `level`, in the order of the table or in the one that was received. */
 export function writeAvps(grammar: Grammar, w: OctetWriter, level: Level): void {
-  if (
-    level.unknown !== undefined ||
-    level.orderSeen !== undefined ||
-    level.flagsSeen !== undefined ||
-    level.paddingSeen !== undefined
-  ) {
+  const { rows, slots } = grammar
+  if (grammar.access.collect(level, slots)) {
     writeAsReceived(grammar, w, level)
     return
   }
-  const { rows, slots } = grammar
-  grammar.access.collect(level, slots)
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i]
     const value = slots[i]
