@@ -142,7 +142,14 @@ export function codecFigures(rounds?: number): Record<string, CodecFigures> {
   return figures
 }
 
-/** Nanoseconds of the cryptography that a cycle needs. */
+/** The same array, with a value that it did not have in the last 65,535 calls. */
+function another(octets: Uint8Array): Uint8Array {
+  octets[0]++
+  if (octets[0] === 0) octets[1]++
+  return octets
+}
+
+/** Nanoseconds of the cryptography that a cycle needs; derived keys are kept, so they are asked for anew and again. */
 export function cryptoFigures(): Record<string, number> {
   const octets = (n: number): Uint8Array => Uint8Array.from({ length: n }, (_, i) => (i * 37 + n) & 255)
   const vector = { k: octets(16), opc: octets(16), rand: octets(16), sqn: 32, amf: 0x8000 }
@@ -159,11 +166,14 @@ export function cryptoFigures(): Record<string, number> {
   const sender = context()
   const message = octets(40)
   const sealed = protect(context(), message, 2, 'uplink')
+  const ck = octets(16)
+  const parent = octets(32)
   const ns = (job: () => unknown): number => Math.round(bestNs([job], 5_000))
   return {
     milenageVectorNs: ns(() => authenticationVector(vector)),
-    kasmeNs: ns(() => kasme(vector.rand, vector.k, '21407', message.subarray(0, 6))),
-    nasKeyNs: ns(() => nasKey(key, 'int', 2)),
+    kasmeNs: ns(() => kasme(another(ck), vector.k, '21407', message.subarray(0, 6))),
+    nasKeyNs: ns(() => nasKey(another(parent), 'int', 2)),
+    nasKeyAgainNs: ns(() => nasKey(key, 'int', 2)),
     nasProtect40OctetsNs: ns(() => {
       sender.uplinkCount = 0
       return protect(sender, message, 2, 'uplink')
