@@ -24,7 +24,13 @@ describe('border-day', () => {
     ['Germans stay where they switched on', german, SPAIN, [], []],
     ['Italians are told #11 and find the next PLMN', italian, PORTUGAL, [SPAIN], []],
     ['Swiss are told #15 in every tracking area', swiss, PORTUGAL, [], [`${SPAIN}-1`, `${SPAIN}-2`]],
-    ['Belgians find no place', belgian, undefined, [PORTUGAL], [`${SPAIN}-1`, `${SPAIN}-2`]],
+    [
+      'Belgians are told #13, #11 and #13 again, and find no place',
+      belgian,
+      undefined,
+      [PORTUGAL],
+      [`${SPAIN}-1`, `${SPAIN}-2`],
+    ],
   ])('%s', (_, home, plmn, plmns, areas) => {
     const roamers = roamersOf(run, home)
     expect(roamers.length).toBeGreaterThanOrEqual(4)
@@ -38,7 +44,7 @@ describe('border-day', () => {
   test('counts every attach as good: accepted, or turned away as the agreements prescribe', () => {
     expect(result.violations).toEqual([])
     expect(result.kpis).toMatchObject({ 'attach.started': 40, 'attach.accepted': 36, 'attach.unfinished': 0 })
-    expect(result.counts['attach.outcome{rejected/11}']).toBe(4)
+    expect(result.counts['attach.outcome{rejected/13}']).toBe(4)
     expect(successOf(result)).toMatchObject({ samples: 40, value: 1 })
     expect(result.verdict.marks.filter(({ reached }) => !reached)).toEqual([])
   })
@@ -66,7 +72,7 @@ describe('border-day', () => {
       }
     }
     const worse = other.complete()
-    expect(worse.counts['attach.outcome{rejected/11}']).toBe(14)
+    expect(worse.counts['attach.outcome{rejected/11}']).toBe(10)
     expect(successOf(worse)).toMatchObject({ samples: 40, value: 0.75 })
   })
 })

@@ -68,6 +68,8 @@ describe('a roamer whose agreement bars roaming', () => {
 
   test.each([
     ['plmnNotAllowed', emmCause.plmnNotAllowed],
+    ['trackingAreaNotAllowed', emmCause.trackingAreaNotAllowed],
+    ['roamingNotAllowedInThisTrackingArea', emmCause.roamingNotAllowedInThisTrackingArea],
     ['noSuitableCellsInTrackingArea', emmCause.noSuitableCellsInTrackingArea],
     ['epsServicesNotAllowed', emmCause.epsServicesNotAllowed],
     ['epsServicesAndNonEpsServicesNotAllowed', emmCause.epsServicesAndNonEpsServicesNotAllowed],

@@ -48,8 +48,8 @@ const agreementRows: readonly Row[] = [
   { at: 'spec.routing', executes: (routing: string) => routing === 'home-routed', supported: 'home-routed' },
   {
     at: 'spec.policy.barredCause.value',
-    executes: (cause: number) => [7, 8, 11, 14, 15].includes(cause),
-    supported: 'a cause that an S6a result leads to: 7, 8, 11, 14 or 15',
+    executes: (cause: number) => [7, 8, 11, 12, 13, 14, 15].includes(cause),
+    supported: 'a cause that an S6a result leads to: 7, 8, 11, 12, 13, 14 or 15',
   },
   {
     at: 'spec.charging.finalUnitAction.value',

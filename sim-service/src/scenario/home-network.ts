@@ -155,11 +155,19 @@ function provision(world: World, home: HomeNetwork, index: number): void {
   }
 }
 
+/** What a home network and a visited one have agreed on. */
+export function agreementWith(
+  visited: number,
+  { agreement, elsewhere }: Pick<PlannedHome, 'agreement' | 'elsewhere'>,
+): PlannedAgreement {
+  return elsewhere?.[visited - 1] ?? agreement
+}
+
 /** What each visited network whose agreement bars roaming is told. */
-function refusalsOf({ visited }: Plan, { agreement, elsewhere }: PlannedHome): ReadonlyMap<string, Refusal> {
+function refusalsOf({ visited }: Plan, home: PlannedHome): ReadonlyMap<string, Refusal> {
   return new Map(
     visited.flatMap(({ plmn }, i): [string, Refusal][] => {
-      const { roamingAllowed, barredCause } = elsewhere?.[i - 1] ?? agreement
+      const { roamingAllowed, barredCause } = agreementWith(i, home)
       return roamingAllowed ? [] : [[plmn, refusalFor(barredCause)]]
     }),
   )
@@ -185,7 +193,7 @@ function subscriptionOf(agreement: PlannedAgreement): SubscriptionProfile {
  * prescribes.
  */
 function refusalFor(barredCause: number): Refusal {
-  const { roamingNotAllowed, unknownEpsSubscription, userUnknown } = experimentalResultCode
+  const { ratNotAllowed, roamingNotAllowed, unknownEpsSubscription, userUnknown } = experimentalResultCode
   switch (barredCause) {
     case emmCause.epsServicesNotAllowedInThisPlmn:
       return {
@@ -193,6 +201,9 @@ function refusalFor(barredCause: number): Refusal {
         experimentalResultCode: roamingNotAllowed,
         errorDiagnostic: errorDiagnostic.odbHplmnApn,
       }
+    case emmCause.trackingAreaNotAllowed:
+    case emmCause.roamingNotAllowedInThisTrackingArea:
+      return { on: 'location', experimentalResultCode: ratNotAllowed }
     case emmCause.noSuitableCellsInTrackingArea:
       return { on: 'location', experimentalResultCode: unknownEpsSubscription }
     case emmCause.epsServicesNotAllowed:

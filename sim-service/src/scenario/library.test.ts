@@ -138,9 +138,9 @@ describe('references', () => {
     ],
     [
       'barredCause: { value: 11',
-      'barredCause: { value: 13',
+      'barredCause: { value: 10',
       'not supported yet: spec.policy.barredCause.value (expected for now a cause that an S6a result leads to: ' +
-        '7, 8, 11, 14 or 15)',
+        '7, 8, 11, 12, 13, 14 or 15)',
     ],
     [
       'finalUnitAction: { value: terminate',

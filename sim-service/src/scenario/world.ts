@@ -1,4 +1,5 @@
 import type { Ledger } from '../charging/ledger.ts'
+import { emmCause } from '../codec/nas/causes.ts'
 import { LossLedger } from '../engine/burst.ts'
 import { Simulation, type SimulationLimits } from '../engine/simulation.ts'
 import { overrideTimers } from '../engine/timers.ts'
@@ -15,8 +16,8 @@ import { ueTimers } from '../network/ue/timers.ts'
 import { TrafficProfile } from '../network/ue/traffic.ts'
 import { Ue, type UeEnvironment } from '../network/ue/ue.ts'
 import { CellPlan } from './cells.ts'
-import { buildHome, type HomeNetwork } from './home-network.ts'
-import type { Plan, PlannedVisited } from './plan.ts'
+import { agreementWith, buildHome, type HomeNetwork } from './home-network.ts'
+import type { Plan, PlannedAgreement, PlannedVisited } from './plan.ts'
 import { PlannedArrivals } from './planned-arrivals.ts'
 import { Cabling, endOf } from './topology.ts'
 
@@ -133,7 +134,11 @@ export class World {
         eia: profile.nas.integrity as (0 | 1 | 2)[],
         eea: profile.nas.ciphering as (0 | 1 | 2)[],
       },
-      homes: this.plan.homes.map(({ plmn, pgws }) => ({ plmn, pgws: pgws.map((pgw) => pgw.address) })),
+      homes: this.plan.homes.map((home) => ({
+        plmn: home.plmn,
+        pgws: home.pgws.map((pgw) => pgw.address),
+        ratNotAllowedCause: ratNotAllowedCause(agreementWith(this.plan.visited.indexOf(plan), home)),
+      })),
       esmInformationFirst: options.esmInformationFirst ?? true,
       sendsEmmInformation: options.sendsEmmInformation ?? true,
       purgesAfterDetach: options.purgesAfterDetach ?? false,
@@ -236,3 +241,12 @@ export class World {
 
 /** RRC connections that one cell admits: beyond what a cell of this lab meets, until cell capacity is modelled. */
 const MAX_CONNECTIONS = 100_000
+
+/** What the MME says where the home does not allow the access: the agreement chooses, if it bars at all. */
+function ratNotAllowedCause({ roamingAllowed, barredCause }: PlannedAgreement): number | undefined {
+  const { trackingAreaNotAllowed, roamingNotAllowedInThisTrackingArea } = emmCause
+  const isChoice = [trackingAreaNotAllowed, roamingNotAllowedInThisTrackingArea].includes(
+    barredCause as never,
+  )
+  return !roamingAllowed && isChoice ? barredCause : undefined
+}

@@ -1,4 +1,4 @@
-import { isSuccess, type Outcome } from '../../codec/diameter/result-codes.ts'
+import { experimentalResultCode, isSuccess, type Outcome } from '../../codec/diameter/result-codes.ts'
 import { emmCause } from '../../codec/nas/causes.ts'
 import type { Procedure } from '../../engine/process.ts'
 import { Outcomes } from '../outcomes.ts'
@@ -44,13 +44,15 @@ function refused(reason: string, cause: number): Ended {
   return { outcome: rejections.other.of(reason), update: { kind: 'refused', emmCause: cause } }
 }
 
-function refusedBy(answer: Outcome): Ended {
+function refusedBy(mme: Mme, ue: UeContext, answer: Outcome): Ended {
   const { experimentalResult, resultCode } = answer
   const outcome =
     experimentalResult === undefined
       ? rejections.base.of(resultCode ?? 0)
       : rejections.experimental.of(experimentalResult.experimentalResultCode)
-  return { outcome, update: { kind: 'refused', emmCause: emmCauseOf(answer) } }
+  const isByRat = experimentalResult?.experimentalResultCode === experimentalResultCode.ratNotAllowed
+  const agreed = isByRat ? mme.homeOf(ue.imsi)?.ratNotAllowedCause : undefined
+  return { outcome, update: { kind: 'refused', emmCause: agreed ?? emmCauseOf(answer) } }
 }
 
 function* requestUpdate(mme: Mme, ue: UeContext): Procedure<Ended> {
@@ -67,10 +69,10 @@ function* requestUpdate(mme: Mme, ue: UeContext): Procedure<Ended> {
     visitedPlmnId: mme.configuration.plmn,
   })
   if (reply.kind !== 'answer') return refused(reply.kind, emmCauseOf(undefined))
-  if (reply.message.kind !== 'UpdateLocationAnswer') return refusedBy(reply.message as Outcome)
+  if (reply.message.kind !== 'UpdateLocationAnswer') return refusedBy(mme, ue, reply.message as Outcome)
   const { message } = reply
   const data = message.subscriptionData
-  if (!isSuccess(message)) return refusedBy(message)
+  if (!isSuccess(message)) return refusedBy(mme, ue, message)
   const apn = data?.apnConfigurationProfile?.apnConfiguration?.[0]
   if (data === undefined || apn === undefined) return refused('no-subscription', emmCause.networkFailure)
   const qos = apn.epsSubscribedQosProfile

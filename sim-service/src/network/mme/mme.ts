@@ -41,7 +41,12 @@ export interface MmeConfiguration {
   readonly gtpTimer: Timer
   readonly algorithms: AlgorithmPriorities
   /** Home networks with an agreement: their PLMN and the S8 address of each PGW of the pool. */
-  readonly homes: ReadonlyArray<{ plmn: string; pgws: readonly string[] }>
+  readonly homes: ReadonlyArray<{
+    plmn: string
+    pgws: readonly string[]
+    /** Where TS 29.272 table A.1 leaves #12, #13 and #15 to the operator; #15 if absent. */
+    ratNotAllowedCause?: number
+  }>
   /**
    * Whether ESM information is asked for before the location update (TS 23.401 step 6) or after it, as one product
    * does.
