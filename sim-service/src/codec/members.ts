@@ -6,7 +6,7 @@
 export interface MemberAccess {
   /** Puts `values[i]` into `into` for each bit i that is set: 31 bits in `low`, then those of `high`. */
   assemble(into: object, values: readonly unknown[], low: number, high: number): void
-  /** Puts every member, absent ones as undefined, into `values`. Says whether there is a member of those asked about. */
+  /** Puts every member, absent ones as undefined, into `values`; says whether one of those asked about is there. */
   collect(from: object, values: unknown[]): boolean
 }
 
