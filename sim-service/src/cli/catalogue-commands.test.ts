@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   changedScenario,
@@ -94,8 +94,13 @@ describe('roamlab list', () => {
   test('lists what ships, with titles of scenarios', async () => {
     const { code, stdout } = await roamlab('list')
     expect(code).toBe(0)
-    expect(stdout).toMatch(/^scenarios\n {2}first-drill +German and French roamers arrive in Spain\n/)
-    expect(stdout).toContain('\nprofiles\n  rural-lte\n  urban-lte\n\nagreements\n  de-es-2026\n')
+    expect(stdout).toMatch(
+      /^scenarios\n( {2}\S+ +.+\n)* {2}first-drill +German and French roamers arrive in Spain\n/,
+    )
+    const shelf = (name: string): string[] =>
+      readdirSync(config(name)).map((file) => `  ${file.replace('.yaml', '')}`)
+    expect(stdout).toContain(`\nprofiles\n${shelf('profiles').sort().join('\n')}\n`)
+    expect(stdout).toContain(`\nagreements\n${shelf('agreements').sort().join('\n')}\n`)
   })
 
   test('and what an author has, even where it cannot be run', async () => {
@@ -105,12 +110,10 @@ describe('roamlab list', () => {
     const { code, stdout } = await roamlab('list', '--config', own, '--json')
     expect(code).toBe(0)
     const { scenarios } = JSON.parse(stdout)
-    expect(scenarios.map(({ name }: { name: string }) => name)).toEqual([
-      'first-drill',
-      'half-done',
-      'one-roamer',
-    ])
-    expect(scenarios[1]).toMatchObject({
+    const names = scenarios.map(({ name }: { name: string }) => name)
+    expect(names).toEqual([...names].sort())
+    expect(names).toEqual(expect.arrayContaining(['first-drill', 'half-done', 'one-roamer']))
+    expect(scenarios[names.indexOf('half-done')]).toMatchObject({
       file: join(own, 'scenarios', 'half-done.yaml'),
       title: 'cannot be run: see validate',
     })
