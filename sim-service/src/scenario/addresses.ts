@@ -1,5 +1,6 @@
 import { ipv4ToU32, u32ToIpv4 } from '../codec/ipv4.ts'
 import { realmOf } from '../network/identity.ts'
+import { type Layout, physicalCellIdOf, sitePlaces } from './geography.ts'
 import type { PlannedMme, PlannedNode, PlannedSite } from './plan.ts'
 
 /**
@@ -39,14 +40,33 @@ export function mmePool(count: number, plmn: string, block: number): PlannedMme[
   }))
 }
 
-export function sitePool(count: number, areas: number, plmn: string, block: number): PlannedSite[] {
+/** How the sites of a network lie; a dense city's where nothing else is said (TR 36.814 table A.2.1.1-1, case 1). */
+export interface SiteLayout {
+  readonly layout: Layout
+  readonly spacingMetres: number
+  /** Whether a tracking area is one piece of land, as it must be for those who move; else sites are dealt in turn. */
+  readonly contiguousAreas: boolean
+}
+
+const standing: SiteLayout = { layout: 'hexagonal', spacingMetres: 500, contiguousAreas: false }
+
+export function sitePool(
+  count: number,
+  areas: number,
+  plmn: string,
+  block: number,
+  { layout, spacingMetres, contiguousAreas }: SiteLayout = standing,
+): PlannedSite[] {
+  const places = sitePlaces(count, layout, spacingMetres)
   return Array.from({ length: count }, (_, i) => ({
     name: `enb/${plmn}/${i + 1}`,
     host: `enb${String(i + 1).padStart(4, '0')}.${realmOf(plmn)}`,
     address: `10.${block}.${FIRST_SITE_BLOCK + Math.floor(i / HOSTS)}.${(i % HOSTS) + 1}`,
     enbId: i + 1,
     cellId: ((i + 1) << 8) | 1,
-    tac: (i % areas) + 1,
+    physicalCellId: physicalCellIdOf(i),
+    tac: contiguousAreas ? Math.floor((i * areas) / count) + 1 : (i % areas) + 1,
+    ...places[i],
   }))
 }
 

@@ -15,6 +15,8 @@ export class CellPlan {
   /** Links are named by their cell: luck is drawn by link and flow, so the subscriber need not be in the name. */
   private readonly names: ReadonlyArray<readonly string[]>
 
+  /** Links of UEs that have moved, by subscriber: who stays on one cell has no row. */
+  private readonly links = new Map<number, Cell[]>()
   /** In a part of a plan: the place of each subscriber in its list, by number. */
   private readonly rows: Uint32Array | undefined
 
@@ -69,13 +71,45 @@ export class CellPlan {
 
   /** The radio link to a cell: the same one again, or a new one. */
   private camp(ue: Ue, network: number, index: number, site: PlannedSite): Cell {
-    const { plmn, profile } = this.world.plan.visited[network]
+    const { plmn } = this.world.plan.visited[network]
     if (ue.cell !== undefined && ue.cell.plmn === plmn && ue.cell.eci === site.cellId) {
       ue.cell.port.link.up()
       return ue.cell
     }
     // Out of reach of the cell before: what its eNB still had to say is lost.
     ue.cell?.port.link.down()
+    return this.remembered(ue, site) ?? this.connect(ue, network, index, site)
+  }
+
+  /**
+   * A cell of the UE's network by its physical identity, and of those that share one, the nearest to where the UE
+   * camps.
+   */
+  cell(ue: Ue, physicalCellId: number): Cell | undefined {
+    const from = ue.cell
+    if (from === undefined || from.physicalCellId === physicalCellId) return from
+    const network = this.world.plan.visited.findIndex(({ plmn }) => plmn === from.plmn)
+    const { sites } = this.world.plan.visited[network]
+    const index = nearestOf(sites, from.eci, physicalCellId)
+    if (index === -1) return undefined
+    const known = this.remembered(ue, sites[index])
+    if (known !== undefined) return known
+    const cell = this.connect(ue, network, index, sites[index])
+    const links = this.links.get(ue.index)
+    if (links === undefined) this.links.set(ue.index, [from, cell])
+    else links.push(cell)
+    return cell
+  }
+
+  /** The link that a UE which has moved had to a cell. */
+  private remembered(ue: Ue, site: PlannedSite): Cell | undefined {
+    const known = this.links.get(ue.index)?.find(({ eci }) => eci === site.cellId)
+    known?.port.link.up()
+    return known
+  }
+
+  private connect(ue: Ue, network: number, index: number, site: PlannedSite): Cell {
+    const { plmn, profile } = this.world.plan.visited[network]
     const enb = this.world.visited[network].enbs[index]
     const link = this.world.cabling.make(this.names[network][index], 'signalling', this.models[network], [
       ue,
@@ -85,8 +119,23 @@ export class CellPlan {
     ])
     enb.connectUe(link.b)
     const { rachUs } = profile.radio
-    return { plmn, tac: site.tac, eci: site.cellId, rachUs, port: link.a }
+    const { tac, cellId: eci, physicalCellId } = site
+    return { plmn, tac, eci, physicalCellId, rachUs, port: link.a }
   }
+}
+
+/** The site with this physical identity that is nearest to the cell `eci`; −1 where there is none. */
+function nearestOf(sites: readonly PlannedSite[], eci: number, physicalCellId: number): number {
+  const from = sites.find(({ cellId }) => cellId === eci)
+  let nearest = -1
+  let best = Number.POSITIVE_INFINITY
+  for (const [index, site] of sites.entries()) {
+    if (site.physicalCellId !== physicalCellId || from === undefined) continue
+    const [east, north] = [site.xMetres - from.xMetres, site.yMetres - from.yMetres]
+    const square = east * east + north * north
+    if (square < best) [nearest, best] = [index, square]
+  }
+  return nearest
 }
 
 function rowsByNumber(numbers: readonly number[] | undefined): Uint32Array | undefined {

@@ -5,6 +5,7 @@ import { oneOf } from './problem.ts'
 import {
   parseBitRate,
   parseCondition,
+  parseDistance,
   parseDuration,
   parseOctets,
   parsePacing,
@@ -78,6 +79,12 @@ export const bitRate = () =>
 export const octets = () =>
   written('an amount of data such as 500kB or 1MiB', ['500kB', '1MiB'], (text) =>
     within(1_000_000_000_000_000)(parseOctets(text)),
+  )
+
+/** In metres. */
+export const metres = () =>
+  written('a distance such as 500m or 1.732km', ['500m', '1.732km'], (text) =>
+    within(100_000, 1)(parseDistance(text)),
   )
 
 /** In millimetres a second. */

@@ -7,10 +7,10 @@ import {
 } from '../kpi/objectives.ts'
 import type { Ratio } from '../kpi/ratio.ts'
 import { realmOf } from '../network/identity.ts'
-import { mmePool, operatorBlock, pool, sitePool, ueAddresses } from './addresses.ts'
+import { mmePool, operatorBlock, pool, type SiteLayout, sitePool, ueAddresses } from './addresses.ts'
 import type { Agreement } from './agreement.ts'
 import { hashOf } from './canonical-json.ts'
-import type { Plan, PlannedHome, PlannedInterconnect, PlannedVisited } from './plan.ts'
+import type { Plan, PlannedHome, PlannedInterconnect, PlannedProfile, PlannedVisited } from './plan.ts'
 import type { Profile } from './profile.ts'
 import { regionsOf } from './regions.ts'
 import { resolveAgreement, resolveProfile } from './resolve.ts'
@@ -92,13 +92,24 @@ function plannedVisited({ spec }: Scenario, index: number, profiles: Named<Profi
   const regions = regionsOf({ spec })
   const block = operatorBlock.visited + index
   const realm = realmOf(plmn)
+  const resolved = resolveProfile(named(profiles, profile))
   return {
     plmn,
     realm,
-    profile: resolveProfile(named(profiles, profile)),
+    profile: resolved,
     mmes: mmePool(mmes * regions, plmn, block),
     sgws: pool('sgw', sgws * regions, plmn, block, realm),
-    sites: sitePool(sites, areas, plmn, block),
+    sites: sitePool(sites, areas, plmn, block, siteLayout(spec, resolved)),
+  }
+}
+
+/** Along a road for those who drive on it; tracking areas in one piece where somebody can leave one. */
+function siteLayout({ mobility }: Scenario['spec'], { radio }: PlannedProfile): SiteLayout {
+  const moves = mobility !== undefined && mobility.model !== 'static'
+  return {
+    layout: mobility?.model === 'corridor' ? 'line' : 'hexagonal',
+    spacingMetres: radio.siteSpacingMetres,
+    contiguousAreas: moves,
   }
 }
 

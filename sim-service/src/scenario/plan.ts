@@ -68,7 +68,12 @@ export interface PlannedSite extends PlannedNode {
   readonly enbId: number
   /** E-UTRAN cell identity, 28 bits. */
   readonly cellId: number
+  /** 0 to 503 (TS 36.211 §6.11); neighbours differ. */
+  readonly physicalCellId: number
   readonly tac: number
+  /** Where it stands, on the plane of its network. */
+  readonly xMetres: number
+  readonly yMetres: number
 }
 
 export interface PlannedVisited {
@@ -132,6 +137,8 @@ export interface PlannedRadio {
   readonly repetitionsUs: readonly number[]
   /** Random access, from the UE's decision to send until its RRC Connection Request goes up. */
   readonly rachUs: number
+  /** From one site to the next. */
+  readonly siteSpacingMetres: number
   readonly uplinkBitsPerSecond: number
   readonly downlinkBitsPerSecond: number
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { bitRate, count, duration, fileName, line, probability, sourced, word } from './fields.ts'
+import { bitRate, count, duration, fileName, line, metres, probability, sourced, word } from './fields.ts'
 
 /** A radio and core profile: every value carries its source or the word `unmeasured`. */
 
@@ -55,6 +55,7 @@ export const profileSchema = z
         rach: sourced(duration({ from: 0, to: SECOND_US })).describe(
           'Random access, until the first RRC message goes up',
         ),
+        siteSpacing: sourced(metres()).describe('From one site to the next'),
         capacity: z.strictObject({ uplink: sourced(bitRate()), downlink: sourced(bitRate()) }),
       }),
       links: z.strictObject({

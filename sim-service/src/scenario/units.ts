@@ -89,6 +89,11 @@ export function parseOctets(text: string): number | undefined {
   })
 }
 
+/** `500m`, `1.732km` in metres. */
+export function parseDistance(text: string): number | undefined {
+  return quantity(text, { m: 1, km: 1_000 })
+}
+
 /** `120km/h` in millimetres a second, rounded to the nearest. */
 export function parseSpeed(text: string): number | undefined {
   const kilometres = quantity(text, { 'km/h': 1_000_000 })

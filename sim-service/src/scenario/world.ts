@@ -173,6 +173,7 @@ export class World {
         plmn: plan.plmn,
         enbId: site.enbId,
         cellId: site.cellId,
+        physicalCellId: site.physicalCellId,
         tac: site.tac,
         ipv4: site.address,
         station: nodes.enb,
@@ -230,7 +231,10 @@ export class World {
     const apnOf = (): string => agreement.apn
     return {
       sim: this.sim,
-      selection: { select: (ue) => this.cells.select(ue) },
+      selection: {
+        select: (ue) => this.cells.select(ue),
+        cell: (ue, physicalCellId) => this.cells.cell(ue, physicalCellId),
+      },
       security: new SecurityStore(),
       timers: overrideTimers(ueTimers, profile.timersUs),
       traffic: new TrafficProfile(classes, apnOf, this.sim.source('traffic')),

@@ -21,6 +21,7 @@ export interface EnbConfiguration {
   readonly plmn: string
   readonly enbId: number
   readonly cellId: number
+  readonly physicalCellId: number
   readonly tac: number
   readonly ipv4: string
   readonly station: StationModel
