@@ -1,4 +1,4 @@
-import { mmePool, operatorBlock, pool, sitePool } from '../src/scenario/addresses.ts'
+import { mmePool, operatorBlock, pool, sgwPool, sitePool } from '../src/scenario/addresses.ts'
 import type { Plan, PlannedLink, PlannedTrafficClass } from '../src/scenario/plan.ts'
 import { shippedPlan } from './shipped-plan.ts'
 
@@ -18,6 +18,12 @@ export interface PlanChanges {
   sites?: number
   areas?: number
   mmes?: number
+  sgws?: number
+  /** MME pool areas and Serving GW service areas over which the sites are divided. */
+  mmePools?: number
+  sgwAreas?: number
+  /** X2 relations of a site with so many of its nearest; none by default. */
+  x2Neighbours?: number
   /** A second visited network, in reach of every UE. */
   secondVisited?: boolean
   dras?: number
@@ -68,9 +74,12 @@ export function labPlan(changes: PlanChanges): LabPlan {
 function networks(plan: LabPlan, changes: PlanChanges): void {
   const [visited] = plan.visited
   const [home] = plan.homes
-  const { sites = 1, areas = 1, mmes = 1, dras, hsss, ocss } = changes
-  visited.sites = sitePool(sites, areas, visited.plmn, operatorBlock.visited)
-  visited.mmes = mmePool(mmes, visited.plmn, operatorBlock.visited)
+  const { sites = 1, areas = 1, mmes = 1, sgws = 1, mmePools = 1, sgwAreas = 1, dras, hsss, ocss } = changes
+  const zoning = { regions: 1, mmePools, sgwAreas }
+  visited.sites = sitePool(sites, areas, visited.plmn, operatorBlock.visited, undefined, zoning)
+  visited.mmes = mmePool(mmes, visited.plmn, operatorBlock.visited, zoning)
+  visited.sgws = sgwPool(sgws, visited.plmn, operatorBlock.visited, zoning)
+  if (changes.x2Neighbours !== undefined) visited.x2Neighbours = changes.x2Neighbours
   if (changes.secondVisited) plan.visited.push(secondVisited(visited))
   if (hsss !== undefined) home.hsss = pool('hss', hsss, home.plmn, operatorBlock.home, home.realm)
   if (ocss !== undefined) home.ocss = pool('ocs', ocss, home.plmn, operatorBlock.home, home.realm)

@@ -4,10 +4,25 @@ import { decodeNas, type NasMessage } from '../src/codec/nas/nas.ts'
 import { peekHeader, securityHeaderType } from '../src/codec/nas/nas-security.ts'
 import { decodeRrc } from '../src/codec/rrc/rrc.ts'
 import { decodeS1ap } from '../src/codec/s1ap/s1ap.ts'
+import { decodeX2ap } from '../src/codec/x2ap/x2ap.ts'
 import type { Link, Port } from '../src/engine/link.ts'
 import { CCCH } from '../src/network/ue/ue.ts'
 
-export type Interface = 'radio' | 's1-mme' | 's11' | 's8' | 's1-u' | 's8-u' | 's6a' | 'gx' | 'gy' | 'sgi'
+export type Interface =
+  | 'radio'
+  | 's1-mme'
+  | 'x2'
+  | 's10'
+  | 's11'
+  | 's8'
+  | 's1-u'
+  | 'x2-u'
+  | 'sgw-u'
+  | 's8-u'
+  | 's6a'
+  | 'gx'
+  | 'gy'
+  | 'sgi'
 
 // Tests read members of many message types: what a message has is asserted by the test that reads it.
 // biome-ignore lint/suspicious/noExplicitAny: see above
@@ -85,6 +100,9 @@ function decode(on: Interface, octets: Uint8Array, channel: number, fromUe: bool
       return decodeRrc(`${fromUe ? 'ul' : 'dl'}-${channel === CCCH ? 'ccch' : 'dcch'}`, octets)
     case 's1-mme':
       return decodeS1ap(octets)
+    case 'x2':
+      return decodeX2ap(octets)
+    case 's10':
     case 's11':
     case 's8':
       return decodeGtpv2(octets)

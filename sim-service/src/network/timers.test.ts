@@ -220,6 +220,14 @@ const cases: Readonly<Record<string, () => Lab>> = {
     expect(lab.messages('InitialUEMessage').every((one) => one.timeUs > answered)).toBe(true)
     return lab
   },
+  X2SetupWait: () => {
+    const lab = new Lab({ sites: 2, x2Neighbours: 1 })
+    lab.deafen('enb', () => lab.sim.now < 12e6)
+    lab.run(30e6)
+    expect(lab.spacing('X2SetupRequest')).toEqual([5000, 5000, 5000])
+    expect(lab.count('X2SetupResponse')).toBe(1)
+    return lab
+  },
   'T3-RESPONSE': () => {
     const lab = new Lab()
     lab.deafen('pgw', () => lab.sim.now > 1e6)

@@ -1,7 +1,8 @@
 import { ipv4ToU32, u32ToIpv4 } from '../codec/ipv4.ts'
 import { realmOf } from '../network/identity.ts'
 import { type Layout, physicalCellIdOf, sitePlaces } from './geography.ts'
-import type { PlannedMme, PlannedNode, PlannedSite } from './plan.ts'
+import type { PlannedMme, PlannedNode, PlannedSgw, PlannedSite } from './plan.ts'
+import { type Zoning, zoneOfSite } from './zones.ts'
 
 /**
  * Who has which address. Every operator has a /16 of its own in 10/8, every kind of node a /24 in it, sites a row of
@@ -32,12 +33,25 @@ export function pool(
 /** An MME group identity above 0x7FFF cannot be mistaken for a location area code (TS 23.003 §2.8.2.1). */
 const MME_GROUP_ID = 0x8001
 
-export function mmePool(count: number, plmn: string, block: number): PlannedMme[] {
-  return pool('mme', count, plmn, block, realmOf(plmn)).map((node, i) => ({
-    ...node,
-    groupId: MME_GROUP_ID,
-    code: i + 1,
-  }))
+/** MMEs of a pool area have one group identity; those of the first area come first, in every region. */
+export function mmePool(count: number, plmn: string, block: number, zoning?: Zoning): PlannedMme[] {
+  const { mmePools = 1, regions = 1 } = zoning ?? {}
+  return pool('mme', count, plmn, block, realmOf(plmn)).map((node, i) => {
+    const area = partOf(i, count / regions, mmePools)
+    return { ...node, groupId: MME_GROUP_ID + area, code: i + 1, ...(mmePools > 1 ? { pool: area } : {}) }
+  })
+}
+
+export function sgwPool(count: number, plmn: string, block: number, zoning?: Zoning): PlannedSgw[] {
+  const { sgwAreas = 1, regions = 1 } = zoning ?? {}
+  return pool('sgw', count, plmn, block, realmOf(plmn)).map((node, i) =>
+    sgwAreas > 1 ? { ...node, area: partOf(i, count / regions, sgwAreas) } : node,
+  )
+}
+
+/** Which of so many parts a member of a region's pool belongs to. */
+function partOf(member: number, each: number, parts: number): number {
+  return Math.floor(((member % each) * parts) / each)
 }
 
 /** How the sites of a network lie; a dense city's where nothing else is said (TR 36.814 table A.2.1.1-1, case 1). */
@@ -56,6 +70,7 @@ export function sitePool(
   plmn: string,
   block: number,
   { layout, spacingMetres, contiguousAreas }: SiteLayout = standing,
+  zoning?: Zoning,
 ): PlannedSite[] {
   const places = sitePlaces(count, layout, spacingMetres)
   return Array.from({ length: count }, (_, i) => ({
@@ -65,8 +80,8 @@ export function sitePool(
     enbId: i + 1,
     cellId: ((i + 1) << 8) | 1,
     physicalCellId: physicalCellIdOf(i),
-    tac: contiguousAreas ? Math.floor((i * areas) / count) + 1 : (i % areas) + 1,
     ...places[i],
+    ...zoneOfSite(i, { sites: count, areas, contiguous: contiguousAreas }, zoning),
   }))
 }
 

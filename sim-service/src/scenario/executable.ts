@@ -19,8 +19,6 @@ const atMost = (most: number) => (value: number) => value <= most
 const nothing = () => false
 
 const scenarioRows: readonly Row[] = [
-  { at: 'spec.networks.visited.*.mmes', executes: atMost(1), supported: 'one MME' },
-  { at: 'spec.networks.visited.*.sgws', executes: atMost(1), supported: 'one SGW' },
   { at: 'spec.networks.homes.*.hss', executes: atMost(1), supported: 'one HSS' },
   { at: 'spec.networks.homes.*.pcrf', executes: atMost(1), supported: 'one PCRF' },
   { at: 'spec.networks.homes.*.pgws', executes: atMost(1), supported: 'one PGW' },

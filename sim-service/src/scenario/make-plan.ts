@@ -7,7 +7,7 @@ import {
 } from '../kpi/objectives.ts'
 import type { Ratio } from '../kpi/ratio.ts'
 import { realmOf } from '../network/identity.ts'
-import { mmePool, operatorBlock, pool, type SiteLayout, sitePool, ueAddresses } from './addresses.ts'
+import { mmePool, operatorBlock, pool, type SiteLayout, sgwPool, sitePool, ueAddresses } from './addresses.ts'
 import type { Agreement } from './agreement.ts'
 import { hashOf } from './canonical-json.ts'
 import type { Plan, PlannedHome, PlannedInterconnect, PlannedProfile, PlannedVisited } from './plan.ts'
@@ -88,18 +88,22 @@ export function profileNames({ spec }: Scenario): string[] {
 }
 
 function plannedVisited({ spec }: Scenario, index: number, profiles: Named<Profile>): PlannedVisited {
-  const { plmn, profile, mmes, sgws, sites, areas } = spec.networks.visited[index]
+  const network = spec.networks.visited[index]
+  const { plmn, profile, mmes, sgws, sites, areas } = network
   const regions = regionsOf({ spec })
   const block = operatorBlock.visited + index
   const realm = realmOf(plmn)
+  const zoning = { regions, mmePools: network.mmePools ?? 1, sgwAreas: network.sgwAreas ?? 1 }
+  const x2Neighbours = network.x2 ?? 0
   const resolved = resolveProfile(named(profiles, profile))
   return {
     plmn,
     realm,
     profile: resolved,
-    mmes: mmePool(mmes * regions, plmn, block),
-    sgws: pool('sgw', sgws * regions, plmn, block, realm),
-    sites: sitePool(sites, areas, plmn, block, siteLayout(spec, resolved)),
+    mmes: mmePool(mmes * regions, plmn, block, zoning),
+    sgws: sgwPool(sgws * regions, plmn, block, zoning),
+    ...(x2Neighbours === 0 ? {} : { x2Neighbours }),
+    sites: sitePool(sites, areas, plmn, block, siteLayout(spec, resolved), zoning),
   }
 }
 

@@ -60,6 +60,13 @@ export interface PlannedNode {
 export interface PlannedMme extends PlannedNode {
   readonly groupId: number
   readonly code: number
+  /** MME pool area (TS 23.401 §3.1) that it serves, from 0; absent where there is one. */
+  readonly pool?: number
+}
+
+export interface PlannedSgw extends PlannedNode {
+  /** Serving GW service area (TS 23.401 §3.1), from 0; absent where there is one. */
+  readonly area?: number
 }
 
 /** A site: one eNB with one cell. */
@@ -74,6 +81,9 @@ export interface PlannedSite extends PlannedNode {
   /** Where it stands, on the plane of its network. */
   readonly xMetres: number
   readonly yMetres: number
+  /** The MME pool area and the Serving GW service area that the site lies in; absent where there is one. */
+  readonly mmePool?: number
+  readonly sgwArea?: number
 }
 
 export interface PlannedVisited {
@@ -81,7 +91,9 @@ export interface PlannedVisited {
   readonly realm: string
   readonly profile: PlannedProfile
   readonly mmes: readonly PlannedMme[]
-  readonly sgws: readonly PlannedNode[]
+  readonly sgws: readonly PlannedSgw[]
+  /** X2 relations of a site with so many of its nearest; absent where eNBs know nothing of each other. */
+  readonly x2Neighbours?: number
   readonly sites: readonly PlannedSite[]
 }
 

@@ -166,6 +166,10 @@ describe('values that do not fit together', () => {
       '"21407"',
       '21407 is home and visited network at once (expected roamers from another network)',
     ],
+    ['areas: 3', 'areas: 3, mmePools: 2', '2 MME pool areas for 1 MMEs (expected an MME for each)'],
+    ['areas: 3', 'areas: 3, sgwAreas: 2', '2 service areas for 1 SGWs (expected an SGW for each)'],
+    ['areas: 3', 'areas: 1, sgws: 2, sgwAreas: 2', '2 of them for 1 tracking areas'],
+    ['areas: 3', 'areas: 3, mmes: 2, mmePools: 2, sgws: 3, sgwAreas: 3', 'one number that divides the other'],
     ['areas: 3', 'areas: 13', '13 tracking areas for 12 sites (expected at most as many areas as sites)'],
     [
       'voip: 20%',
@@ -233,16 +237,6 @@ describe('what this version cannot execute is refused, never ignored', () => {
     - { id: hss-slow, kind: node.slow, target: hss/26201, delay: 800ms, at: inject+0s, for: 2m }
 `
   test.each([
-    [
-      'sites: 12,',
-      'sites: 12, mmes: 2,',
-      'a.yaml:15:63: not supported yet: spec.networks.visited[0].mmes ' + '(expected for now one MME)',
-    ],
-    [
-      'sites: 12,',
-      'sites: 12, sgws: 2,',
-      'not supported yet: spec.networks.visited[0].sgws (expected for now one SGW)',
-    ],
     [
       'share: 60%',
       'share: 60%, hss: 2',

@@ -9,6 +9,7 @@ import type {
   PlannedVisited,
 } from './plan.ts'
 import type { Scenario } from './scenario.ts'
+import { regionOfSite } from './zones.ts'
 
 /**
  * A run is divided into regions: disjoint sites, the roamers that live on them, and members of every pool of their own.
@@ -32,11 +33,6 @@ export function regionsOf({ spec }: Pick<Scenario, 'spec'>): number {
     Math.floor(MEMBERS / largestPool),
     ...visited.map(({ sites }) => sites),
   )
-}
-
-/** Sites are dealt in runs of neighbours, as even as they can be. */
-export function regionOfSite(site: number, sites: number, regions: number): number {
-  return Math.floor((site * regions) / sites)
 }
 
 /** Where a subscriber of a whole run lives. */

@@ -71,6 +71,7 @@ function* networkProblems({ spec }: Scenario, source: YamlSource): Generator<Pro
       const message = `${spec.regions} regions for ${network.sites} sites of ${network.plmn}`
       yield source.problem(['spec', 'regions'], message, 'at most as many regions as sites')
     }
+    yield* zoneProblems(network, (name) => at('visited', i, name), source)
   }
   for (const [i, home] of homes.entries()) {
     if (visited.some((network) => network.plmn === home.plmn)) {
@@ -88,6 +89,27 @@ function* networkProblems({ spec }: Scenario, source: YamlSource): Generator<Pro
   const shares = homes.flatMap((home) => home.share ?? [])
   if (shares.length === homes.length) {
     yield* notAWhole(source, at('homes'), 'the shares of the homes', shares)
+  }
+}
+
+/** Pool areas and service areas consist of whole tracking areas, and each has at least one node (TS 23.401 §3.1). */
+function* zoneProblems(
+  { areas, mmes, sgws, mmePools = 1, sgwAreas = 1 }: Scenario['spec']['networks']['visited'][number],
+  at: (name: string) => Path,
+  source: YamlSource,
+): Generator<Problem> {
+  if (mmePools > mmes)
+    yield source.problem(at('mmePools'), `${mmePools} MME pool areas for ${mmes} MMEs`, 'an MME for each')
+  if (sgwAreas > sgws)
+    yield source.problem(at('sgwAreas'), `${sgwAreas} service areas for ${sgws} SGWs`, 'an SGW for each')
+  const zones = Math.max(mmePools, sgwAreas)
+  if (zones > areas) {
+    const name = mmePools === zones ? 'mmePools' : 'sgwAreas'
+    yield source.problem(at(name), `${zones} of them for ${areas} tracking areas`, 'a tracking area for each')
+  }
+  if (zones % mmePools !== 0 || zones % sgwAreas !== 0) {
+    const message = `${mmePools} MME pool areas and ${sgwAreas} service areas overlap in part`
+    yield source.problem(at('sgwAreas'), message, 'one number that divides the other')
   }
 }
 

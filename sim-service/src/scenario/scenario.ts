@@ -31,6 +31,15 @@ const visited = z.strictObject({
   areas: count(1, 256).default(1).describe('Tracking areas, over which the sites are dealt in turn'),
   mmes: count(1, 64).default(1),
   sgws: count(1, 64).default(1),
+  mmePools: count(1, 8)
+    .optional()
+    .describe('MME pool areas, each with its part of sites and MMEs; 1 if absent'),
+  sgwAreas: count(1, 8)
+    .optional()
+    .describe('Serving GW service areas, each with its part of sites and SGWs; 1 if absent'),
+  x2: count(0, 64)
+    .optional()
+    .describe('X2 relations of a site with so many of its nearest; without them handover goes over S1'),
 })
 
 const home = z.strictObject({

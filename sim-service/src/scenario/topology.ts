@@ -8,9 +8,13 @@ import type { PlannedLink } from './plan.ts'
 /** Interfaces by the name that a capture shows: transport, well-known port, and the fingerprint that they count in. */
 export const interfaces = {
   's1-mme': { transport: sctp, port: 36412, subsystem: 'signalling' },
+  x2: { transport: sctp, port: 36422, subsystem: 'signalling' },
+  s10: { transport: udp, port: 2123, subsystem: 'signalling' },
   s11: { transport: udp, port: 2123, subsystem: 'signalling' },
   s8: { transport: udp, port: 2123, subsystem: 'signalling' },
   's1-u': { transport: udp, port: 2152, subsystem: 'signalling' },
+  'x2-u': { transport: udp, port: 2152, subsystem: 'signalling' },
+  'sgw-u': { transport: udp, port: 2152, subsystem: 'signalling' },
   's8-u': { transport: udp, port: 2152, subsystem: 'signalling' },
   s6a: { transport: sctp, port: 3868, subsystem: 'signalling' },
   gx: { transport: tcp, port: 3868, subsystem: 'signalling' },

@@ -17,6 +17,7 @@ import { TrafficProfile } from '../network/ue/traffic.ts'
 import { Ue, type UeEnvironment } from '../network/ue/ue.ts'
 import { CellPlan } from './cells.ts'
 import { agreementWith, buildHome, type HomeNetwork } from './home-network.ts'
+import { servedTacs, wirePeers } from './peers.ts'
 import type { Plan, PlannedAgreement, PlannedVisited } from './plan.ts'
 import { PlannedArrivals } from './planned-arrivals.ts'
 import { Cabling, endOf } from './topology.ts'
@@ -91,6 +92,7 @@ export class World {
     const sgws = plan.sgws.map((node) => this.buildSgw(plan, node))
     const mmes = plan.mmes.map((_, member) => this.buildMme(plan, member, sgws, options))
     const enbs = plan.sites.map((site) => this.buildEnb(plan, site, mmes, sgws))
+    wirePeers(this.cabling, plan, { enbs, mmes, sgws })
     return { plan, enbs, mmes, sgws }
   }
 
@@ -125,7 +127,7 @@ export class World {
       groupId: node.groupId,
       code: node.code,
       ipv4: node.address,
-      tacs: [...new Set(plan.sites.map((site) => site.tac))].slice(0, 16),
+      tacs: servedTacs(plan, (site) => site.mmePool === node.pool).slice(0, 16),
       station: profile.nodes.mme,
       timers: overrideTimers(mmeTimers, profile.timersUs),
       diameterTimers: overrideTimers(diameterTimers, profile.timersUs),
@@ -146,9 +148,13 @@ export class World {
       timeZone: { quarterHours: Math.round(offsetMinutes / 15), daylightSavingTime: 0 },
     })
     const end = endOf(mme)
-    for (const sgw of sgws) {
+    for (const [i, sgw] of sgws.entries()) {
       const link = this.cabling.connect('s11', end, endOf(sgw), profile.links.s11)
-      mme.connectSgw(link.a)
+      const { area } = plan.sgws[i]
+      mme.connectSgw(
+        link.a,
+        servedTacs(plan, (site) => site.sgwArea === area),
+      )
       sgw.connectMme(link.b)
     }
     for (const dra of this.dras) {
@@ -182,12 +188,14 @@ export class World {
       this.losses,
     )
     const end = endOf(enb)
-    for (const mme of mmes) {
+    for (const [i, mme] of mmes.entries()) {
+      if (plan.mmes[i].pool !== site.mmePool) continue
       const link = this.cabling.connect('s1-mme', end, endOf(mme), links.s1)
       mme.connectEnb(link.b)
       enb.connectMme(link.a)
     }
-    for (const sgw of sgws) {
+    for (const [i, sgw] of sgws.entries()) {
+      if (plan.sgws[i].area !== site.sgwArea) continue
       const link = this.cabling.connect('s1-u', end, endOf(sgw), links.s1u)
       enb.connectSgw(link.a)
       sgw.connectUser(link.b)

@@ -1,6 +1,7 @@
 import { CodecError } from '../../codec/codec-error.ts'
 import { decodeRrc, encodeRrc, type RrcMessage } from '../../codec/rrc/rrc.ts'
 import { decodeS1ap, encodeS1ap, type S1apMessage } from '../../codec/s1ap/s1ap.ts'
+import { decodeX2ap, encodeX2ap, type X2apMessage } from '../../codec/x2ap/x2ap.ts'
 import type { Burst, LossLedger } from '../../engine/burst.ts'
 import type { Port } from '../../engine/link.ts'
 import type { Process } from '../../engine/process.ts'
@@ -15,6 +16,7 @@ import { connectionIsOver, dataFlows, type EstablishmentCause } from './establis
 import { onUeMessage } from './rrc.ts'
 import { onS1Message, s1Setup } from './s1.ts'
 import { enbTimers } from './timers.ts'
+import { loseNeighbour, onX2Message, startX2Setup, type X2Neighbour } from './x2.ts'
 
 export interface EnbConfiguration {
   readonly name: string
@@ -35,6 +37,8 @@ type ServedGummeis = Extract<S1apMessage, { kind: 'S1SetupResponse' }>['servedGu
 export type EnbPortRole =
   | { role: 'mme'; setup: Process | undefined }
   | { role: 's1u' }
+  | { role: 'x2'; setup: Process | undefined; isClient: boolean }
+  | { role: 'x2u' }
   | { role: 'radio'; ue: EnbUeContext | undefined }
 
 /** An evolved NodeB with one cell: RRC towards UEs, S1AP towards MMEs, GTP-U towards SGWs. */
@@ -48,6 +52,10 @@ export class Enb extends NetworkFunction {
   readonly sgws = new Map<string, Port>()
   /** MMEs that answered S1 Setup, and the GUMMEIs that they serve. */
   readonly readyMmes = new Map<Port, ServedGummeis>()
+  /** X2 relations that are set up, by the physical identity of the neighbour's cell. */
+  readonly neighbours = new Map<number, X2Neighbour>()
+  /** X2-U links by the neighbour's address. */
+  readonly forwarding = new Map<string, Port>()
   /** The eNB's own counters of user traffic: nobody else writes them. */
   uplinkOctets = 0
   downlinkOctets = 0
@@ -76,6 +84,17 @@ export class Enb extends NetworkFunction {
     this.sgws.set(port.peer.address.ipv4, port)
   }
 
+  /** An X2 link; its client asks for X2 Setup. */
+  connectEnb(port: Port, isClient: boolean): void {
+    port.context = { role: 'x2', setup: undefined, isClient } satisfies EnbPortRole
+    if (isClient) this.sim.as(this.entity, 0, () => startX2Setup(this, port))
+  }
+
+  connectForwarding(port: Port): void {
+    port.context = { role: 'x2u' } satisfies EnbPortRole
+    this.forwarding.set(port.peer.address.ipv4, port)
+  }
+
   connectUe(port: Port): void {
     port.context = { role: 'radio', ue: undefined } satisfies EnbPortRole
   }
@@ -84,6 +103,7 @@ export class Enb extends NetworkFunction {
     const context = port.context as EnbPortRole
     try {
       if (context.role === 'mme') onS1Message(this, port, decodeS1ap(octets))
+      else if (context.role === 'x2') onX2Message(this, port, decodeX2ap(octets))
       else if (context.role === 'radio')
         onUeMessage(this, port, context, decodeRrc(channel === CCCH ? 'ul-ccch' : 'ul-dcch', octets))
       else onGtpuSignalling(this, port, octets)
@@ -92,6 +112,8 @@ export class Enb extends NetworkFunction {
       this.sim.measure('enb.discarded', `${context.role} ${error.problem}`, 1)
       if (context.role === 'mme')
         this.sendS1(port, { kind: 'ErrorIndication', cause: { protocol: 'transfer-syntax-error' } })
+      else if (context.role === 'x2')
+        this.sendX2(port, { kind: 'ErrorIndication', cause: { protocol: 'transfer-syntax-error' } })
     }
   }
 
@@ -140,6 +162,10 @@ export class Enb extends NetworkFunction {
     return port.send(encodeS1ap(message))
   }
 
+  sendX2(port: Port, message: X2apMessage): boolean {
+    return port.send(encodeX2ap(message))
+  }
+
   sendRrc(radio: Port, channel: typeof CCCH | typeof DCCH, message: RrcMessage): boolean {
     return radio.send(encodeRrc(channel === CCCH ? 'dl-ccch' : 'dl-dcch', message), channel)
   }
@@ -164,6 +190,8 @@ export class Enb extends NetworkFunction {
     } else if (role.role === 'mme') {
       this.readyMmes.delete(port)
       for (const ue of [...this.byEnbUeId.values()]) if (ue.mme === port) this.dropOffline(ue)
+    } else if (role.role === 'x2') {
+      loseNeighbour(this, port)
     }
   }
 
@@ -184,6 +212,7 @@ export class Enb extends NetworkFunction {
   onConnectionUp(port: Port): void {
     const role = port.context as EnbPortRole
     if (role.role === 'mme') this.startSetup(port)
+    else if (role.role === 'x2' && role.isClient) startX2Setup(this, port)
   }
 
   onBurst(port: Port, burst: Burst): void {

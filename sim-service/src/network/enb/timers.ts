@@ -9,4 +9,10 @@ export const enbTimers = timerTable({
     retransmissions: 0,
     lastExpiry: 'send S1 Setup Request again after the same time',
   },
+  X2SetupWait: {
+    clause: '36.423 8.3.3 (supervision is a local choice)',
+    afterUs: seconds(5),
+    retransmissions: 0,
+    lastExpiry: 'send X2 Setup Request again after the same time',
+  },
 })

@@ -60,7 +60,15 @@ export interface MmeConfiguration {
 }
 
 /** What a port of an MME leads to; a Diameter port holds its peer instead. */
-export type MmePortRole = { role: 's1' } | { role: 's11' }
+export type MmePortRole = { role: 's1' } | { role: 's11' } | { role: 's10' }
+
+/** What an MME knows of another one of its network: how to reach it, its part of a GUTI, and where it serves. */
+export interface MmePeer {
+  readonly port: Port
+  readonly groupId: number
+  readonly code: number
+  readonly tacs: readonly number[]
+}
 
 /** A mobility management entity: S1AP and NAS towards UEs, S6a towards home networks, S11 towards SGWs. */
 export class Mme extends NetworkFunction {
@@ -71,6 +79,9 @@ export class Mme extends NetworkFunction {
   readonly byMmeUeId = new IdTable<UeContext>()
   readonly byImsi = new Map<string, UeContext>()
   readonly sgws: Port[] = []
+  /** Tracking areas that each SGW serves: an SGW outside its area is out of the eNBs' reach. */
+  readonly sgwTacs = new Map<Port, ReadonlySet<number>>()
+  readonly peers: MmePeer[] = []
 
   constructor(sim: Simulation, configuration: MmeConfiguration) {
     super(sim, configuration.name, configuration.station)
@@ -93,9 +104,16 @@ export class Mme extends NetworkFunction {
     port.context = { role: 's1' } satisfies MmePortRole
   }
 
-  connectSgw(port: Port): void {
+  connectSgw(port: Port, tacs: readonly number[]): void {
     port.context = { role: 's11' } satisfies MmePortRole
     this.sgws.push(port)
+    this.sgwTacs.set(port, new Set(tacs))
+    this.sim.as(this.entity, 0, () => this.spawn('path', this.gtp.watchPath(port)))
+  }
+
+  connectMme(port: Port, { groupId, code, tacs }: Omit<MmePeer, 'port'>): void {
+    port.context = { role: 's10' } satisfies MmePortRole
+    this.peers.push({ port, groupId, code, tacs })
     this.sim.as(this.entity, 0, () => this.spawn('path', this.gtp.watchPath(port)))
   }
 
@@ -106,7 +124,7 @@ export class Mme extends NetworkFunction {
   protected handle(port: Port, octets: Uint8Array): void {
     const context = port.context as MmePortRole | DiameterPeer
     if (!('role' in context)) this.s6a.handle(port, octets)
-    else if (context.role === 's11') this.gtp.handle(port, octets)
+    else if (context.role !== 's1') this.gtp.handle(port, octets)
     else this.handleS1(port, octets)
   }
 
@@ -220,6 +238,12 @@ export class Mme extends NetworkFunction {
       enbUeS1apId: ue.enbUeId,
       nasPdu: this.nasOctets(ue, message, header),
     })
+  }
+
+  /** An SGW whose service area the UE is in (TS 23.401 §4.3.8.2); a subscriber's is always the same of them. */
+  sgwFor(imsi: string, tac: number): Port | undefined {
+    const serving = this.sgws.filter((port) => this.sgwTacs.get(port)?.has(tac))
+    return serving[Number(imsi.slice(-4)) % serving.length]
   }
 
   /** The home network of a subscriber, if the visited one has an agreement with it. */

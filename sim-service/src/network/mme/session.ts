@@ -62,7 +62,7 @@ function* requestSession(mme: Mme, ue: UeContext, subscription: Subscription): P
   const work = ue.work as AttachWork
   const home = mme.homeOf(ue.imsi)
   const subscriber = Number(ue.imsi.slice(-4))
-  const sgw = mme.sgws[subscriber % mme.sgws.length]
+  const sgw = mme.sgwFor(ue.imsi, ue.tac)
   const pgw = home?.pgws[subscriber % home.pgws.length]
   if (home === undefined || pgw === undefined || sgw === undefined)
     return { kind: 'refused', esmCause: esmCauseOf(undefined), reason: 'no-gateway' }
