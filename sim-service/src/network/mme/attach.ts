@@ -1,4 +1,3 @@
-import { kenb } from '../../codec/crypto/key-derivation.ts'
 import { u32ToIpv4 } from '../../codec/ipv4.ts'
 import { apnAmbrOf } from '../../codec/nas/bit-rates.ts'
 import { emmCause, esmCause } from '../../codec/nas/causes.ts'
@@ -12,6 +11,7 @@ import { supervised } from '../../engine/timers.ts'
 import { Outcomes } from '../outcomes.ts'
 import { authenticate, type Proof } from './authenticate.ts'
 import type { AttachWork, MmeSession, UeContext } from './context.ts'
+import { sendContextSetup } from './context-setup.ts'
 import { identify } from './identify.ts'
 import { updateLocation } from './location.ts'
 import type { Mme } from './mme.ts'
@@ -84,16 +84,29 @@ export function* attach(
   if (update.kind === 'refused') return yield* reject(mme, ue, update.emmCause)
   if (!esmInformationFirst && !(yield* esmInformation(mme, ue)))
     return yield* rejectEsm(mme, ue, esmCause.esmInformationNotReceived)
+  noteTraits(mme, ue, update.subscription)
   const session = yield* createSession(mme, ue, update.subscription) // 12–16
   if (session.kind === 'refused') return yield* rejectEsm(mme, ue, session.esmCause)
   ue.session = session.session
-  const delivered = yield* deliverAccept(mme, ue, session.session, update.subscription) // 17–22
+  const delivered = yield* deliverAccept(mme, ue, session.session) // 17–22
   if (delivered.kind === 'failed') return yield* undo(mme, ue, delivered.reason)
   yield* modifyBearer(mme, ue, session.session, delivered.enbTeid, delivered.enbIpv4) // 23, 24
   ue.registered = true
   measureEnd(mme, ue, 'accepted')
   if (mme.configuration.sendsEmmInformation) sendEmmInformation(mme, ue)
   return { kind: 'accepted' }
+}
+
+/** What outlives the attach, for the next set-up of the UE's context. */
+function noteTraits(mme: Mme, ue: UeContext, subscription: Subscription): void {
+  const { eea, eia } = (ue.work as AttachWork).ueNetworkCapability
+  ue.traits = mme.traits.of({
+    eea,
+    eia,
+    ambrUplinkBps: subscription.ueAmbrUplinkBps,
+    ambrDownlinkBps: subscription.ueAmbrDownlinkBps,
+    radioCapability: undefined,
+  })
 }
 
 const rejected = new Outcomes('rejected/')
@@ -141,19 +154,15 @@ type AcceptEvent =
   | { kind: 'ConnectionLost' }
 
 /** Steps 17 to 22: Attach Accept inside Initial Context Setup; T3450 repeats the NAS message alone. */
-function* deliverAccept(
-  mme: Mme,
-  ue: UeContext,
-  session: MmeSession,
-  subscription: Subscription,
-): Procedure<Delivered> {
+function* deliverAccept(mme: Mme, ue: UeContext, session: MmeSession): Procedure<Delivered> {
   const { T3450 } = mme.configuration.timers
   const { sim } = mme
   let bearer: { teid: number; ipv4: string } | undefined
   let complete = false
   for (let attempt = 0; attempt <= T3450.retransmissions; attempt++) {
-    if (attempt === 0) sendContextSetup(mme, ue, session, subscription)
-    else mme.sendNas(ue, attachAccept(mme, ue, session))
+    if (attempt > 0) mme.sendNas(ue, attachAccept(mme, ue, session))
+    else if (ue.enb !== undefined)
+      sendContextSetup(mme, ue, session, mme.nasOctets(ue, attachAccept(mme, ue, session)))
     sim.sometimes(T3450.startedMark)
     const expiresUs = sim.now + T3450.afterUs
     for (;;) {
@@ -172,49 +181,6 @@ function* deliverAccept(
   }
   sim.sometimes(T3450.expiredMark)
   return { kind: 'failed', reason: 'T3450' }
-}
-
-function sendContextSetup(mme: Mme, ue: UeContext, session: MmeSession, subscription: Subscription): void {
-  if (ue.enb === undefined) return
-  const accept = mme.nasOctets(ue, attachAccept(mme, ue, session))
-  const capability = (ue.work as AttachWork).ueNetworkCapability
-  // TS 33.401 §7.2.6.2: KeNB is derived with the NAS COUNT of the uplink message that led to this set-up.
-  const uplinkCount = (mme.security.open(ue)?.uplinkCount ?? 1) - 1
-  mme.sendS1(ue.enb, {
-    kind: 'InitialContextSetupRequest',
-    mmeUeS1apId: ue.mmeUeId,
-    enbUeS1apId: ue.enbUeId,
-    ueAggregateMaximumBitrate: {
-      ueAggregateMaximumBitRateDl: subscription.ueAmbrDownlinkBps,
-      ueAggregateMaximumBitRateUl: subscription.ueAmbrUplinkBps,
-    },
-    erabToBeSetupListCtxtSuReq: [
-      {
-        erabId: session.ebi,
-        erabLevelQosParameters: {
-          qci: session.qci,
-          allocationRetentionPriority: {
-            priorityLevel: session.priorityLevel,
-            preEmptionCapability:
-              session.preEmptionCapability === 0
-                ? 'may-trigger-pre-emption'
-                : 'shall-not-trigger-pre-emption',
-            preEmptionVulnerability:
-              session.preEmptionVulnerability === 0 ? 'pre-emptable' : 'not-pre-emptable',
-          },
-        },
-        transportLayerAddress: session.sgwUserIpv4,
-        gtpTeid: session.sgwUserTeid,
-        nasPdu: accept,
-      },
-    ],
-    ueSecurityCapabilities: {
-      // EEA1 … EEA7 and EIA1 … EIA7 move up one place: algorithm 0 is not carried (TS 36.413 §9.2.1.40).
-      encryptionAlgorithms: (capability.eea & 0x7f) << 9,
-      integrityProtectionAlgorithms: (capability.eia & 0x7f) << 9,
-    },
-    securityKey: kenb(mme.security.kasme(ue), uplinkCount),
-  })
 }
 
 function attachAccept(mme: Mme, ue: UeContext, session: MmeSession): NasMessage {

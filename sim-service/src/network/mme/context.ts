@@ -3,6 +3,7 @@ import type { ProtocolConfigurationOptions } from '../../codec/nas/session.ts'
 import type { Port } from '../../engine/link.ts'
 import type { Process } from '../../engine/process.ts'
 import { NO_KEY, type SecurityRow } from '../nas-security-rows.ts'
+import { noTraits, type UeTraits } from './traits.ts'
 
 /** The default bearer's session as the MME knows it (TS 23.401 table 5.7.2-1, the parts used here). */
 export interface MmeSession {
@@ -52,6 +53,7 @@ export interface UeContext extends SecurityRow {
   tac: number
   eci: number
   session: MmeSession | undefined
+  traits: UeTraits
   procedure: Process | undefined
   work: AttachWork | undefined
   /** What starts when the running procedure has ended: a request that the collision table queued. */
@@ -77,6 +79,7 @@ export function newContext(mmeUeId: number, flow: number): UeContext {
     downlinkCount: 0,
     active: undefined,
     session: undefined,
+    traits: noTraits,
     procedure: undefined,
     work: undefined,
     next: undefined,

@@ -25,6 +25,7 @@ import { commandRelease, releaseLocally } from './release.ts'
 import { connectionLost, onS1Message } from './s1.ts'
 import { deleteSessionLater } from './session.ts'
 import type { MmeTimers } from './timers.ts'
+import { newTraitsTable } from './traits.ts'
 
 export interface MmeConfiguration {
   readonly name: string
@@ -82,6 +83,7 @@ export class Mme extends NetworkFunction {
   /** Tracking areas that each SGW serves: an SGW outside its area is out of the eNBs' reach. */
   readonly sgwTacs = new Map<Port, ReadonlySet<number>>()
   readonly peers: MmePeer[] = []
+  readonly traits = newTraitsTable()
 
   constructor(sim: Simulation, configuration: MmeConfiguration) {
     super(sim, configuration.name, configuration.station)

@@ -97,6 +97,7 @@ function onUeMessage(mme: Mme, ue: UeContext, message: UeMessage): void {
       return
     case 'UECapabilityInfoIndication':
       mme.sim.sometimes('s1.ue-capability')
+      ue.traits = mme.traits.of({ ...ue.traits, radioCapability: message.ueRadioCapability })
       return
     default:
       ue.procedure?.deliver(message.kind, message)
