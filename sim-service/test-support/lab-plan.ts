@@ -29,6 +29,8 @@ export interface PlanChanges {
   dras?: number
   hsss?: number
   ocss?: number
+  pcrfs?: number
+  pgws?: number
   creditLimitOctets?: number
   /** Grant, threshold and validity of every rating group. */
   quota?: { octets: number; thresholdOctets: number; validityUs?: number }
@@ -74,7 +76,8 @@ export function labPlan(changes: PlanChanges): LabPlan {
 function networks(plan: LabPlan, changes: PlanChanges): void {
   const [visited] = plan.visited
   const [home] = plan.homes
-  const { sites = 1, areas = 1, mmes = 1, sgws = 1, mmePools = 1, sgwAreas = 1, dras, hsss, ocss } = changes
+  const { sites = 1, areas = 1, mmes = 1, sgws = 1, mmePools = 1, sgwAreas = 1 } = changes
+  const { dras, hsss, ocss, pcrfs, pgws } = changes
   const zoning = { regions: 1, mmePools, sgwAreas }
   visited.sites = sitePool(sites, areas, visited.plmn, operatorBlock.visited, undefined, zoning)
   visited.mmes = mmePool(mmes, visited.plmn, operatorBlock.visited, zoning)
@@ -83,6 +86,8 @@ function networks(plan: LabPlan, changes: PlanChanges): void {
   if (changes.secondVisited) plan.visited.push(secondVisited(visited))
   if (hsss !== undefined) home.hsss = pool('hss', hsss, home.plmn, operatorBlock.home, home.realm)
   if (ocss !== undefined) home.ocss = pool('ocs', ocss, home.plmn, operatorBlock.home, home.realm)
+  if (pcrfs !== undefined) home.pcrfs = pool('pcrf', pcrfs, home.plmn, operatorBlock.home, home.realm)
+  if (pgws !== undefined) home.pgws = pool('pgw', pgws, home.plmn, operatorBlock.home, home.realm)
   const { interconnect } = plan
   if (dras !== undefined)
     interconnect.dras = pool('dra', dras, interconnect.name, operatorBlock.interconnect, interconnect.realm)

@@ -157,9 +157,12 @@ export class DiameterEndpoint {
       }
       this.node.sim.sometimes('diameter.failover')
       entry.peer = next
+      const { destinationHost } = entry.message as { destinationHost?: string }
       entry.message = {
         ...entry.message,
         hopByHop: this.nextHopByHop(),
+        // A request that named the lost server is for the other one now; behind a relay the name stays.
+        ...(destinationHost === lost.host ? { destinationHost: next.host } : {}),
         retransmitted: true,
       } as DiameterMessage
       this.pending.set(entry.message.hopByHop, entry)

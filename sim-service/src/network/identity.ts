@@ -22,3 +22,10 @@ export function apnOperatorIdentifier(plmn: string): string {
 export function homePlmnOf(imsi: string, plmns: readonly string[]): string | undefined {
   return plmns.find((plmn) => imsi.startsWith(plmn))
 }
+
+/** The members of a pool in the order in which a subscriber's requests try them: by IMSI, to share the load. */
+export function inOrderOf<T>(imsi: string, members: readonly T[]): readonly T[] {
+  if (members.length < 2) return members
+  const first = Number(imsi.slice(-4)) % members.length
+  return [...members.slice(first), ...members.slice(0, first)]
+}

@@ -19,17 +19,17 @@ const atMost = (most: number) => (value: number) => value <= most
 const nothing = () => false
 
 const scenarioRows: readonly Row[] = [
-  { at: 'spec.networks.homes.*.hss', executes: atMost(1), supported: 'one HSS' },
-  { at: 'spec.networks.homes.*.pcrf', executes: atMost(1), supported: 'one PCRF' },
-  { at: 'spec.networks.homes.*.pgws', executes: atMost(1), supported: 'one PGW' },
+  { at: 'spec.networks.homes.*.hss', executes: atMost(2), supported: 'one or two HSS' },
+  { at: 'spec.networks.homes.*.pcrf', executes: atMost(2), supported: 'one or two PCRF' },
+  { at: 'spec.networks.homes.*.pgws', executes: atMost(2), supported: 'one or two PGW' },
   { at: 'spec.networks.homes.*.ocs.active', executes: atMost(1), supported: 'one active OCS' },
-  { at: 'spec.networks.homes.*.ocs.standby', executes: atMost(0), supported: 'no standby OCS' },
+  { at: 'spec.networks.homes.*.ocs.standby', executes: atMost(1), supported: 'one standby OCS' },
   {
     at: 'spec.networks.interconnect',
     executes: (list: readonly unknown[]) => list.length === 1,
     supported: 'one carrier',
   },
-  { at: 'spec.networks.interconnect.*.dras', executes: atMost(1), supported: 'one DRA' },
+  { at: 'spec.networks.interconnect.*.dras', executes: atMost(2), supported: 'one or two DRA' },
   { at: 'spec.population.subscribers', executes: atMost(100_000), supported: 'at most 100000 subscribers' },
   {
     at: 'spec.mobility.model',

@@ -11,6 +11,7 @@ import { Ocs } from '../network/ocs/ocs.ts'
 import { Pcrf } from '../network/pcrf/pcrf.ts'
 import { Pdn } from '../network/pdn/pdn.ts'
 import { Pgw } from '../network/pgw/pgw.ts'
+import { SessionTable } from '../network/session-table.ts'
 import { nthAddress } from './addresses.ts'
 import type { Plan, PlannedAgreement, PlannedCharging, PlannedHome, PlannedNode } from './plan.ts'
 import { endOf } from './topology.ts'
@@ -40,6 +41,7 @@ export function buildHome(world: World, index: number, options: WorldOptions): H
   const database = new SubscriberDatabase()
   const ledger = new Ledger()
   const creditSessions = new CreditSessions()
+  const policySessions = new SessionTable<true>()
   const common = (node: PlannedNode, station: 'hss' | 'pcrf' | 'ocs' | 'pgw') => ({
     name: node.name,
     host: node.host,
@@ -50,7 +52,7 @@ export function buildHome(world: World, index: number, options: WorldOptions): H
   })
   const hsss = plan.hsss.map((node) => new Hss(sim, common(node, 'hss'), database))
   const pcrfs = plan.pcrfs.map(
-    (node) => new Pcrf(sim, { ...common(node, 'pcrf'), ruleBase: 'roaming-default' }),
+    (node) => new Pcrf(sim, { ...common(node, 'pcrf'), ruleBase: 'roaming-default' }, policySessions),
   )
   const ocss = plan.ocss.map(
     (node) =>

@@ -239,18 +239,18 @@ describe('what this version cannot execute is refused, never ignored', () => {
   test.each([
     [
       'share: 60%',
-      'share: 60%, hss: 2',
-      'not supported yet: spec.networks.homes[0].hss (expected for now one HSS)',
+      'share: 60%, hss: 3',
+      'not supported yet: spec.networks.homes[0].hss (expected for now one or two HSS)',
     ],
     [
       'share: 40%',
-      'share: 40%, pcrf: 2',
-      'not supported yet: spec.networks.homes[1].pcrf (expected for now one PCRF)',
+      'share: 40%, pcrf: 3',
+      'not supported yet: spec.networks.homes[1].pcrf (expected for now one or two PCRF)',
     ],
     [
       'share: 40%',
-      'share: 40%, pgws: 2',
-      'not supported yet: spec.networks.homes[1].pgws (expected for now one PGW)',
+      'share: 40%, pgws: 3',
+      'not supported yet: spec.networks.homes[1].pgws (expected for now one or two PGW)',
     ],
     [
       'share: 60%',
@@ -259,13 +259,13 @@ describe('what this version cannot execute is refused, never ignored', () => {
     ],
     [
       'share: 60%',
-      'share: 60%, ocs: { standby: 1 }',
-      'not supported yet: spec.networks.homes[0].ocs.standby (expected for now no standby OCS)',
+      'share: 60%, ocs: { standby: 2 }',
+      'not supported yet: spec.networks.homes[0].ocs.standby (expected for now one standby OCS)',
     ],
     [
       'jitter: 3ms',
-      'dras: 2',
-      'not supported yet: spec.networks.interconnect[0].dras (expected for now one DRA)',
+      'dras: 3',
+      'not supported yet: spec.networks.interconnect[0].dras (expected for now one or two DRA)',
     ],
     [
       'jitter: 3ms }',

@@ -14,7 +14,7 @@ import { DiameterEndpoint, type DiameterTimers } from '../diameter-endpoint.ts'
 import type { DiameterPeer } from '../diameter-peer.ts'
 import { GtpEndpoint, type GtpHeader } from '../gtp-endpoint.ts'
 import { IdTable } from '../id-table.ts'
-import { realmOf } from '../identity.ts'
+import { inOrderOf, realmOf } from '../identity.ts'
 import { sharedDigits } from '../intern.ts'
 import { SecurityStore } from '../nas-security-rows.ts'
 import { NetworkFunction } from '../node.ts'
@@ -255,10 +255,7 @@ export class Mme extends NetworkFunction {
 
   /** The peers towards a home network, the one for this subscriber first. */
   routeTo(imsi: string): readonly DiameterPeer[] {
-    const { peers } = this.s6a
-    if (peers.length < 2) return peers
-    const first = Number(imsi.slice(-4)) % peers.length
-    return [...peers.slice(first), ...peers.slice(0, first)]
+    return inOrderOf(imsi, this.s6a.peers)
   }
 
   /** What every S6a request about a subscriber begins with (TS 29.272 §7.2). */

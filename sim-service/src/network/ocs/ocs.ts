@@ -1,5 +1,10 @@
 import type { Ledger } from '../../charging/ledger.ts'
-import { answerTo, type DiameterMessage, resultCode } from '../../codec/diameter/diameter.ts'
+import {
+  answerTo,
+  ccSessionFailover,
+  type DiameterMessage,
+  resultCode,
+} from '../../codec/diameter/diameter.ts'
 import type { Procedure } from '../../engine/process.ts'
 import type { Simulation } from '../../engine/simulation.ts'
 import { seconds } from '../../engine/time.ts'
@@ -55,6 +60,8 @@ export class Ocs extends DiameterFunction<OcsConfiguration> {
   readonly ledger: Ledger
   /** What the server answers instead of its own result, where the order applies. */
   refusal: CreditRefusal | undefined
+  /** Whether other servers of the pool may go on with its sessions (CC-Session-Failover). */
+  offersFailover = true
   private readonly sessions: CreditSessions
   private readonly policies: ReadonlyMap<number, RatingGroupPolicy>
 
@@ -148,11 +155,9 @@ export class Ocs extends DiameterFunction<OcsConfiguration> {
 
   private answer(request: Ccr, from: DiameterPeer): DiameterMessage {
     const found = this.sessions.get(request.sessionId)
-    const isRepeated = found !== undefined && found.lastNumber === request.ccRequestNumber
-    const session = found?.isClosed && !isRepeated ? undefined : found
-    if (session !== undefined && session.lastNumber === request.ccRequestNumber) {
-      return this.again(session, request)
-    }
+    if (found !== undefined && found.lastNumber === request.ccRequestNumber) return this.again(found, request)
+    if (found !== undefined && request.ccRequestNumber < found.lastNumber) return this.outOfSequence(request)
+    const session = found?.isClosed ? undefined : found
     switch (request.ccRequestType) {
       case INITIAL:
         return this.initial(request, from)
@@ -181,6 +186,15 @@ export class Ocs extends DiameterFunction<OcsConfiguration> {
         : this.granted(session, ratingGroup, held.octets)
     })
     return this.granting(request, answers)
+  }
+
+  /**
+   * A request that another server has answered long ago: its sender has gone on, and its usage is in the book
+   * (RFC 4006 §5.1.1; trap 6).
+   */
+  private outOfSequence(request: Ccr): DiameterMessage {
+    this.sim.sometimes('ocs.out-of-sequence')
+    return this.plain(request, resultCode.unableToComply)
   }
 
   private initial(request: Ccr, from: DiameterPeer): DiameterMessage {
@@ -244,7 +258,7 @@ export class Ocs extends DiameterFunction<OcsConfiguration> {
   private granting(request: Ccr, granted: Mscc[]): DiameterMessage {
     return answerTo(request, this.configuration.host, this.configuration.realm, {
       resultCode: resultCode.success,
-      ccSessionFailover: 1,
+      ccSessionFailover: this.offersFailover ? ccSessionFailover.supported : ccSessionFailover.notSupported,
       creditControlFailureHandling: failureHandling[this.configuration.failureHandling],
       multipleServicesCreditControl: granted.length === 0 ? undefined : granted,
     })

@@ -24,11 +24,16 @@ type Ccr = Extract<DiameterMessage, { kind: 'GxCreditControlRequest' }>
 
 /** Policy and charging rules function: one IP-CAN session per PDN connection (TS 29.212 §4.5). */
 export class Pcrf extends DiameterFunction<PcrfConfiguration> {
-  /** Open sessions. */
-  readonly sessions = new SessionTable<true>()
+  /** Open sessions, of the whole pool: any member goes on with what another began. */
+  readonly sessions: SessionTable<true>
 
-  constructor(sim: Simulation, configuration: PcrfConfiguration) {
+  constructor(
+    sim: Simulation,
+    configuration: PcrfConfiguration,
+    sessions: SessionTable<true> = new SessionTable(),
+  ) {
     super(sim, configuration, GX)
+    this.sessions = sessions
   }
 
   onDiameterRequest(

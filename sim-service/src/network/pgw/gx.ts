@@ -8,6 +8,7 @@ import type { Gtpv2 } from '../../codec/gtp/gtpv2.ts'
 import { u32ToIpv4 } from '../../codec/ipv4.ts'
 import type { Procedure } from '../../engine/process.ts'
 import type { DiameterReply } from '../diameter-endpoint.ts'
+import { inOrderOf } from '../identity.ts'
 import type { Pgw } from './pgw.ts'
 import { userLocationInfo } from './ps-information.ts'
 import type { PgwSession } from './session.ts'
@@ -81,7 +82,7 @@ function* send(
   members: object,
 ): Procedure<DiameterReply<DiameterMessage>> {
   const { host, realm } = pgw.configuration
-  return yield* pgw.diameter.request(pgw.pcrfs, {
+  return yield* pgw.diameter.request(inOrderOf(session.imsi, pgw.pcrfs), {
     kind: 'GxCreditControlRequest',
     proxiable: true,
     sessionId: pgw.gxSessionId(session),

@@ -1,24 +1,25 @@
 import { acknowledge, atThreshold, grant, type Usage, unreported } from '../../charging/quota.ts'
-import { type DiameterMessage, resultCode } from '../../codec/diameter/diameter.ts'
+import { ccSessionFailover, type DiameterMessage, resultCode } from '../../codec/diameter/diameter.ts'
 import type { Procedure } from '../../engine/process.ts'
 import { seconds } from '../../engine/time.ts'
-import type { DiameterReply } from '../diameter-endpoint.ts'
-import type { DiameterPeer } from '../diameter-peer.ts'
+import {
+  askElsewhere,
+  askServer,
+  type CreditOutcome,
+  type CreditReply,
+  type Exchange,
+  mayAskElsewhere,
+  newExchange,
+  outcomeOf,
+  requestType,
+} from './credit-servers.ts'
 import { type Pgw, pgwTimers } from './pgw.ts'
-import { psInformation } from './ps-information.ts'
 import type { Credit, PgwSession, ReportReason } from './session.ts'
 import { releaseHeld } from './user-plane.ts'
 
 type Cca = Extract<DiameterMessage, { kind: 'GyCreditControlAnswer' }>
 type Mscc = NonNullable<Cca['multipleServicesCreditControl']>[number]
 
-export type CreditOutcome =
-  | { kind: 'granted' }
-  | { kind: 'denied'; resultCode: number }
-  | { kind: 'no-answer' }
-
-const requestType = { initial: 1, update: 2, termination: 3 } as const
-const DIAMETER_LOGOUT = 1
 /** TS 32.299 §7.2.175. Reasons 0 and 3 stand inside Used-Service-Unit, the others beside it. */
 const reportingReason = {
   threshold: 0,
@@ -34,7 +35,18 @@ export function* openCredit(pgw: Pgw, session: PgwSession): Procedure<CreditOutc
   const [first] = session.credits
   const services =
     first === undefined ? [] : [{ ratingGroup: first.quota.ratingGroup, requestedServiceUnit: {} }]
-  const reply = yield* send(pgw, session, requestType.initial, services)
+  const exchange = newExchange(pgw, session, requestType.initial, services)
+  const reply = yield* askServer(pgw, session, exchange)
+  if (!mayAskElsewhere(pgw, session, exchange, reply)) return opened(pgw, session, reply)
+  if (reply.kind === 'timeout') {
+    startPending(pgw, session, exchange)
+    return { kind: 'granted' }
+  }
+  return opened(pgw, session, yield* askElsewhere(pgw, session, exchange))
+}
+
+/** What the first answer, or its absence, makes of the session. */
+function opened(pgw: Pgw, session: PgwSession, reply: CreditReply): CreditOutcome {
   const outcome = outcomeOf(reply)
   if (outcome.kind === 'granted' && reply.kind === 'answer') takeAnswer(pgw, session, reply.message as Cca)
   else if (outcome.kind === 'denied' && outcome.resultCode === resultCode.creditControlNotApplicable)
@@ -42,6 +54,23 @@ export function* openCredit(pgw: Pgw, session: PgwSession): Procedure<CreditOutc
   else if (outcome.kind === 'no-answer' && session.failureHandling === 'continue')
     return uncontrolled(session, true)
   return outcome
+}
+
+/**
+ * PendingI of RFC 4006 §7: Tx has run out, the service is granted, and another server is asked meanwhile. Waiting for
+ * both would outlast the visited network's patience with Create Session.
+ */
+function startPending(pgw: Pgw, session: PgwSession, exchange: Exchange): void {
+  startCreditControl(pgw, session, openElsewhere(pgw, session, exchange))
+}
+
+function* openElsewhere(pgw: Pgw, session: PgwSession, exchange: Exchange): Procedure<void> {
+  session.isPending = true
+  const outcome = opened(pgw, session, yield* askElsewhere(pgw, session, exchange))
+  session.isPending = false
+  if (outcome.kind !== 'granted') onFailedUpdate(pgw, session, outcome)
+  for (const credit of session.credits) releaseHeld(pgw, session, credit)
+  yield* updateCredit(pgw, session)
 }
 
 /** Service without credit control: 4011, or failure handling CONTINUE (RFC 4006 §5.7, §9.1). */
@@ -63,11 +92,11 @@ export function wantCredit(pgw: Pgw, session: PgwSession, ratingGroup: number, r
   session.wanted ??= new Map()
   // The need is looked at again when its turn comes; an order to report is kept.
   if (!isOrder(session.wanted.get(ratingGroup))) session.wanted.set(ratingGroup, reason)
-  if (session.creditControl === undefined) startUpdate(pgw, session)
+  if (session.creditControl === undefined) startCreditControl(pgw, session, updateCredit(pgw, session))
 }
 
-function startUpdate(pgw: Pgw, session: PgwSession): void {
-  const process = pgw.newProcess('credit-update', updateCredit(pgw, session), () => {
+function startCreditControl(pgw: Pgw, session: PgwSession, procedure: Procedure<void>): void {
+  const process = pgw.newProcess('credit-control', procedure, () => {
     session.creditControl = undefined
   })
   session.creditControl = process
@@ -80,10 +109,9 @@ function* updateCredit(pgw: Pgw, session: PgwSession): Procedure<void> {
     const reports = wantedReports(session)
     if (reports.length === 0) return
     // A lost answer must not lose usage: it stays unreported until the answer has come.
-    const reply = yield* send(
+    const reply = yield* askForMore(
       pgw,
       session,
-      requestType.update,
       reports.map((one) => one.service),
     )
     const outcome = outcomeOf(reply)
@@ -96,6 +124,18 @@ function* updateCredit(pgw: Pgw, session: PgwSession): Procedure<void> {
       releaseHeld(pgw, session, credit)
     }
   }
+}
+
+/** One CCR-U and its answer. While a second server is asked after Tx, the service goes on (PendingU of RFC 4006 §7). */
+function* askForMore(pgw: Pgw, session: PgwSession, services: object[]): Procedure<CreditReply> {
+  const exchange = newExchange(pgw, session, requestType.update, services)
+  const reply = yield* askServer(pgw, session, exchange)
+  if (!mayAskElsewhere(pgw, session, exchange, reply)) return reply
+  session.isPending = reply.kind === 'timeout'
+  if (session.isPending) for (const credit of session.credits) releaseHeld(pgw, session, credit)
+  const second = yield* askElsewhere(pgw, session, exchange)
+  session.isPending = false
+  return second
 }
 
 /** What is still wanted: the answer that has just come may have granted or denied a wish that was made before it. */
@@ -135,17 +175,32 @@ interface Report {
 function report(credit: Credit, reason: ReportReason): Report {
   const { ratingGroup } = credit.quota
   const usage = unreported(credit.quota)
-  const used = reason === 'first-request' ? {} : usedUnits(usage, reason)
+  const used = reason === 'first-request' ? usedBefore(usage) : usedUnits(usage, reason)
   const requested = reason === 'final' ? {} : { requestedServiceUnit: {} }
   return { credit, usage, reason, service: { ...requested, ...used, ratingGroup } }
 }
 
-function usedUnits(usage: Usage, reason: keyof typeof reportingReason): object {
-  const counters = {
-    ccTotalOctets: usage.uplinkOctets + usage.downlinkOctets,
-    ccInputOctets: usage.uplinkOctets,
-    ccOutputOctets: usage.downlinkOctets,
+/** What a rating group used while another server was asked, before it had a grant of its own. */
+function usedBefore({ uplinkOctets, downlinkOctets }: Usage): object {
+  return totalOf({ uplinkOctets, downlinkOctets }) === 0
+    ? {}
+    : { usedServiceUnit: [countersOf({ uplinkOctets, downlinkOctets })] }
+}
+
+function totalOf({ uplinkOctets, downlinkOctets }: Usage): number {
+  return uplinkOctets + downlinkOctets
+}
+
+function countersOf({ uplinkOctets, downlinkOctets }: Usage): object {
+  return {
+    ccTotalOctets: uplinkOctets + downlinkOctets,
+    ccInputOctets: uplinkOctets,
+    ccOutputOctets: downlinkOctets,
   }
+}
+
+function usedUnits(usage: Usage, reason: keyof typeof reportingReason): object {
+  const counters = countersOf(usage)
   const code = reportingReason[reason]
   const inside = code === reportingReason.threshold || code === reportingReason['quota-exhausted']
   return inside
@@ -159,80 +214,19 @@ function usedUnits(usage: Usage, reason: keyof typeof reportingReason): object {
  */
 export function* closeCredit(pgw: Pgw, session: PgwSession): Procedure<void> {
   const services = session.credits
-    .filter(({ quota }) => quota.state !== 'none')
+    .filter(({ quota }) => quota.state !== 'none' || totalOf(unreported(quota)) > 0)
     .map(({ quota }) => ({ ...usedUnits(unreported(quota), 'final'), ratingGroup: quota.ratingGroup }))
   for (const credit of session.credits) if (credit.validity !== 0) pgw.sim.cancel(credit.validity)
   if (!session.isReported) return
-  const reply = yield* send(pgw, session, requestType.termination, services)
+  const exchange = newExchange(pgw, session, requestType.termination, services)
+  const first = yield* askServer(pgw, session, exchange)
+  const reply = mayAskElsewhere(pgw, session, exchange, first)
+    ? yield* askElsewhere(pgw, session, exchange)
+    : first
   if (outcomeOf(reply).kind === 'granted')
     for (const { quota } of session.credits) acknowledge(quota, unreported(quota))
   else pgw.sim.measure('pgw.gy.final-usage-lost', '', 1)
   pgw.sim.sometimes('gy.terminated')
-}
-
-function* send(
-  pgw: Pgw,
-  session: PgwSession,
-  type: number,
-  services: object[],
-): Procedure<DiameterReply<DiameterMessage>> {
-  const { configuration } = pgw
-  const message = {
-    kind: 'GyCreditControlRequest',
-    endToEnd: pgw.diameter.nextEndToEnd(),
-    proxiable: true,
-    sessionId: pgw.gySessionId(session),
-    originHost: configuration.host,
-    originRealm: configuration.realm,
-    destinationRealm: configuration.realm,
-    destinationHost: session.ocsHost === '' ? undefined : session.ocsHost,
-    authApplicationId: 4,
-    serviceContextId: '32251@3gpp.org',
-    ccRequestType: type,
-    ccRequestNumber: session.ccRequestNumber++,
-    eventTimestamp: configuration.epochSeconds + Math.floor(pgw.sim.now / 1_000_000),
-    subscriptionId: [
-      { subscriptionIdType: 1, subscriptionIdData: session.imsi },
-      { subscriptionIdType: 0, subscriptionIdData: session.msisdn },
-    ],
-    terminationCause: type === requestType.termination ? DIAMETER_LOGOUT : undefined,
-    multipleServicesIndicator: 1,
-    multipleServicesCreditControl: services.length === 0 ? undefined : services,
-    serviceInformation: { psInformation: psInformation(pgw, session) },
-  }
-  const peers = peersOf(pgw, session)
-  const first = yield* pgw.diameter.request(peers, message)
-  if (!isTransient(first) || session.failureHandling === 'terminate' || peers.length < 2) return first
-  // CONTINUE and RETRY_AND_TERMINATE: the same request, marked as possibly a duplicate, at the other server.
-  pgw.sim.sometimes('gy.retry')
-  return yield* pgw.diameter.request(peers.slice(1), { ...message, retransmitted: true })
-}
-
-/** Failures that another server may not have (RFC 4006 §5.7): silence, 3002, 3004 and 3005. */
-function isTransient(reply: DiameterReply<DiameterMessage>): boolean {
-  if (reply.kind !== 'answer') return reply.kind === 'timeout'
-  const code = (reply.message as { resultCode?: number }).resultCode
-  return (
-    code === resultCode.unableToDeliver || code === resultCode.tooBusy || code === resultCode.loopDetected
-  )
-}
-
-/** The OCS that answered first, then the others. */
-function peersOf(pgw: Pgw, session: PgwSession): DiameterPeer[] {
-  const known = pgw.ocss.filter((peer) => peer.host === session.ocsHost)
-  return [...known, ...pgw.ocss.filter((peer) => peer.host !== session.ocsHost)]
-}
-
-/**
- * 2xxx grants; 4010, 4012 and the permanent failures deny; 3xxx and silence are for the failure handling (RFC 4006
- * §7).
- */
-function outcomeOf(reply: DiameterReply<DiameterMessage>): CreditOutcome {
-  if (reply.kind !== 'answer' || reply.message.kind !== 'GyCreditControlAnswer') return { kind: 'no-answer' }
-  const code = reply.message.resultCode
-  if (code >= 2000 && code < 3000) return { kind: 'granted' }
-  if (code >= 3000 && code < 4000) return { kind: 'no-answer' }
-  return { kind: 'denied', resultCode: code }
 }
 
 /**
@@ -248,6 +242,8 @@ function onFailedUpdate(pgw: Pgw, session: PgwSession, outcome: CreditOutcome): 
 
 function takeAnswer(pgw: Pgw, session: PgwSession, answer: Cca): void {
   session.ocsHost = answer.originHost
+  if (answer.ccSessionFailover !== undefined)
+    session.mayFailOver = answer.ccSessionFailover === ccSessionFailover.supported
   const handling = (['terminate', 'continue', 'retry-and-terminate'] as const)[
     answer.creditControlFailureHandling ?? -1
   ]

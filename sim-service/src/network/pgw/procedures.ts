@@ -12,8 +12,9 @@ import type { Port } from '../../engine/link.ts'
 import { type Procedure, receive } from '../../engine/process.ts'
 import { refusalOf } from '../gtp-refusal.ts'
 import { intern, sharedDigits } from '../intern.ts'
+import type { CreditOutcome } from './credit-servers.ts'
 import { closePolicy, openPolicy } from './gx.ts'
-import { type CreditOutcome, closeCredit, openCredit } from './gy.ts'
+import { closeCredit, openCredit } from './gy.ts'
 import type { Pgw } from './pgw.ts'
 import type { PgwSession } from './session.ts'
 import { dropHeld, newCredit } from './user-plane.ts'
@@ -91,6 +92,8 @@ function newSession(
     eci: request.uli?.ecgi?.eci ?? 0,
     ccRequestNumber: 0,
     ocsHost: '',
+    mayFailOver: false,
+    isPending: false,
     failureHandling: pgw.configuration.failureHandling,
     ruling: undefined,
     isReported: true,

@@ -44,6 +44,10 @@ export interface PgwSession {
   ccRequestNumber: number
   /** Destination-Host of the OCS that answered: later requests of the session go there. */
   ocsHost: string
+  /** Whether another server may go on with the session (CC-Session-Failover; not before a server has said so). */
+  mayFailOver: boolean
+  /** A second server is asked since the first has let Tx run out: the service goes on meanwhile. */
+  isPending: boolean
   failureHandling: 'terminate' | 'continue' | 'retry-and-terminate'
   /** What a failure or 4011 has decided for every rating group; undefined while each has its own state. */
   ruling: 'uncontrolled' | 'blocked' | undefined

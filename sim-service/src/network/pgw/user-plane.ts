@@ -43,7 +43,8 @@ export function newCredit(teid: number, ratingGroup: number): Credit {
 /** Lets a burst through as far as the grant goes; the rest waits, or is blocked. */
 export function offer(pgw: Pgw, session: PgwSession, credit: Credit, burst: Burst): void {
   const { quota } = credit
-  const fitting = packetsWithin(burst, remainingOctets(quota))
+  const goesOn = session.isPending && quota.state !== 'blocked'
+  const fitting = goesOn ? burst.packets : packetsWithin(burst, remainingOctets(quota))
   if (fitting === burst.packets) pass(pgw, session, credit, burst)
   else {
     let rest = burst
