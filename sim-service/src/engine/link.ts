@@ -1,5 +1,6 @@
 import { AssertionError } from './assert.ts'
 import { type Burst, type LossLedger, octetsOfFirst } from './burst.ts'
+import { type Disturbance, isCut, modelUnder } from './disturbance.ts'
 import type { Subsystem } from './fingerprint.ts'
 import { keyedU32 } from './random.ts'
 import type { Simulation, Target } from './simulation.ts'
@@ -13,6 +14,8 @@ export interface LinkOwner {
   onBurst?(port: Port, burst: Burst): void
   /** Constant time that the owner takes over one received frame. */
   readonly takesUs?: number
+  /** A node that has crashed hears nothing and says nothing. */
+  readonly isDown?: boolean
   /** The association or the radio link was lost: nothing in flight arrives, nothing can be sent until `Link.up`. */
   onConnectionDown?(port: Port): void
   onConnectionUp?(port: Port): void
@@ -100,12 +103,18 @@ export class Port implements Target {
       if (isCurrent) link.arrived(this, argument as Uint8Array, what - FRAME)
       else link.lost()
     } else if (what === BURST) link.burstArrived(this, argument as Burst, isCurrent)
-    else if (what === DOWN) this.owner.onConnectionDown?.(this)
-    else if (what === UP) this.owner.onConnectionUp?.(this)
+    else if (what === DOWN || what === UP) this.notified(what)
     else if (isCurrent) {
       if (what === RETRIES_SPENT) link.breakOff(this)
-      else link.up()
+      else link.reconnect(this)
     }
+  }
+
+  private notified(what: number): void {
+    const { owner } = this
+    if (owner.isDown === true) return
+    if (what === DOWN) owner.onConnectionDown?.(this)
+    else owner.onConnectionUp?.(this)
   }
 
   /** When a frame that could arrive at `at` does: what was lost and repeated holds up what its stream sent later. */
@@ -143,6 +152,10 @@ export class Link {
   readonly a: Port
   readonly b: Port
   isUp = true
+  /** How many faults hold the link down: while there is one, it does not come up. */
+  private holds = 0
+  /** What is done to its frames for a time; absent where nothing is. */
+  private disturbances: readonly Disturbance[] | undefined = undefined
   /** Which connection this is: what was in flight when one broke is not of the next, and does not arrive. */
   epoch = 0
   frames = 0
@@ -175,11 +188,11 @@ export class Link {
 
   transmit(from: Port, octets: Uint8Array, channel: number): boolean {
     if (octets.length === 0) throw new AssertionError(`an empty frame on ${this.name}`)
-    if (!this.isUp) return false
-    const { sim, model } = this
-    this.frames++
-    sim.fingerprints[this.subsystem].frame(sim.now, this.directionFrom(from), octets)
-    if (this.tap !== undefined) this.tap(from, octets, channel, sim.now, sim.flow)
+    if (!this.isUp) return this.transmitInVain(from, octets, channel)
+    const { sim } = this
+    this.sent(from, octets, channel)
+    const model =
+      this.disturbances === undefined ? this.model : modelUnder(this.disturbances, this.model, sim, from)
     const side = from === this.a ? 0 : 8
     const delay = deliveryUs(model, this.source, sim.flow, sim.now, side)
     if (delay === 'lost') {
@@ -200,6 +213,21 @@ export class Link {
       this.deliver(from, sim.now + delay + 1 + model.jitterUs, octets, channel)
     }
     return true
+  }
+
+  /** A connection that is down takes nothing; a datagram to a node that is gone goes out and is lost. */
+  private transmitInVain(from: Port, octets: Uint8Array, channel: number): boolean {
+    if (this.model.transport.repairs || from.owner.isDown === true) return false
+    this.sent(from, octets, channel)
+    this.lost()
+    return true
+  }
+
+  private sent(from: Port, octets: Uint8Array, channel: number): void {
+    const { sim } = this
+    this.frames++
+    sim.fingerprints[this.subsystem].frame(sim.now, this.directionFrom(from), octets)
+    if (this.tap !== undefined) this.tap(from, octets, channel, sim.now, sim.flow)
   }
 
   private deliver(from: Port, at: number, octets: Uint8Array, channel: number): void {
@@ -242,14 +270,16 @@ export class Link {
   }
 
   transmitBurst(from: Port, burst: Burst): void {
-    const { sim, model } = this
+    const { sim } = this
     let kept = burst
     if (!this.isUp) {
       this.losses.lose(`${this.kind}:down`, burst.packets, burst.octets)
       return
     }
+    const model =
+      this.disturbances === undefined ? this.model : modelUnder(this.disturbances, this.model, sim, from)
     if (model.lossPpm > 0 && !model.transport.repairs) {
-      const lost = this.lostPackets(burst, from === this.a ? 0 : 8)
+      const lost = this.lostPackets(burst, from === this.a ? 0 : 8, model.lossPpm)
       if (lost > 0) {
         const octets = octetsOfFirst(burst, lost)
         this.losses.lose(`${this.kind}:loss`, lost, octets)
@@ -274,11 +304,11 @@ export class Link {
   }
 
   /** Packets of a burst that the medium drops, each by its own draw. */
-  private lostPackets(burst: Burst, side: number): number {
+  private lostPackets(burst: Burst, side: number, lossPpm: number): number {
     let lost = 0
     for (let i = 0; i < burst.packets; i++) {
       const salt = side + 16 + i * 16
-      if (keyedU32(this.source, this.sim.flow, this.sim.now, salt) % 1_000_000 < this.model.lossPpm) lost++
+      if (keyedU32(this.source, this.sim.flow, this.sim.now, salt) % 1_000_000 < lossPpm) lost++
     }
     return lost
   }
@@ -301,10 +331,56 @@ export class Link {
     this.sim.schedule(this.sim.now + reconnectUs, at, this.coded(RECONNECT), undefined)
   }
 
+  /** The ends try again. Through a cut nothing comes up, and they go on trying; a dead end is not tried. */
+  reconnect(at: Port): void {
+    const { reconnectUs } = this.model.transport
+    if (this.isUp || this.holds > 0 || reconnectUs === undefined) return
+    if (isCut(this.disturbances))
+      this.sim.schedule(this.sim.now + reconnectUs, at, this.coded(RECONNECT), undefined)
+    else this.up()
+  }
+
   up(): void {
-    if (this.isUp) return
+    if (this.isUp || this.holds > 0) return
     this.isUp = true
     this.notify(UP)
+  }
+
+  /** An end is gone: a connection breaks and stays broken, datagrams are lost, and nothing in flight arrives. */
+  hold(): void {
+    this.holds++
+    if (this.model.transport.repairs) this.down()
+    else if (this.isUp) {
+      this.isUp = false
+      this.epoch = (this.epoch + 1) % EPOCHS
+    }
+  }
+
+  /** The end is back: associations are made anew, datagrams pass; a radio link waits for its UE. */
+  release(): void {
+    this.holds--
+    if (this.holds > 0) return
+    const { repairs, reconnectUs } = this.model.transport
+    if (!repairs) this.isUp = true
+    else if (reconnectUs !== undefined) this.reconnect(this.a)
+  }
+
+  get isHeld(): boolean {
+    return this.holds > 0
+  }
+
+  disturb(disturbance: Disturbance): void {
+    this.disturbances = [...(this.disturbances ?? []), disturbance]
+  }
+
+  /** Takes a disturbance away; without any, frames go as if there had never been one. */
+  calm(disturbance: Disturbance): void {
+    const left = this.disturbances?.filter((one) => one !== disturbance) ?? []
+    this.disturbances = left.length === 0 ? undefined : left
+  }
+
+  get isDisturbed(): boolean {
+    return this.disturbances !== undefined
   }
 
   private notify(code: number): void {

@@ -10,6 +10,12 @@ export interface StationModel {
   queueLimit: number
 }
 
+/** What makes a station slower for a time. */
+export interface Slowness {
+  /** For one message: by how much its service takes longer, and how long it is held after that; or that it is spared. */
+  of(sim: Simulation): { readonly factor: number; readonly heldUs: number } | undefined
+}
+
 /**
  * The processing capacity of a network function: servers, a bounded queue, first come first served. Since work
  * arrives in time order, a server's next free instant is all the state there is.
@@ -24,6 +30,7 @@ export class ServiceStation {
   dropped = 0
   busyUs = 0
   private slowdown = 1
+  private slowness: readonly Slowness[] | undefined = undefined
 
   constructor(sim: Simulation, name: string, model: StationModel) {
     this.sim = sim
@@ -35,6 +42,26 @@ export class ServiceStation {
   /** Multiplies the service time from now on. */
   slow(factor: number): void {
     this.slowdown = factor
+  }
+
+  /** Makes the station slower until `recover`; several add up. */
+  impede(slowness: Slowness): void {
+    this.slowness = [...(this.slowness ?? []), slowness]
+  }
+
+  recover(slowness: Slowness): void {
+    const left = this.slowness?.filter((one) => one !== slowness) ?? []
+    this.slowness = left.length === 0 ? undefined : left
+  }
+
+  get isImpeded(): boolean {
+    return this.slowness !== undefined
+  }
+
+  /** The node crashed: what waited and what was in service is gone. Its events must not be counted as finished. */
+  clear(): void {
+    this.freeAt.fill(0)
+    this.inSystem = 0
   }
 
   /** Queues work; `target` gets the event when a server has finished it. False when the queue is full. */
@@ -49,12 +76,21 @@ export class ServiceStation {
     let earliest = 0
     for (let i = 1; i < freeAt.length && freeAt[earliest] > now; i++)
       if (freeAt[i] < freeAt[earliest]) earliest = i
-    const service = this.serviceUs()
+    let service = this.serviceUs()
+    let heldUs = 0
+    if (this.slowness !== undefined) {
+      for (const one of this.slowness) {
+        const effect = one.of(this.sim)
+        if (effect === undefined) continue
+        service = Math.round(service * effect.factor)
+        heldUs += effect.heldUs
+      }
+    }
     const start = Math.max(now, freeAt[earliest])
     freeAt[earliest] = start + service
     this.busyUs += service
     this.inSystem++
-    this.sim.schedule(start + service, target, code, work)
+    this.sim.schedule(start + service + heldUs, target, code, work)
     return true
   }
 

@@ -48,6 +48,13 @@ export class AnsweredRequests implements Target {
     return entry
   }
 
+  /** A node that has crashed knows no request any more. */
+  forget(): void {
+    this.scopes.clear()
+    this.queue = []
+    this.first = 0
+  }
+
   onEvent(_code: number, _argument: unknown): void {
     const { now } = this.sim
     while (this.first < this.queue.length && this.queue[this.first].forgetAtUs <= now) {

@@ -92,6 +92,19 @@ export class DiameterEndpoint {
     this.endToEnd = random.u32()
   }
 
+  /** The node crashed. Session-Ids and identifiers go on, as RFC 6733 §3 and §8.8 want after a restart. */
+  forget(): void {
+    for (const { process } of this.pending.values()) process.cancel('node crashed')
+    this.pending.clear()
+    this.answered.forget()
+    for (const peer of this.peers) peer.forget()
+  }
+
+  /** The node is up again. */
+  resume(): void {
+    for (const peer of this.peers) peer.resume()
+  }
+
   /** Adds a peer on a link's end; the initiator opens with CER. */
   connect(port: Port, initiator: boolean): DiameterPeer {
     const peer = new DiameterPeer(this, port, initiator, this.timers)

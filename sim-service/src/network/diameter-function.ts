@@ -50,6 +50,14 @@ export abstract class DiameterFunction<C extends DiameterFunctionConfiguration>
     ;(port.context as DiameterPeer).lost()
   }
 
+  protected override forget(): void {
+    this.diameter.forget()
+  }
+
+  protected override resume(): void {
+    this.diameter.resume()
+  }
+
   protected handle(port: Port, octets: Uint8Array): void {
     this.diameter.handle(port, octets)
   }

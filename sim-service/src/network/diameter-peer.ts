@@ -112,6 +112,17 @@ export class DiameterPeer {
     this.life = node.spawn('diameter-peer', again.call(this))
   }
 
+  /** The node crashed: the connection is gone, and what watched it. */
+  forget(): void {
+    this.isOpen = false
+    this.life.cancel('node crashed')
+  }
+
+  /** The node is up again: where it initiates it asks for capabilities at once, else it waits to be asked. */
+  resume(): void {
+    this.life = this.begin()
+  }
+
   /** Says good-bye (RFC 6733 §5.4): 0 rebooting, 1 busy, 2 do not want to talk to you. */
   disconnect(disconnectCause: number): void {
     this.send(encodeDiameter(this.base('DisconnectPeerRequest', { disconnectCause })))

@@ -63,7 +63,7 @@ function isResponse(type: number): boolean {
  * (TS 29.274 §7.6), echo and the Recovery counter.
  */
 export class GtpEndpoint {
-  readonly restartCounter: number
+  restartCounter: number
   private readonly node: NetworkFunction
   private readonly handler: GtpHandler
   private readonly timer: Timer
@@ -73,6 +73,7 @@ export class GtpEndpoint {
   private readonly abandoned = new Map<number, (answer: Gtpv2Message) => void>()
   private readonly answered: AnsweredRequests
   private readonly peerRestarts = new Map<string, number>()
+  private readonly paths: Array<{ readonly port: Port; watch: Process }> = []
 
   constructor(
     node: NetworkFunction,
@@ -99,6 +100,7 @@ export class GtpEndpoint {
     message: Omit<Gtpv2Message, 'sequence'> & { kind: string },
     tooLate?: (answer: M) => void,
   ): Procedure<GtpReply<M>> {
+    if (this.node.isDown) return { kind: 'timeout' }
     this.sequence = (this.sequence + 1) % 0x800000
     const sequence = this.sequence
     // The caller's message is a fresh one: it takes the number in place, where a copy would cost more than the
@@ -122,6 +124,29 @@ export class GtpEndpoint {
       if (!answered && tooLate !== undefined)
         this.abandoned.set(sequence, tooLate as (answer: Gtpv2Message) => void)
     }
+  }
+
+  /** The node crashed: transactions and what it knew of its peers are gone; nobody watches a path. */
+  forget(): void {
+    for (const process of this.pending.values()) process.cancel('node crashed')
+    this.pending.clear()
+    this.abandoned.clear()
+    this.answered.forget()
+    this.peerRestarts.clear()
+    for (const { watch } of this.paths) watch.cancel('node crashed')
+  }
+
+  /** The node is up again, with a Recovery counter that is one higher (TS 23.007 §16, TS 29.274 §8.5: one octet). */
+  resume(): void {
+    this.restartCounter = (this.restartCounter + 1) & 0xff
+    for (const path of this.paths) path.watch = this.node.spawn('path', this.watchPath(path.port))
+  }
+
+  /** Watches the path to a peer from now on. */
+  watch(port: Port): void {
+    const { node } = this
+    const watch = node.sim.as(node.entity, 0, () => node.spawn('path', this.watchPath(port)))
+    this.paths.push({ port, watch })
   }
 
   /** Handles the octets of one GTPv2-C message. */

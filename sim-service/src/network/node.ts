@@ -1,4 +1,4 @@
-import type { LinkOwner, Port } from '../engine/link.ts'
+import type { Link, LinkOwner, Port } from '../engine/link.ts'
 import { type Ended, type Procedure, Process } from '../engine/process.ts'
 import type { Simulation, Target } from '../engine/simulation.ts'
 import { ServiceStation, type StationModel } from '../engine/station.ts'
@@ -10,6 +10,9 @@ interface Work {
 }
 
 const WORK = 1
+/** Work of an earlier life is told apart by what is above the sixteen bits of an event's code. */
+const NEXT_LIFE = 0x10000
+const LIVES = 0x4000
 
 /**
  * What every network function is: an entity with links and a service station. A frame that arrives waits for a
@@ -20,6 +23,10 @@ export abstract class NetworkFunction implements LinkOwner, Target {
   readonly name: string
   readonly entity: number
   readonly station: ServiceStation
+  /** Crashed, and not yet restarted. */
+  isDown = false
+  private life = 0
+  private work = WORK
 
   constructor(sim: Simulation, name: string, model: StationModel) {
     this.sim = sim
@@ -31,12 +38,13 @@ export abstract class NetworkFunction implements LinkOwner, Target {
   onFrame(port: Port, octets: Uint8Array, channel: number): void {
     if (this.sim.faultPoint('node.deaf', this.name)) return
     const work: Work = { port, octets, channel }
-    if (!this.station.accept(this, WORK, work)) this.sim.measure('node.overload', this.name, 1)
+    if (!this.station.accept(this, this.work, work)) this.sim.measure('node.overload', this.name, 1)
   }
 
   onEvent(code: number, argument: unknown): void {
-    if (code !== WORK) {
-      this.onTimer(code, argument)
+    if (code !== this.work) {
+      // What an earlier life had in its queue is gone with it.
+      if ((code & 0xffff) !== WORK) this.onTimer(code, argument)
       return
     }
     this.station.finished()
@@ -49,6 +57,34 @@ export abstract class NetworkFunction implements LinkOwner, Target {
 
   /** An event that the function scheduled for itself. */
   protected onTimer(_code: number, _argument: unknown): void {}
+
+  /**
+   * The process dies: its queue and its contexts are gone, its associations break, and what is sent to it is lost.
+   * To be called as this entity; `links` are those of the world, of which it finds its own.
+   */
+  crash(links: readonly Link[]): void {
+    if (this.isDown) return
+    this.isDown = true
+    this.life = (this.life + 1) % LIVES
+    this.work = WORK + this.life * NEXT_LIFE
+    this.station.clear()
+    for (const link of links) if (isAt(link, this)) link.hold()
+    this.forget()
+  }
+
+  /** It comes up again and remembers nothing but its configuration. */
+  restart(links: readonly Link[]): void {
+    if (!this.isDown) return
+    this.isDown = false
+    for (const link of links) if (isAt(link, this)) link.release()
+    this.resume()
+  }
+
+  /** What a crash takes: contexts, transactions, procedures. Counters of usage are read from outside, and stay. */
+  protected forget(): void {}
+
+  /** What a node does first when it has come up: its own links to others. */
+  protected resume(): void {}
 
   /** A procedure of this function that the caller starts, when it has noted where it belongs. */
   newProcess<T>(name: string, procedure: Procedure<T>, ended?: (end: Ended<T>) => void): Process {
@@ -65,4 +101,8 @@ export abstract class NetworkFunction implements LinkOwner, Target {
   spawn<T>(name: string, procedure: Procedure<T>, ended?: (end: Ended<T>) => void): Process {
     return this.newProcess(name, procedure, ended).start()
   }
+}
+
+function isAt({ a, b }: Link, node: LinkOwner): boolean {
+  return a.owner === node || b.owner === node
 }

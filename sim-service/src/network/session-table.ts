@@ -37,6 +37,14 @@ export class SessionTable<T> {
     if (known === true) this.size--
   }
 
+  clear(): void {
+    this.byClient.clear()
+    this.others.clear()
+    this.lastClient = ''
+    this.lastSessions = undefined
+    this.size = 0
+  }
+
   *values(): Generator<T> {
     for (const sessions of this.byClient.values()) yield* sessions.values()
     yield* this.others.values()

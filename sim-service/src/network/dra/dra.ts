@@ -52,6 +52,11 @@ export class Dra extends DiameterFunction<DraConfiguration> {
     else this.relayAnswer(view, octets)
   }
 
+  protected override forget(): void {
+    this.transactions.clear()
+    super.forget()
+  }
+
   /** Applications end elsewhere: a relay itself serves none. */
   onDiameterRequest(
     request: DiameterMessage,
@@ -76,7 +81,7 @@ export class Dra extends DiameterFunction<DraConfiguration> {
     }
     const hopByHop = this.diameter.nextHopByHop()
     const forgetAtUs = this.sim.now + 3 * this.configuration.diameterTimers.Tx.afterUs
-    this.forget()
+    this.expireTransactions()
     this.transactions.set(hopByHop, { from, to, hopByHop: view.hopByHop, octets, forgetAtUs })
     to.send(relayForward(octets, { hopByHop, addRouteRecord: from.host }))
   }
@@ -127,7 +132,7 @@ export class Dra extends DiameterFunction<DraConfiguration> {
   }
 
   /** Transactions that nobody answered; a Map keeps the order in which they came. */
-  private forget(): void {
+  private expireTransactions(): void {
     for (const [hopByHop, transaction] of this.transactions) {
       if (transaction.forgetAtUs > this.sim.now) return
       this.transactions.delete(hopByHop)

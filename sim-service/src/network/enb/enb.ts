@@ -60,6 +60,8 @@ export class Enb extends NetworkFunction {
   uplinkOctets = 0
   downlinkOctets = 0
   private connections = 0
+  /** The cell does not transmit: no UE finds it. */
+  isOffAir = false
 
   constructor(sim: Simulation, configuration: EnbConfiguration, losses: LossLedger) {
     super(sim, configuration.name, configuration.station)
@@ -97,6 +99,17 @@ export class Enb extends NetworkFunction {
 
   connectUe(port: Port): void {
     port.context = { role: 'radio', ue: undefined } satisfies EnbPortRole
+  }
+
+  /** Its UEs are gone with it; the MME sees the association break, the UEs their radio link. */
+  protected override forget(): void {
+    for (const ue of this.byEnbUeId.values()) {
+      connectionIsOver(this, ue, 'node-crash')
+      this.removeContext(ue)
+    }
+    this.readyMmes.clear()
+    for (const port of this.mmes)
+      (port.context as EnbPortRole & { role: 'mme' }).setup?.cancel('node crashed')
   }
 
   protected handle(port: Port, octets: Uint8Array, channel: number): void {

@@ -110,17 +110,32 @@ export class Mme extends NetworkFunction {
     port.context = { role: 's11' } satisfies MmePortRole
     this.sgws.push(port)
     this.sgwTacs.set(port, new Set(tacs))
-    this.sim.as(this.entity, 0, () => this.spawn('path', this.gtp.watchPath(port)))
+    this.gtp.watch(port)
   }
 
   connectMme(port: Port, { groupId, code, tacs }: Omit<MmePeer, 'port'>): void {
     port.context = { role: 's10' } satisfies MmePortRole
     this.peers.push({ port, groupId, code, tacs })
-    this.sim.as(this.entity, 0, () => this.spawn('path', this.gtp.watchPath(port)))
+    this.gtp.watch(port)
   }
 
   connectDra(port: Port): void {
     this.s6a.connect(port, true)
+  }
+
+  /** Every context is gone (TS 23.007 §14); eNBs see the association break, SGWs the Recovery counter. */
+  protected override forget(): void {
+    for (const ue of this.byMmeUeId.values()) {
+      ue.next = undefined
+      this.removeContext(ue)
+    }
+    this.gtp.forget()
+    this.s6a.forget()
+  }
+
+  protected override resume(): void {
+    this.gtp.resume()
+    this.s6a.resume()
   }
 
   protected handle(port: Port, octets: Uint8Array): void {

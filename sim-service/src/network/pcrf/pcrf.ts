@@ -36,6 +36,12 @@ export class Pcrf extends DiameterFunction<PcrfConfiguration> {
     this.sessions = sessions
   }
 
+  /** Its IP-CAN sessions are gone. */
+  protected override forget(): void {
+    this.sessions.clear()
+    super.forget()
+  }
+
   onDiameterRequest(
     request: DiameterMessage,
     _from: DiameterPeer,

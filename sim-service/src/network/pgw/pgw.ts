@@ -17,7 +17,7 @@ import { IdTable } from '../id-table.ts'
 import { NetworkFunction } from '../node.ts'
 import { sessionIdOf, sessionNumber } from '../session-table.ts'
 import { onValidityTime, wantCredit } from './gy.ts'
-import { onCreateSession, onDeleteSession, onModifyBearer } from './procedures.ts'
+import { forgetSession, onCreateSession, onDeleteSession, onModifyBearer } from './procedures.ts'
 import type { Credit, PgwSession } from './session.ts'
 import { meter } from './user-plane.ts'
 
@@ -123,6 +123,18 @@ export class Pgw extends NetworkFunction {
   onConnectionDown(port: Port): void {
     const context = port.context as PgwPortRole
     if (!('role' in context)) context.lost()
+  }
+
+  /** Its sessions are gone (TS 23.007 §17.2), and what waited in them; their credit is settled by the OCS's Tcc. */
+  protected override forget(): void {
+    for (const session of this.byTeid.values()) forgetSession(this, session)
+    this.gtp.forget()
+    this.diameter.forget()
+  }
+
+  protected override resume(): void {
+    this.gtp.resume()
+    this.diameter.resume()
   }
 
   protected handle(port: Port, octets: Uint8Array): void {

@@ -209,7 +209,18 @@ function* deleteSession(pgw: Pgw, session: PgwSession, reply: Reply): Procedure<
 
 const POLL_US = 1000
 
+/** The PGW crashed: nothing of the session is left, and what waited for a grant is lost by name. */
+export function forgetSession(pgw: Pgw, session: PgwSession): void {
+  session.closing = true
+  session.creditControl?.cancel('node crashed')
+  dropHeld(pgw, session)
+  for (const credit of session.credits) pgw.sim.cancel(credit.validity)
+  forget(pgw, session)
+}
+
 function forget(pgw: Pgw, session: PgwSession): void {
+  // A crash may have come first; the address must not be free twice.
+  if (pgw.byTeid.get(session.teid) !== session) return
   pgw.byTeid.delete(session.teid)
   pgw.route(session.address, undefined)
   pgw.freeAddress(session.address)

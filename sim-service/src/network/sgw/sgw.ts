@@ -69,13 +69,23 @@ export class Sgw extends NetworkFunction {
 
   connectPgw(port: Port): void {
     port.context = { role: 's8' } satisfies SgwPortRole
-    this.sim.as(this.entity, 0, () => this.spawn('path', this.gtp.watchPath(port)))
+    this.gtp.watch(port)
     this.pgws.set(port.peer.address.ipv4, port)
   }
 
   connectUser(port: Port): void {
     port.context = { role: 'user' } satisfies SgwPortRole
     this.userPeers.set(port.peer.address.ipv4, port)
+  }
+
+  /** Its sessions are gone (TS 23.007 §17.1); MMEs and PGWs see the Recovery counter. */
+  protected override forget(): void {
+    for (const { teid } of this.byTeid.values()) this.byTeid.delete(teid)
+    this.gtp.forget()
+  }
+
+  protected override resume(): void {
+    this.gtp.resume()
   }
 
   protected handle(port: Port, octets: Uint8Array): void {
