@@ -12,7 +12,7 @@ export interface StationModel {
 
 /** What makes a station slower for a time. */
 export interface Slowness {
-  /** For one message: by how much its service takes longer, and how long it is held after that; or that it is spared. */
+  /** For one message: how many times as long its service takes, and how long it is held then; nothing spares it. */
   of(sim: Simulation): { readonly factor: number; readonly heldUs: number } | undefined
 }
 

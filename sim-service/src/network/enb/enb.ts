@@ -48,6 +48,7 @@ export class Enb extends NetworkFunction {
   readonly losses: LossLedger
   readonly byEnbUeId = new IdTable<EnbUeContext>()
   readonly mmes: Port[] = []
+  private readonly x2Ports: Port[] = []
   /** S1-U links by the SGW's user-plane address. */
   readonly sgws = new Map<string, Port>()
   /** MMEs that answered S1 Setup, and the GUMMEIs that they serve. */
@@ -89,6 +90,7 @@ export class Enb extends NetworkFunction {
   /** An X2 link; its client asks for X2 Setup. */
   connectEnb(port: Port, isClient: boolean): void {
     port.context = { role: 'x2', setup: undefined, isClient } satisfies EnbPortRole
+    this.x2Ports.push(port)
     if (isClient) this.sim.as(this.entity, 0, () => startX2Setup(this, port))
   }
 
