@@ -2,6 +2,9 @@ import { describeCount } from '../kpi/describe.ts'
 import type { Progress } from '../runs/run.ts'
 import type { TextSink } from './io.ts'
 
+/** How far something is; who attached is of interest for a whole run alone. */
+type Shown = Pick<Progress, 'virtualUs' | 'durationUs' | 'events'> & Partial<Pick<Progress, 'attached'>>
+
 const REDRAW_MS = 100
 const ERASE_LINE = '\r\u001b[2K'
 
@@ -19,7 +22,7 @@ export class ProgressLine {
     this.startedMs = nowMs
   }
 
-  update(progress: Progress, nowMs: number): void {
+  update(progress: Shown, nowMs: number): void {
     if (!this.isOn || nowMs - this.drawnMs < REDRAW_MS) return
     this.drawnMs = nowMs
     this.isShown = true
@@ -34,7 +37,7 @@ export class ProgressLine {
 }
 
 /** `34 %, 01:22 of 04:00, 512,000 events/s, 680 attached, 3 s to go`: as wide as a terminal has it at least. */
-export function progressText(progress: Progress, elapsedMs: number): string {
+export function progressText(progress: Shown, elapsedMs: number): string {
   const { virtualUs, durationUs, events, attached } = progress
   const share = durationUs === 0 ? 1 : virtualUs / durationUs
   const perSecond = elapsedMs === 0 ? 0 : Math.round((events * 1000) / elapsedMs)
@@ -42,7 +45,7 @@ export function progressText(progress: Progress, elapsedMs: number): string {
     `${Math.floor(share * 100)} %`,
     `${clock(virtualUs)} of ${clock(durationUs)}`,
     `${describeCount(perSecond)} events/s`,
-    `${describeCount(attached)} attached`,
+    ...(attached === undefined ? [] : [`${describeCount(attached)} attached`]),
   ]
   if (virtualUs > 0) parts.push(`${Math.ceil((elapsedMs * (1 / share - 1)) / 1000)} s to go`)
   return parts.join(', ')

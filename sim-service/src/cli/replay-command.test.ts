@@ -128,10 +128,65 @@ describe('a trace', () => {
   test('is not shown when this build gives another run', async () => {
     const result = stored('result.json')
     const shardFingerprints = result.shardFingerprints!.map((shard) => ({ ...shard, signalling: '0' }))
-    const name = store('strange.json', { ...result, shardFingerprints })
+    // An older version stored no checkpoints: the whole shard is run, and compared at its end.
+    const replay = { ...result.replay, checkpoints: undefined }
+    const name = store('strange.json', { ...result, replay, shardFingerprints })
     const { code, stdout, stderr } = await roamlab('replay', name, '--trace', '17')
     expect([code, stdout]).toEqual([10, ''])
     expect(stderr).toMatch(/^this build cannot replay that run/)
+  })
+
+  test('runs no further than the subscriber signalled, or than somebody wants to see', async () => {
+    const { replay, virtualSeconds } = stored('result.json')
+    const { everyUs, latest, shards } = replay.checkpoints!
+    const leaver = latest.indexOf(Math.min(...latest)) + 1
+    expect([virtualSeconds, everyUs, latest.length, shards.length]).toEqual([240, 1e6, 60, 3])
+    // What comes later cannot be told from another run: the shard never gets there.
+    const altered = {
+      ...stored('result.json'),
+      shardFingerprints: [],
+      replay: {
+        ...replay,
+        checkpoints: {
+          everyUs,
+          latest,
+          shards: shards.map((all) => all.slice(0, (latest[leaver - 1] + 1) * 16)),
+        },
+      },
+    }
+    const whole = await roamlab('replay', file('plan.json'), '--trace', `${leaver}`)
+    const part = await roamlab('replay', store('altered.json', altered), '--trace', `${leaver}`)
+    expect(part).toEqual({ ...whole, code: 0, stderr: '' })
+    expect(part.stdout).toContain('DetachRequest')
+    const until = await roamlab('replay', file('plan.json'), '--trace', '17', '--until', '20s', '--json')
+    const all = await roamlab('replay', file('plan.json'), '--trace', '17', '--json')
+    const { epochUs } = replay.plan.startsAt
+    const early = JSON.parse(all.stdout).messages.filter(
+      ({ timeUs }: { timeUs: number }) => timeUs <= epochUs + 20e6,
+    )
+    expect(JSON.parse(until.stdout).messages).toEqual(early)
+  })
+
+  test('says that it is another run by what the shard came to at that time', async () => {
+    const result = stored('result.json')
+    const { checkpoints } = result.replay
+    const shards = checkpoints!.shards.map((all) => '0'.repeat(all.length))
+    const replay = { ...result.replay, checkpoints: { ...checkpoints, shards } }
+    const name = store('otherwise.json', { ...result, replay })
+    const { code, stdout, stderr } = await roamlab('replay', name, '--trace', '17', '--until', '20s')
+    expect([code, stdout]).toEqual([10, ''])
+    expect(stderr).toMatch(/^this build cannot replay that run/)
+    const halved = { ...result.replay, checkpoints: { ...checkpoints, latest: [] } }
+    const refused = await roamlab(
+      'replay',
+      store('halved.json', { ...result, replay: halved }),
+      '--trace',
+      '17',
+    )
+    expect([refused.code, refused.stderr]).toEqual([
+      2,
+      expect.stringMatching(/it lacks its checkpoints in full/),
+    ])
   })
 
   test.each([
@@ -139,6 +194,8 @@ describe('a trace', () => {
     [['--trace', '262019999999999'], /no subscriber 262019999999999/],
     [['--trace', 'x'], /"x" is no number and no IMSI/],
     [['--shard', '1'], /--shard says nothing without --trace/],
+    [['--until', '1m'], /--until says nothing without --trace/],
+    [['--trace', '17', '--until', 'soon'], /"soon" is not valid here \(expected a time such as 90s/],
     [['--trace', '17', '--shard', '3'], /whole number from 0 to 2/],
   ])('refuses %j', async (words, said) => {
     const { code, stderr } = await roamlab('replay', file('result.json'), ...words)

@@ -56,7 +56,7 @@ export async function runScenario(
   const startedMs = performance.now()
   const { plan } = request
   const run = new Coordinator(plan, { journal: journalOf(request), replayed: request.replayed })
-  const crew = await crewOf(request, io.home)
+  const crew = await crewOf(request, io.home, run.latestStretches)
   try {
     const shards = await lead(run, crew, request, io, startedMs)
     const wallSeconds = (performance.now() - startedMs) / 1000
@@ -99,10 +99,15 @@ async function lead(
   return shards
 }
 
-function crewOf({ plan, capture, journal, workers }: RunRequest, home: string): Crew | Promise<Crew> {
+function crewOf(
+  { plan, capture, journal, workers }: RunRequest,
+  home: string,
+  latestStretches: SharedArrayBuffer,
+): Crew | Promise<Crew> {
   const wishes: ShardWishes = {
     ...(capture && { capture: { subscribers: capture.subscribers, nas: capture.nas } }),
     journal: journal !== undefined,
+    latestStretches,
   }
   const threads = workers ?? (plan.regions === 1 ? 0 : Math.min(plan.regions, availableParallelism()))
   return threads === 0

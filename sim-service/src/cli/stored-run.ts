@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs'
 import { buildId } from '../runs/build-id.ts'
 import type { StoredRun } from '../runs/replay.ts'
 import type { RunResult } from '../runs/run.ts'
+import type { Fingerprints } from '../runs/window.ts'
 import { printablePath } from '../scenario/problem.ts'
 import { BadInput, reasonOf } from './bad-input.ts'
+import type { Io } from './io.ts'
 import type { RunReport } from './run-report.ts'
 import type { FinishedRun } from './run-scenario.ts'
 
@@ -16,7 +18,8 @@ export interface StoredResult extends Outcome {
 
 /** What a run can be repeated from, for its files. */
 export function storedRun({ run }: FinishedRun, home: string): StoredRun {
-  return { format: 1, build: buildId(home), plan: run.plan, decisions: run.decisions }
+  const { plan, decisions, checkpoints } = run
+  return { format: 1, build: buildId(home), plan, decisions, checkpoints }
 }
 
 /** The file of `--out plan=FILE`: the plan, what was decided, and what it came to. */
@@ -56,6 +59,30 @@ type Read = { readonly [member in keyof StoredResult]?: StoredResult[member] } |
 const members: readonly (readonly [string, (stored: Read) => boolean])[] = [
   ['a plan', (stored) => stored?.replay?.format === 1 && Array.isArray(stored.replay.plan?.subscribers)],
   ['its decisions', (stored) => Array.isArray(stored?.replay?.decisions)],
+  ['its checkpoints in full', (stored) => areWhole(stored?.replay)],
   ['fingerprints', (stored) => typeof stored?.fingerprint?.signalling === 'string'],
   ['the time that it ran', (stored) => Number.isFinite(stored?.virtualSeconds)],
 ]
+
+/** A file of an older version has no checkpoints; where they are, they are of every shard and subscriber. */
+function areWhole(stored: Partial<StoredRun> | undefined): boolean {
+  const { checkpoints, plan } = stored ?? {}
+  if (checkpoints === undefined) return true
+  const { everyUs, shards, latest } = checkpoints
+  return everyUs > 0 && shards?.length === plan?.regions && latest?.length === plan?.subscribers.length
+}
+
+export function areEqual(one: Fingerprints, other: Fingerprints): boolean {
+  return (['signalling', 'charging', 'chaos'] as const).every((part) => one[part] === other[part])
+}
+
+export function isThisBuild({ replay: { build } }: StoredResult, { home }: Io): boolean {
+  return build === buildId(home)
+}
+
+export function cannotReplay(stored: StoredResult, io: Io): string {
+  const why = isThisBuild(stored, io)
+    ? 'although it is the build that stored it: the run is not reproducible'
+    : 'another build stored it'
+  return `this build cannot replay that run: ${why}`
+}

@@ -226,6 +226,7 @@ export class Link {
   private sent(from: Port, octets: Uint8Array, channel: number): void {
     const { sim } = this
     this.frames++
+    if (sim.latestStretches !== undefined) sim.latestStretches[sim.flow] = sim.stretch
     sim.fingerprints[this.subsystem].frame(sim.now, this.directionFrom(from), octets)
     if (this.tap !== undefined) this.tap(from, octets, channel, sim.now, sim.flow)
   }

@@ -66,6 +66,10 @@ export class Simulation {
     chaos: new Fingerprint(),
   }
   sink: MeasurementSink | undefined
+  /** By flow, the latest stretch of the run in which one of its frames was sent: for the host. */
+  latestStretches: Uint8Array | undefined
+  /** The stretch that is running, as the host counts them. */
+  stretch = 0
   readonly limits: SimulationLimits
 
   private readonly queue = new EventQueue()

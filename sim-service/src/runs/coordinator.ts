@@ -1,6 +1,7 @@
 import { RunCollector } from '../kpi/run-collector.ts'
 import type { StopDecision } from '../kpi/stop-conditions.ts'
 import type { Plan } from '../scenario/plan.ts'
+import { type Checkpoints, stretchUs } from './checkpoints.ts'
 import type { Decision, Journal } from './journal.ts'
 import { type RunResult, runResult } from './result.ts'
 import type { Command, ShardSnapshot, WindowOrder, WindowReport } from './window.ts'
@@ -25,6 +26,9 @@ export class Coordinator {
   /** The condition of the scenario that ended the run before its time. */
   stop: StopDecision | undefined
   aborted = false
+  /** The shards note here by subscriber when it last signalled. */
+  readonly latestStretches: SharedArrayBuffer
+  private readonly shardCheckpoints: string[]
   private readonly journal: Journal | undefined
   /** What an earlier run was told, when this one repeats it. */
   private readonly replayed: Decision[] | undefined
@@ -36,6 +40,8 @@ export class Coordinator {
   constructor(plan: Plan, options: { journal?: Journal; replayed?: readonly Decision[] } = {}) {
     this.plan = plan
     this.collector = new RunCollector(plan)
+    this.latestStretches = new SharedArrayBuffer(plan.subscribers.length + 1)
+    this.shardCheckpoints = new Array(plan.regions).fill('')
     this.journal = options.journal
     if (options.replayed !== undefined) this.replayed = [...options.replayed]
   }
@@ -59,7 +65,10 @@ export class Coordinator {
   windowEnded({ untilUs }: WindowOrder, reports: readonly WindowReport[]): void {
     this.reachedUs = untilUs
     this.latest = reports
-    for (const [shard, { entries }] of reports.entries()) this.journal?.entries(shard, entries)
+    for (const [shard, { entries, checkpoint = '' }] of reports.entries()) {
+      this.shardCheckpoints[shard] += checkpoint
+      this.journal?.entries(shard, entries)
+    }
     const deltas = reports.map(({ delta }) => delta)
     const stop = this.collector.atWindowEnd(untilUs, deltas)
     // At the end there is nothing left to stop.
@@ -72,6 +81,11 @@ export class Coordinator {
 
   get isOver(): boolean {
     return this.stop !== undefined || this.aborted
+  }
+
+  get checkpoints(): Checkpoints {
+    const latest = Array.from(new Uint8Array(this.latestStretches)).slice(1)
+    return { everyUs: stretchUs(this.plan), shards: this.shardCheckpoints, latest }
   }
 
   get progress(): Progress {

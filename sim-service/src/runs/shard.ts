@@ -5,10 +5,19 @@ import { shardPlan } from '../scenario/regions.ts'
 import { World, type WorldOptions } from '../scenario/world.ts'
 import { Capture } from './capture.ts'
 import type { CapturePacket } from './capture-file.ts'
+import { checkpointOf, stretchUs } from './checkpoints.ts'
 import { checkConservation } from './conservation.ts'
 import type { JournalEntry } from './journal.ts'
 import { Recorder } from './recorder.ts'
-import type { CaptureWish, Command, ShardSnapshot, ShardWishes, WindowOrder, WindowReport } from './window.ts'
+import type {
+  CaptureWish,
+  Command,
+  Fingerprints,
+  ShardSnapshot,
+  ShardWishes,
+  WindowOrder,
+  WindowReport,
+} from './window.ts'
 
 /** One region of a run, alone in a world of its own. It hears and says only what a thread could. */
 export class Shard {
@@ -20,20 +29,26 @@ export class Shard {
   private sequence = 0
   private readonly seen = new Set<string>()
   private readonly keepsJournal: boolean
+  private readonly stretchUs: number
 
   constructor(plan: Plan, index: number, wishes: ShardWishes = {}, options: WorldOptions = {}) {
     this.world = new World(shardPlan(plan, index), options)
     this.recorder = new Recorder(plan)
-    this.world.sim.sink = this.recorder
+    if (wishes.isMute !== true) this.world.sim.sink = this.recorder
+    this.stretchUs = stretchUs(plan)
+    if (wishes.latestStretches !== undefined)
+      this.world.sim.latestStretches = new Uint8Array(wishes.latestStretches)
     this.keepsJournal = wishes.journal === true
     if (this.keepsJournal)
       this.recorder.onOutcome = (what, timeUs, flow) => this.enter({ timeUs, kind: 'attach', flow, what })
-    if (wishes.capture !== undefined) this.capture = this.captured(wishes.capture)
+    if (wishes.capture !== undefined)
+      this.capture = captureOf(this.world, wishes.capture, (packet) => this.packets.push(packet))
   }
 
   run({ untilUs, commands }: WindowOrder): WindowReport {
     for (const command of commands) this.obey(command)
     const { world, recorder } = this
+    world.sim.stretch = Math.ceil(untilUs / this.stretchUs) - 1
     world.sim.run(untilUs)
     this.capture?.until(untilUs)
     if (this.keepsJournal) this.enterNews(untilUs)
@@ -47,6 +62,7 @@ export class Shard {
       accepted: recorder.countOf('attach.outcome', 'accepted'),
       packets,
       entries,
+      ...(untilUs % this.stretchUs === 0 && { checkpoint: checkpointOf(fingerprintsOf(world)) }),
     }
   }
 
@@ -62,7 +78,6 @@ export class Shard {
     const { world, recorder } = this
     const usage = checkConservation(world)
     const { invariants, fingerprints, events } = world.sim
-    const { signalling, charging, chaos } = fingerprints
     return {
       collector: recorder.collector.toSnapshot(),
       tallies: recorder.rows(),
@@ -70,10 +85,10 @@ export class Shard {
       marks: Object.fromEntries(invariants.marks),
       violations: invariants.violations,
       violationCounts: Object.fromEntries(invariants.violationCounts),
-      fingerprint: { signalling: `${signalling}`, charging: `${charging}`, chaos: `${chaos}` },
+      fingerprint: fingerprintsOf(world),
       usage,
       events,
-      frames: signalling.frames + charging.frames,
+      frames: fingerprints.signalling.frames + fingerprints.charging.frames,
     }
   }
 
@@ -100,22 +115,29 @@ export class Shard {
       this.enter({ timeUs: at, kind: 'invariant', flow: 0, what })
     }
   }
+}
 
-  /** Captures every link, those that come into being later included. */
-  private captured({ subscribers, nas }: CaptureWish): Capture {
-    const { plan, cabling } = this.world
-    const capture = new Capture({
-      sink: (packet) => this.packets.push(packet),
-      // A subscriber's flow is its number, from 1.
-      wants:
-        typeof subscribers === 'number'
-          ? (flow) => flow <= subscribers
-          : (flow) => subscribers.includes(flow),
-      keysOf: (imsi) => subscriberKeys(plan.seed, imsi),
-      nas,
-    })
-    for (const link of cabling.links) capture.attach(link)
-    cabling.onLink = (link) => capture.attach(link)
-    return capture
-  }
+/** What the fingerprints of a world have come to. */
+export function fingerprintsOf({ sim: { fingerprints } }: World): Fingerprints {
+  const { signalling, charging, chaos } = fingerprints
+  return { signalling: `${signalling}`, charging: `${charging}`, chaos: `${chaos}` }
+}
+
+/** Captures every link of a world, those that come into being later included. */
+export function captureOf(
+  { plan, cabling }: World,
+  { subscribers, nas }: CaptureWish,
+  sink: (packet: CapturePacket) => void,
+): Capture {
+  const capture = new Capture({
+    sink,
+    // A subscriber's flow is its number, from 1.
+    wants:
+      typeof subscribers === 'number' ? (flow) => flow <= subscribers : (flow) => subscribers.includes(flow),
+    keysOf: (imsi) => subscriberKeys(plan.seed, imsi),
+    nas,
+  })
+  for (const link of cabling.links) capture.attach(link)
+  cabling.onLink = (link) => capture.attach(link)
+  return capture
 }

@@ -30,6 +30,8 @@ export interface WindowReport {
   /** Captured within the window, in the order of time; nothing where no capture was asked for. */
   readonly packets: readonly CapturePacket[]
   readonly entries: readonly JournalEntry[]
+  /** All fingerprints in one, where the window ends a stretch. */
+  readonly checkpoint?: string
 }
 
 /** Everything that a shard counted, at the end of a run or for an interim result. */
@@ -59,6 +61,10 @@ export interface ShardWishes {
   readonly capture?: CaptureWish
   /** Whether entries of the journal are wanted. */
   readonly journal?: boolean
+  /** Whether measurements are of no interest: a repetition only shows what was sent. */
+  readonly isMute?: boolean
+  /** By subscriber's number, an octet to note its latest stretch in: shared by all shards, each writes its own. */
+  readonly latestStretches?: SharedArrayBuffer
 }
 
 export interface CaptureWish {

@@ -6,6 +6,7 @@ import { concatenated } from '../codec/pcap/pcapng-writer.ts'
 import { LimitError } from '../engine/simulation.ts'
 import type { Plan } from '../scenario/plan.ts'
 import { CaptureFile } from './capture-file.ts'
+import type { Checkpoints } from './checkpoints.ts'
 import { Coordinator } from './coordinator.ts'
 import { Journal, type JournalRecord } from './journal.ts'
 import { newRing, RingReader, RingWriter } from './journal-ring.ts'
@@ -28,10 +29,19 @@ interface Seen {
   stoppedUs: number | undefined
   journal: JournalRecord[]
   capture: Uint8Array
+  checkpoints: Checkpoints
 }
 
-const crewOf = (plan: Plan, workers: number, more: Partial<CrewOptions> = {}): Crew | Promise<Crew> =>
-  workers === 0 ? new LocalCrew(plan, wishes) : WorkerCrew.start(plan, { home, workers, wishes, ...more })
+const crewOf = (
+  { plan, latestStretches }: Coordinator,
+  workers: number,
+  more: Partial<CrewOptions> = {},
+): Crew | Promise<Crew> => {
+  const all = { ...wishes, latestStretches }
+  return workers === 0
+    ? new LocalCrew(plan, all)
+    : WorkerCrew.start(plan, { home, workers, wishes: all, ...more })
+}
 
 /** A whole run by so many workers, with everything that can be seen of it. */
 async function seen(plan: Plan, workers: number, more: Partial<CrewOptions> = {}): Promise<Seen> {
@@ -39,7 +49,7 @@ async function seen(plan: Plan, workers: number, more: Partial<CrewOptions> = {}
   const chunks: Uint8Array[] = []
   const file = new CaptureFile((chunk) => chunks.push(chunk), plan.startsAt.epochUs)
   const run = new Coordinator(plan, { journal: new Journal('run', (record) => journal.push(record)) })
-  const crew = await crewOf(plan, workers, more)
+  const crew = await crewOf(run, workers, more)
   try {
     for (let order = run.nextWindow(); order !== undefined; order = run.nextWindow()) {
       const reports = await crew.run(order)
@@ -49,7 +59,13 @@ async function seen(plan: Plan, workers: number, more: Partial<CrewOptions> = {}
     const shards = await crew.finish()
     file.addWindow(shards.map(({ packets }) => packets))
     const capture = concatenated(chunks)
-    return { result: run.result(shards), stoppedUs: run.stop?.atUs, journal, capture }
+    return {
+      result: run.result(shards),
+      stoppedUs: run.stop?.atUs,
+      journal,
+      capture,
+      checkpoints: run.checkpoints,
+    }
   } finally {
     await crew.close()
   }
@@ -82,11 +98,11 @@ describe('a run of four regions on worker threads', () => {
 })
 
 test.each([
-  ['summer-peak-es', 10_000],
-  ['border-day', 2_000],
-])('%s is the same in five repeats with 0, 1, 2, 4 and 2 workers', async (scenario, subscribers) => {
+  ['summer-peak-es', 10_000, 6],
+  ['border-day', 2_000, 2],
+])('%s is the same in five repeats with 0, 1, 2, 4 and 2 workers', async (scenario, subscribers, regions) => {
   const plan = shippedPlan(scenario, { scale: { num: 10, den: subscribers } })
-  expect(plan.regions).toBe(2)
+  expect(plan.regions).toBe(regions)
   const first = await seen(plan, 0)
   expect(first.result.violations).toEqual([])
   for (const workers of [1, 2, 4, 2]) expect(await seen(plan, workers)).toEqual(first)
