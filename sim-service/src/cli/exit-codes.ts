@@ -25,13 +25,13 @@ export const exitCodeMeanings: readonly (readonly [number, string])[] = [
   [exitCode.internalError, 'internal error'],
   [exitCode.badInput, 'wrong usage or invalid input'],
   [exitCode.objectiveMissed, 'an objective was missed'],
-  [exitCode.inconclusive, 'inconclusive: too few samples, or a mark was never reached'],
+  [exitCode.inconclusive, 'inconclusive: too few samples, a mark never reached, or ended by an operator'],
   [exitCode.stopConditionMet, 'a stop condition ended the run'],
   [exitCode.invariantBroken, 'an invariant was broken'],
   [exitCode.notReproducible, 'the same scenario, seed and version gave two runs'],
   [exitCode.regression, 'compared with the first, the second is worse'],
-  [exitCode.SIGINT, 'interrupted (SIGINT)'],
-  [exitCode.SIGTERM, 'terminated (SIGTERM)'],
+  [exitCode.SIGINT, 'interrupted (SIGINT): the run ended with its window, the second time at once'],
+  [exitCode.SIGTERM, 'terminated (SIGTERM), likewise'],
 ]
 
 /** From the most severe on: of several runs the first of these that one of them had is the exit code of all. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { StopSignal } from './exit-codes.ts'
+import { exitCode, type StopSignal } from './exit-codes.ts'
+import { discardUnfinished } from './output-file.ts'
 
 export interface TextSink {
   write(text: string): unknown
@@ -19,11 +20,16 @@ export interface Io {
   readonly stop: AbortSignal
 }
 
-/** This process, with its signals. A second signal of the same kind finds no handler and ends it at once. */
+/** This process, with its signals. The first asks it to end, the second makes it leave at once. */
 export function processIo(home: string): Io {
   const controller = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] satisfies StopSignal[]) {
-    process.once(signal, () => controller.abort(signal))
+    process.on(signal, () => {
+      if (controller.signal.aborted) leaveAtOnce(signal)
+      controller.abort(signal)
+      if (process.stderr.isTTY)
+        process.stderr.write(`\n${signal}: ending; once more, and it leaves at once\n`)
+    })
   }
   // A reader that went away (`roamlab run … | head`) neither stops a run nor changes its exit code.
   for (const stream of [process.stdout, process.stderr]) {
@@ -38,6 +44,12 @@ export function processIo(home: string): Io {
     home,
     stop: controller.signal,
   }
+}
+
+/** No file is left half written, and none is finished. */
+function leaveAtOnce(signal: StopSignal): never {
+  discardUnfinished()
+  process.exit(exitCode[signal])
 }
 
 export interface Versions {

@@ -25,7 +25,7 @@ export class OutputFile {
   readonly name: string
   readonly path: string
   private readonly temporary: string
-  private descriptor: number
+  private descriptor = -1
   private readonly block = Buffer.allocUnsafe(BLOCK_OCTETS)
   private filled = 0
 
@@ -39,6 +39,7 @@ export class OutputFile {
       const unique = randomBytes(6).toString('hex')
       this.temporary = join(dirname(this.path), `.${basename(this.path).slice(0, 200)}.${unique}.part`)
       this.descriptor = openSync(this.temporary, 'wx')
+      unfinished.add(this)
     } catch (error) {
       if (error instanceof BadInput) throw error
       throw refuse(reasonOf(error))
@@ -62,6 +63,7 @@ export class OutputFile {
       closeSync(this.descriptor)
       this.descriptor = -1
       renameSync(this.temporary, this.path)
+      unfinished.delete(this)
     } catch (error) {
       this.discard()
       throw new Failure(`${printablePath(this.name)}: cannot be written: ${reasonOf(error)}`)
@@ -73,6 +75,7 @@ export class OutputFile {
     if (this.descriptor !== -1) closeSync(this.descriptor)
     this.descriptor = -1
     rmSync(this.temporary, { force: true })
+    unfinished.delete(this)
   }
 
   private flush(): void {
@@ -88,6 +91,14 @@ export class OutputFile {
       throw new Failure(`${printablePath(this.name)}: cannot be written: ${reasonOf(error)}`)
     }
   }
+}
+
+/** Those that are open: a process that leaves at once takes them with it. */
+const unfinished = new Set<OutputFile>()
+
+/** Leaves no file half written behind. */
+export function discardUnfinished(): void {
+  for (const file of unfinished) file.discard()
 }
 
 /** Where symbolic links lead. A device or a pipe cannot be replaced by a file, and shall not be. */

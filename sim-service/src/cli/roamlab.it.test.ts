@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { EventEmitter, once } from 'node:events'
-import { readdirSync, watch } from 'node:fs'
+import { readdirSync, rmSync, watch } from 'node:fs'
 import { join } from 'node:path'
 import { serviceFolder, temporaryFolder } from '../../test-support/command-line.ts'
 import { repositoryRoot } from '../../test-support/repository.ts'
@@ -120,21 +120,33 @@ describe('the program roamlab', () => {
   test.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
-  ] as const)('ends after %s with exit code %d and leaves no file behind', async (signal, code) => {
+  ] as const)(
+    'ends after %s with exit code %d and what there is by then in its files',
+    async (signal, code) => {
+      const before = readdirSync(folder)
+      const opened = fileIn(folder, (name) => name.endsWith('.part'))
+      const output = `json=${signal}.json`
+      const run = started(launcher, ['run', 'one-roamer', '--pacing', 'realtime', '--out', output])
+      await run.before(opened)
+      run.child.kill(signal)
+      expect(await run.ended).toBe(code)
+      expect(run.stdout()).toContain(`the run was stopped by ${signal} after `)
+      expect(roamlab('replay', `${signal}.json`).code).toBe(0)
+      rmSync(join(folder, `${signal}.json`))
+      expect(readdirSync(folder)).toEqual(before)
+    },
+  )
+
+  test('leaves at once after a second signal, with no file half written', async () => {
     const before = readdirSync(folder)
     const opened = fileIn(folder, (name) => name.endsWith('.part'))
-    const run = started(launcher, [
-      'run',
-      'one-roamer',
-      '--pacing',
-      'realtime',
-      '--out',
-      'pcap=capture.pcapng',
-    ])
+    const words = ['run', 'one-roamer', '--pacing', 'realtime', '--workers', '1', '--out', 'json=left.json']
+    const run = started(join(serviceFolder(), 'src', 'cli', 'roamlab.ts'), words)
     await run.before(opened)
-    run.child.kill(signal)
-    expect(await run.ended).toBe(code)
-    expect(run.stdout()).toContain(`the run was stopped by ${signal} after `)
+    // Both signals wait for the program when it goes on: it cannot finish between them.
+    for (const signal of ['SIGSTOP', 'SIGINT', 'SIGTERM', 'SIGCONT'] as const) run.child.kill(signal)
+    expect([130, 143]).toContain(await run.ended)
+    expect(run.stdout()).toBe('')
     expect(readdirSync(folder)).toEqual(before)
   })
 })

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { changedScenario, heard, roamlab, temporaryFolder } from '../../test-support/command-line.ts'
+import { readCapture } from '../codec/pcap/capture-reader.ts'
 import type { RunResult } from '../runs/run.ts'
 import { exitCodeOf } from './exit-codes.ts'
 import type { RunReport } from './run-report.ts'
@@ -48,7 +49,7 @@ describe('the exit code of a run', () => {
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ])(
-    'after %s is %d; what was measured is shown, proves nothing, and no file is written',
+    'after %s is %d; what was measured is shown and written, proves nothing, and replays',
     async (signal, code) => {
       const place = emptyFolder()
       const controller = new AbortController()
@@ -68,9 +69,15 @@ describe('the exit code of a run', () => {
       expect(stdout).toMatch(
         new RegExp(`verdict: inconclusive\nInconclusive: the run was stopped by ${signal} after `),
       )
-      expect(stdout).not.toContain('written')
-      expect(stderr).toBe(`stopped by ${signal}: no file was written\n`)
-      expect(readdirSync(place)).toEqual([])
+      expect([stderr, readdirSync(place)]).toEqual(['', ['a', 'b']])
+      const report: RunReport = JSON.parse(readFileSync(join(place, 'a'), 'utf8'))
+      const { virtualSeconds, replay, reproduce } = report
+      expect(report).toMatchObject({ stoppedBy: signal, verdict: { state: 'inconclusive' } })
+      expect(virtualSeconds).toBeLessThan(180)
+      expect(replay!.decisions).toEqual([{ atUs: virtualSeconds * 1e6, command: { kind: 'abort' } }])
+      expect(reproduce).toBe(`roamlab run one-roamer --seed 7 --command ${virtualSeconds}s:abort`)
+      expect((await roamlab('replay', join(place, 'a'))).code).toBe(0)
+      expect(readCapture(readFileSync(join(place, 'b'))).problem).toBeUndefined()
     },
   )
 

@@ -8,6 +8,7 @@ import { BadInput } from './bad-input.ts'
 import type { Command } from './command.ts'
 import { exitCode, exitCodeOf } from './exit-codes.ts'
 import { type Io, versionsOf } from './io.ts'
+import { commandOption, commandText, operatorCommands } from './operator-commands.ts'
 import { Outputs } from './outputs.ts'
 import { promisesFor, withPromises } from './promises.ts'
 import { jsonReport } from './report-json.ts'
@@ -75,6 +76,7 @@ export const runCommand: Command = {
         'NAS in the capture: ciphered as it was, plain in its place, or both (when not said): as it was, and ' +
         'deciphered beside it on an interface of its own',
     },
+    ...commandOption,
     ...workersOption,
     slos: { help: 'judge by the service objectives of slos.yaml too, as far as this version measures them' },
     quiet: { help: 'no progress line, and no report on stdout' },
@@ -85,6 +87,7 @@ export const runCommand: Command = {
     'roamlab run one-roamer --out pcap=one.pcapng && wireshark one.pcapng',
     'roamlab run first-drill --seed 8 --out json=result.json junit=result.xml',
     'roamlab run my-scenario.yaml --pacing x10',
+    'roamlab run first-drill --command 2m:rate=2 --command 3m:abort --out plan=operated.json',
     'roamlab run first-drill --seeds 1..20 --out md=seeds.md json=seeds.json',
   ],
   execute: run,
@@ -97,21 +100,22 @@ async function run(given: Arguments, io: Io): Promise<number> {
   const promises = promisesFor(scenarioPlan, configFolders(given, io))
   const plan = given.has('slos') ? withPromises(scenarioPlan, promises) : scenarioPlan
   const pacing = pacingOf(given) ?? plan.pacing
+  const commands = operatorCommands(given, plan)
   const outputs = new Outputs(given.all('out'), loaded.file)
   try {
     const capture = captureOf(given, outputs, plan)
     const workers = workersOf(given)
     const journal = journalOf(outputs)
     const isQuiet = given.has('quiet')
-    const finished = await runScenario({ plan, pacing, capture, isQuiet, workers, journal }, io)
-    const context = { reproduce, versions: versionsOf(io), promises }
+    const request = { plan, pacing, capture, isQuiet, workers, journal, commands }
+    const finished = await runScenario(request, io)
+    const operated = finished.run.decisions.map((decision) => ` --command ${commandText(decision)}`)
+    const context = { reproduce: reproduce + operated.join(''), versions: versionsOf(io), promises }
     const report = { ...runReport(finished, context), replay: storedRun(finished, io.home) }
     const { stoppedBy } = finished
-    if (stoppedBy === undefined) outputs.commit(report)
-    else if (outputs.names.length > 0) io.stderr.write(`stopped by ${stoppedBy}: no file was written\n`)
-    const written = stoppedBy === undefined ? outputs.names : []
+    outputs.commit(report)
     if (given.has('json')) io.stdout.write(jsonReport(report))
-    else if (!given.has('quiet')) io.stdout.write(textReport(report, written))
+    else if (!given.has('quiet')) io.stdout.write(textReport(report, outputs.names))
     return stoppedBy === undefined ? exitCodeOf(report) : exitCode[stoppedBy]
   } finally {
     outputs.discard()

@@ -24,8 +24,8 @@ export interface RunReport extends RunResult {
   versions: Versions
   /** The condition that ended the run before its time; its verdict is inconclusive then. */
   stop?: StopDecision
-  /** The signal that did. */
-  stoppedBy?: StopSignal
+  /** The signal or the command that did. */
+  stoppedBy?: StopSignal | 'operator'
   /** What the run can be repeated from. */
   replay?: StoredRun
   /** A row a subscriber: what became of it. */
@@ -44,7 +44,8 @@ export function runReport(
   finished: FinishedRun,
   { reproduce, versions, promises }: ReportContext,
 ): RunReport {
-  const { result, collector, wallSeconds, stop, stoppedBy } = finished
+  const { result, collector, wallSeconds, stop } = finished
+  const stoppedBy = stoppedByOf(finished)
   const verdict = verdictOf(finished)
   const { marks, counts: counters } = result
   const measurements = collector.measurements([{ marks, violations: {}, counters }])
@@ -66,11 +67,21 @@ export function runReport(
   return report
 }
 
-function verdictOf({ run, result, stop, stoppedBy }: FinishedRun): Verdict {
+/** A run that a condition stopped may have been interrupted too, too late. */
+function stoppedByOf({ run, stoppedBy }: FinishedRun): RunReport['stoppedBy'] {
+  return stoppedBy ?? (run.aborted ? 'operator' : undefined)
+}
+
+function verdictOf(finished: FinishedRun): Verdict {
+  const { run, result, stop } = finished
+  const stoppedBy = stoppedByOf(finished)
   const { virtualUs, durationUs } = run.progress
   const after = `after ${virtualUs / 1e6} s of ${durationUs / 1e6} s`
   if (stop !== undefined)
     return stoppedVerdict(result.verdict, `the run was stopped ${after}: ${stop.reason}`)
   if (stoppedBy === undefined) return result.verdict
-  return stoppedVerdict(result.verdict, `the run was stopped by ${stoppedBy} ${after}`)
+  return stoppedVerdict(
+    result.verdict,
+    `the run was stopped by ${stoppedBy === 'operator' ? 'an operator' : stoppedBy} ${after}`,
+  )
 }

@@ -31,6 +31,8 @@ export interface RunRequest {
   workers?: number
   /** Takes the journal, record by record. */
   journal?(record: JournalRecord): void
+  /** What an operator asks for beforehand, in the order of time. */
+  commands?: readonly Decision[]
   /** What the run was told that this one repeats. */
   replayed?: readonly Decision[]
 }
@@ -54,8 +56,8 @@ export async function runScenario(
   io: Pick<Io, 'stderr' | 'stop' | 'home'>,
 ): Promise<FinishedRun> {
   const startedMs = performance.now()
-  const { plan } = request
-  const run = new Coordinator(plan, { journal: journalOf(request), replayed: request.replayed })
+  const { plan, commands: scheduled, replayed } = request
+  const run = new Coordinator(plan, { journal: journalOf(request), scheduled, replayed })
   const crew = await crewOf(request, io.home, run.latestStretches)
   try {
     const shards = await lead(run, crew, request, io, startedMs)
@@ -64,7 +66,7 @@ export async function runScenario(
     const { virtualUs, durationUs } = run.progress
     if (virtualUs === durationUs) return finished
     if (run.stop !== undefined) return { ...finished, stop: run.stop }
-    return run.aborted ? finished : { ...finished, stoppedBy: io.stop.reason as StopSignal }
+    return io.stop.aborted ? { ...finished, stoppedBy: io.stop.reason as StopSignal } : finished
   } finally {
     await crew.close()
   }
@@ -82,8 +84,11 @@ async function lead(
   const progress = new ProgressLine(io.stderr, !isQuiet, startedMs)
   const pace = paceOf(pacing, startedMs)
   try {
-    for (let order = run.nextWindow(); order !== undefined; order = run.nextWindow()) {
-      if (io.stop.aborted) break
+    while (true) {
+      // Whoever interrupts a run ends it as an operator does, at a window's end; a replay just breaks off.
+      if (io.stop.aborted && !run.command({ kind: 'abort' })) break
+      const order = run.nextWindow()
+      if (order === undefined) break
       const reports = await crew.run(order)
       run.windowEnded(order, reports)
       file?.addWindow(reports.map(({ packets }) => packets))

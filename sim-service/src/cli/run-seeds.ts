@@ -12,7 +12,7 @@ import { configFolders, readPlan } from './scenario-input.ts'
 import { seedsReport } from './seeds-report.ts'
 
 /** What is asked of one run and makes no sense for several. */
-const forOneRun = ['seed', 'pacing', 'capture', 'capture-nas', 'workers'] as const
+const forOneRun = ['seed', 'pacing', 'capture', 'capture-nas', 'workers', 'command'] as const
 
 /** Runs a scenario with each seed as fast as it can, and says how the verdict depends on it. */
 export async function runSeeds(given: Arguments, io: Io, seeds: readonly number[]): Promise<number> {

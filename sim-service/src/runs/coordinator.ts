@@ -15,6 +15,14 @@ export interface Progress {
   started: number
 }
 
+export interface CoordinatorOptions {
+  readonly journal?: Journal
+  /** What an operator asked for before the run began, in the order of time. */
+  readonly scheduled?: readonly Decision[]
+  /** What an earlier run was told, when this one repeats it. */
+  readonly replayed?: readonly Decision[]
+}
+
 /**
  * Leads the shards of a run through its windows. It does not know where they run; what it decides follows from the
  * plan, from what they hand over and from the commands, which it keeps, so that a replay decides alike.
@@ -32,30 +40,36 @@ export class Coordinator {
   private readonly journal: Journal | undefined
   /** What an earlier run was told, when this one repeats it. */
   private readonly replayed: Decision[] | undefined
+  /** What was asked for beforehand, in the order of time. */
+  private readonly scheduled: Decision[]
   private waiting: Command[] = []
   private commands: Command[] = []
   private reachedUs = 0
   private latest: readonly WindowReport[] = []
 
-  constructor(plan: Plan, options: { journal?: Journal; replayed?: readonly Decision[] } = {}) {
+  constructor(plan: Plan, options: CoordinatorOptions = {}) {
     this.plan = plan
     this.collector = new RunCollector(plan)
     this.latestStretches = new SharedArrayBuffer(plan.subscribers.length + 1)
     this.shardCheckpoints = new Array(plan.regions).fill('')
     this.journal = options.journal
+    this.scheduled = [...(options.scheduled ?? [])]
     if (options.replayed !== undefined) this.replayed = [...options.replayed]
   }
 
-  /** Asks for something; it is decided at the end of the window that is running. */
-  command(command: Command): void {
-    if (this.replayed === undefined) this.waiting.push(command)
+  /** Asks for something; it is decided before the next window. A replay listens to nobody, which is the answer. */
+  command(command: Command): boolean {
+    if (this.replayed !== undefined) return false
+    this.waiting.push(command)
+    return true
   }
 
   /** The next window, which every shard must run; nothing when the run is at its end. */
   nextWindow(): WindowOrder | undefined {
-    if (this.reachedUs === 0) this.decide()
     const { durationUs, windowUs } = this.plan
     if (this.isOver || this.reachedUs >= durationUs) return undefined
+    this.decide()
+    if (this.aborted) return undefined
     const commands = this.commands
     this.commands = []
     return { untilUs: Math.min(durationUs, this.reachedUs + windowUs), commands }
@@ -75,7 +89,6 @@ export class Coordinator {
     if (untilUs < this.plan.durationUs) {
       this.stop = stop
       if (stop !== undefined) this.journal?.stopped(untilUs, stop.reason)
-      this.decide()
     }
   }
 
@@ -114,7 +127,11 @@ export class Coordinator {
   }
 
   private taken(): Command[] {
-    if (this.replayed === undefined) return this.waiting.splice(0)
+    if (this.replayed === undefined) {
+      const due = this.scheduled.filter(({ atUs }) => atUs <= this.reachedUs)
+      const asked = this.scheduled.splice(0, due.length).map(({ command }) => command)
+      return [...asked, ...this.waiting.splice(0)]
+    }
     const due = this.replayed.filter(({ atUs }) => atUs === this.reachedUs)
     return due.map(({ command }) => command)
   }

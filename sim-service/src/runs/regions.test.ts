@@ -146,10 +146,10 @@ describe('an operated run', () => {
     const run = operated(plan)
     const result = run.complete()
     expect(run.decisions).toEqual([
-      { atUs: 31e6, command: { kind: 'rate', factor: { num: 3, den: 1 } } },
-      { atUs: 61e6, command: { kind: 'abort' } },
+      { atUs: 30e6, command: { kind: 'rate', factor: { num: 3, den: 1 } } },
+      { atUs: 60e6, command: { kind: 'abort' } },
     ])
-    expect(result.virtualSeconds).toBe(61)
+    expect(result.virtualSeconds).toBe(60)
     const stored = JSON.parse(JSON.stringify({ plan, decisions: run.decisions }))
     expect(new Run(stored.plan, {}, stored.decisions).complete()).toEqual(result)
     expect(new Run(plan).complete().fingerprint).not.toEqual(result.fingerprint)
@@ -166,8 +166,8 @@ describe('an operated run', () => {
     const run = new Run(plan)
     expect(arrivals(run)).toBe(due(59e6))
     const faster = operated(plan)
-    // From 31 s on, 29 s are as 87 s were.
-    expect(faster.progress.started).toBeGreaterThanOrEqual(due((31 + 28 * 3) * 1e6))
-    expect(faster.progress.started).toBeLessThanOrEqual(due((31 + 30 * 3) * 1e6))
+    // From 30 s on, 30 s are as 90 s were.
+    expect(faster.progress.started).toBeGreaterThanOrEqual(due((30 + 29 * 3) * 1e6))
+    expect(faster.progress.started).toBeLessThanOrEqual(due((30 + 31 * 3) * 1e6))
   })
 })
