@@ -33,6 +33,8 @@ export interface PlanChanges {
   pgws?: number
   creditLimitOctets?: number
   /** Grant, threshold and validity of every rating group. */
+  /** Silence after which the eNB has a UE released; connections stay by default. */
+  inactivityUs?: number
   quota?: { octets: number; thresholdOctets: number; validityUs?: number }
   failureHandling?: 'terminate' | 'continue' | 'retry-and-terminate'
   /** Roaming is barred, with the EMM cause that the agreement names. */
@@ -64,6 +66,7 @@ export function labPlan(changes: PlanChanges): LabPlan {
   for (const network of [...plan.visited, ...plan.homes]) {
     const { profile } = network
     Object.assign(profile.timersUs, changes.timersUs)
+    if (changes.inactivityUs !== undefined) profile.radio.inactivityUs = changes.inactivityUs
     profile.nas.ciphering = changes.ciphering ?? [0]
     if (changes.integrity !== undefined) profile.nas.integrity = changes.integrity
     if (!changes.asShipped) makeConstant(profile)

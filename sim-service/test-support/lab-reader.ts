@@ -1,7 +1,7 @@
 import { decodeDiameter } from '../src/codec/diameter/diameter.ts'
 import { decodeGtpv2 } from '../src/codec/gtp/gtpv2.ts'
 import { decodeNas, type NasMessage } from '../src/codec/nas/nas.ts'
-import { peekHeader, securityHeaderType } from '../src/codec/nas/nas-security.ts'
+import { isServiceRequest, peekHeader, securityHeaderType } from '../src/codec/nas/nas-security.ts'
 import { decodeRrc } from '../src/codec/rrc/rrc.ts'
 import { decodeS1ap } from '../src/codec/s1ap/s1ap.ts'
 import { decodeX2ap } from '../src/codec/x2ap/x2ap.ts'
@@ -128,7 +128,10 @@ function nasOf(message: Loose): Uint8Array | undefined {
 
 /** Undefined for a message that is ciphered with a real algorithm: nobody between the ends can read it. */
 function readNas(pdu: Uint8Array, uplink: boolean): NasMessage | undefined {
-  const plain = peekHeader(pdu).headerType === securityHeaderType.plain ? pdu : pdu.subarray(NAS_HEADER)
+  const plain =
+    isServiceRequest(pdu) || peekHeader(pdu).headerType === securityHeaderType.plain
+      ? pdu
+      : pdu.subarray(NAS_HEADER)
   try {
     return decodeNas(plain, uplink ? 'uplink' : 'downlink')
   } catch {

@@ -94,6 +94,11 @@ export class ServiceStation {
     return true
   }
 
+  /** Messages that wait or are being worked on. */
+  get occupancy(): number {
+    return this.inSystem
+  }
+
   /** To be called when the event of `accept` happens. */
   finished(): void {
     this.inSystem--

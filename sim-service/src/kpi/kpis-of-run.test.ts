@@ -44,6 +44,9 @@ test('a run of the shipped drill shows the KPIs of every procedure that there is
   for (const { kpi, value } of rows) expect([kpi, value]).toEqual([kpi, expect.any(Number)])
 })
 
+/** What the drill does not have: nobody is idle or moves in it. */
+const absent = /^MM\.EpsServiceReq/
+
 test('no cell has more successes than attempts in any period (TS 32.401 4.3.2)', () => {
   const sums = totals()
   const successes = kpiCounterNames.filter((name) => name.includes('Succ') && isCounted(name))
@@ -55,7 +58,7 @@ test('no cell has more successes than attempts in any period (TS 32.401 4.3.2)',
     counted.add(success)
     expect(total).toBeLessThanOrEqual(sums.get(key.replace('Succ', 'Att')) ?? 0)
   }
-  expect([...counted].sort()).toEqual([...successes].sort())
+  expect([...counted].sort()).toEqual(successes.filter((name) => !absent.test(name)).sort())
 })
 
 test('what happens to a subscriber that went to another network is counted there', () => {

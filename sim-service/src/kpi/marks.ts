@@ -42,6 +42,8 @@ export const marks = {
   's6a.purge-failed': 'an MME purged a UE and the HSS did not answer',
   's6a.purged': 'an MME purged a UE',
   's6a.roaming-barred': 'an HSS refused a location because the agreement with that network bars roaming',
+  'service-request.data': 'an idle UE asked for its bearer because it had something to send',
+  'service-request.paged': 'an idle UE asked for its bearer because it was paged',
 } as const satisfies Record<string, string>
 
 export type Mark = keyof typeof marks

@@ -6,7 +6,7 @@ import type { Refusal } from './hss/subscribers.ts'
 import { s6aRules } from './mme/causes.ts'
 import type { UeContext } from './mme/context.ts'
 import { commandRelease } from './mme/release.ts'
-import { attachRejectReactions, type Reaction } from './ue/causes.ts'
+import { type AttachReaction, attachRejectReactions } from './ue/causes.ts'
 
 /** Two tracking areas of the visited network and a second network are in reach. */
 function roaming(): Lab {
@@ -44,7 +44,7 @@ function attempt(words: string, enb: string, afterSeconds: number, identity: 'gu
   }
 }
 
-const next: Readonly<Record<Reaction, Next>> = {
+const next: Readonly<Record<AttachReaction, Next>> = {
   'sim-invalid': {
     words: 'nothing, the USIM is invalid',
     check(lab) {
@@ -82,7 +82,7 @@ function listsOf(lab: Lab): { plmns: string[]; plmnsForGprs: string[]; trackingA
 
 const none = { plmns: [], plmnsForGprs: [], trackingAreas: [] }
 const area = { ...none, trackingAreas: ['21407-1'] }
-const lists: Partial<Record<Reaction, ReturnType<typeof listsOf>>> = {
+const lists: Partial<Record<AttachReaction, ReturnType<typeof listsOf>>> = {
   'forbid-plmn': { ...none, plmns: ['21407'] },
   'forbid-plmn-for-gprs': { ...none, plmnsForGprs: ['21407'] },
   'forbid-ta-regional': area,
@@ -95,7 +95,7 @@ const nameOf = (table: Readonly<Record<string, number>>, code: number): string =
 
 describe('a rejected attach at the UE (24.301 §5.5.1.2.5, §5.5.1.2.6)', () => {
   /** Causes by reaction, as the clauses list them; #2, #17, #19 and unknown ones are abnormal cases there. */
-  const causes: Readonly<Record<Reaction, readonly number[]>> = {
+  const causes: Readonly<Record<AttachReaction, readonly number[]>> = {
     'sim-invalid': [3, 6, 7, 8],
     'forbid-plmn': [11, 35],
     'forbid-plmn-for-gprs': [14],
@@ -106,7 +106,7 @@ describe('a rejected attach at the UE (24.301 §5.5.1.2.5, §5.5.1.2.6)', () => 
     'try-later': [42, 95, 96, 97, 99, 111],
     'try-again': [2, 17, 19, 200],
   }
-  const cases = (Object.keys(causes) as Reaction[]).flatMap((reaction) =>
+  const cases = (Object.keys(causes) as AttachReaction[]).flatMap((reaction) =>
     causes[reaction].map((cause) => ({ reaction, cause })),
   )
   for (const { reaction, cause } of cases) {

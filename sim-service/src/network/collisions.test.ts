@@ -1,6 +1,8 @@
-import { Lab, millisecond, second, then } from '../../test-support/lab.ts'
+import { Lab, millisecond, type Seen, second, then } from '../../test-support/lab.ts'
 import { detachTypeOfUe } from '../codec/nas/emm-messages.ts'
+import type { Guti } from '../codec/nas/identities.ts'
 import { decodeNas, encodeNas, type NasMessage } from '../codec/nas/nas.ts'
+import { type NasSecurityContext, protect, protectServiceRequest } from '../codec/nas/nas-security.ts'
 import { encodeS1ap, type S1apMessage } from '../codec/s1ap/s1ap.ts'
 import type { CollisionRow } from '../engine/collisions.ts'
 import { mmeCollisions } from './mme/collisions.ts'
@@ -9,7 +11,7 @@ import { detach } from './ue/detach.ts'
 
 /** Sends a message over the UE's S1 connection, as the eNB would. */
 function overS1(lab: Lab, members: Record<string, unknown>): void {
-  const [initial] = lab.messages('InitialUEMessage')
+  const initial = lab.messages('InitialUEMessage').at(-1) as Seen
   const [first] = lab.messages('DownlinkNASTransport')
   const { enbUeS1apId, eutranCgi, tai } = initial.message
   const { mmeUeS1apId } = first.message
@@ -55,7 +57,53 @@ function connectionLost(lab: Lab): void {
   })
 }
 
+/** A first message on a connection of its own, as the eNB would send it. */
+function initialMessage(lab: Lab, nasPdu: Uint8Array): void {
+  const [initial] = lab.messages('InitialUEMessage')
+  const { tai, eutranCgi } = initial.message
+  const { mTmsi } = gutiOf(lab)
+  lab.inject(
+    initial.port,
+    encodeS1ap({
+      kind: 'InitialUEMessage',
+      enbUeS1apId: 4711,
+      nasPdu,
+      tai,
+      eutranCgi,
+      rrcEstablishmentCause: 'mo-Signalling',
+      sTmsi: { mmec: lab.mme.configuration.code, mTmsi },
+    }),
+  )
+}
+
+/** The GUTI that the MME has in mind for the UE, whether or not it has told it. */
+function gutiOf({ mme }: Lab): Guti {
+  const { plmn, groupId: mmeGroupId, code: mmeCode } = mme.configuration
+  return { plmn, mmeGroupId, mmeCode, mTmsi: mme.mTmsiOf(mme.byMmeUeId.values()[0]) }
+}
+
+/** The UE's own security context, so that its counts go on with the MME's. */
+function contextOf(lab: Lab): NasSecurityContext {
+  const context = lab.ue().environment.security.open(lab.ue())
+  if (context === undefined) throw new Error('no security context')
+  return context
+}
+
+function initialDetach(lab: Lab): void {
+  const request = encodeNas({
+    kind: 'DetachRequestUe',
+    detachType: { type: detachTypeOfUe.epsDetach, switchOff: false },
+    nasKeySetIdentifier: lab.ue().ksi,
+    epsMobileIdentity: { kind: 'guti', guti: gutiOf(lab) },
+  })
+  initialMessage(lab, protect(contextOf(lab), request, 1, 'uplink'))
+}
+
 const incoming: Readonly<Record<string, (lab: Lab) => void>> = {
+  InactivityRelease: (lab) =>
+    overS1(lab, { kind: 'UEContextReleaseRequest', cause: { radioNetwork: 'user-inactivity' } }),
+  DetachRequestInitial: initialDetach,
+  ServiceRequest: (lab) => initialMessage(lab, protectServiceRequest(contextOf(lab))),
   AttachRequest: anotherAttach,
   AttachRequestRepeated: (lab) => uplinkNas(lab, requestOctets(lab)),
   DetachRequestUe: detachRequest,
@@ -83,6 +131,7 @@ const running: Readonly<Record<string, () => Lab>> = {
     lab.next('DetachRequestNetwork', 's1-mme')
     return lab
   },
+  'service-request': serviceRequested,
   's1-release': () => {
     const lab = new Lab().attached()
     lab.world.cabling.links
@@ -94,6 +143,18 @@ const running: Readonly<Record<string, () => Lab>> = {
     lab.next('UEContextReleaseCommand')
     return lab
   },
+}
+
+/** An idle roamer whose service request the MME is busy with. */
+function serviceRequested(): Lab {
+  const lab = new Lab({
+    inactivityUs: 10 * second,
+    traffic: { octets: 1000, everyUs: 40 * second },
+  }).attached()
+  lab.next('RRCConnectionRelease')
+  lab.run(100 * millisecond).skip()
+  lab.next('InitialContextSetupRequest')
+  return lab
 }
 
 const sessions = (lab: Lab): number[] => [lab.sgw.byTeid.size, lab.pgw.byTeid.size, lab.ocs.openSessions]
@@ -195,6 +256,86 @@ const settled: Readonly<Record<string, (lab: Lab) => void>> = {
   's1-release×ConnectionLost': (lab) => {
     expect(lab.outcomes('mme.collision')).toEqual(['s1-release ConnectionLost'])
     expect(lab.count('UEContextReleaseCommand')).toBe(1)
+    expect(sessions(lab)).toEqual([1, 1, 1])
+  },
+  'attach×InactivityRelease': (lab) => {
+    expect(lab.outcomes('mme.collision')).toEqual(['attach InactivityRelease'])
+    expect(lab.outcomes('mme.attach')).toEqual(['accepted'])
+    expect(lab.count('UEContextReleaseCommand')).toBe(0)
+  },
+  'attach×DetachRequestInitial': (lab) => {
+    expect(lab.outcomes('mme.attach')[0]).toBe('aborted/DetachRequestInitial came')
+    expect(lab.count('DetachAccept', 's1-mme')).toBe(1)
+  },
+  'detach-by-ue×InactivityRelease': (lab) => {
+    expect(lab.outcomes('mme.collision')).toEqual(['detach-by-ue InactivityRelease'])
+    expect(lab.count('UEContextReleaseCommand')).toBe(1)
+    expect(sessions(lab)).toEqual([0, 0, 0])
+  },
+  'detach-by-ue×DetachRequestInitial': (lab) => {
+    expect(lab.messages('DetachAccept', 's1-mme')[0].message.enbUeS1apId).toBe(4711)
+    expect(lab.count('DeleteSessionRequest', 's8')).toBe(1)
+    expect(sessions(lab)).toEqual([0, 0, 0])
+  },
+  'detach-by-network×InactivityRelease': (lab) => {
+    expect(lab.outcomes('mme.collision')).toEqual(['detach-by-network InactivityRelease'])
+    expect(lab.count('DetachRequestNetwork', 's1-mme')).toBe(5)
+    expect(sessions(lab)).toEqual([0, 0, 0])
+  },
+  'detach-by-network×DetachRequestInitial': (lab) => {
+    expect(lab.count('DetachRequestNetwork', 's1-mme')).toBe(1)
+    expect(lab.count('DetachAccept', 's1-mme')).toBe(1)
+    expect(sessions(lab)).toEqual([0, 0, 0])
+  },
+  's1-release×InactivityRelease': (lab) => {
+    expect(lab.outcomes('mme.collision')).toEqual(['s1-release InactivityRelease'])
+    expect(lab.count('UEContextReleaseCommand')).toBe(1)
+  },
+  's1-release×DetachRequestInitial': (lab) => {
+    const [complete] = lab.messages('UEContextReleaseComplete')
+    const [accept] = lab.messages('DetachAccept', 's1-mme')
+    expect(accept.timeUs).toBeGreaterThan(complete.timeUs)
+    expect(sessions(lab)).toEqual([0, 0, 0])
+  },
+  's1-release×ServiceRequest': (lab) => {
+    const [complete] = lab.messages('UEContextReleaseComplete')
+    const setup = lab.messages('InitialContextSetupRequest')[1]
+    expect(setup.timeUs).toBeGreaterThan(complete.timeUs)
+    // No eNB knows the connection on which it came: the UE is idle again.
+    expect(lab.outcomes('mme.service-request')).toEqual(['failed/connection-lost'])
+    expect(sessions(lab)).toEqual([1, 1, 1])
+  },
+  'service-request×AttachRequest': (lab) => {
+    expect(lab.outcomes('mme.service-request')[0]).toBe('aborted')
+    expect(attaches(lab)).toBe(2)
+    expect(sessions(lab)).toEqual([1, 1, 1])
+  },
+  'service-request×DetachRequestUe': (lab) => {
+    expect(lab.outcomes('mme.service-request')[0]).toBe('aborted')
+    expect(lab.count('DetachAccept', 's1-mme')).toBe(1)
+  },
+  'service-request×DetachRequestInitial': (lab) => {
+    expect(lab.outcomes('mme.service-request')[0]).toBe('aborted')
+    expect(lab.count('DetachAccept', 's1-mme')).toBe(1)
+  },
+  'service-request×CancelLocation': (lab) => {
+    const modified = lab.messages('ModifyBearerResponse').at(-1)
+    const [order] = lab.messages('DetachRequestNetwork', 's1-mme')
+    expect(order.timeUs).toBeGreaterThan(modified?.timeUs ?? 0)
+    expect(lab.outcomes('mme.service-request')).toEqual(['accepted'])
+    expect(sessions(lab)).toEqual([0, 0, 0])
+  },
+  'service-request×ConnectionLost': (lab) => {
+    expect(lab.outcomes('mme.service-request')[0]).toBe('failed/connection-lost')
+    expect(lab.count('UEContextReleaseCommand')).toBeGreaterThan(1)
+    expect(sessions(lab)).toEqual([1, 1, 1])
+  },
+  'service-request×InactivityRelease': (lab) => {
+    expect(lab.outcomes('mme.collision')).toEqual(['service-request InactivityRelease'])
+    expect(lab.outcomes('mme.service-request')[0]).toBe('accepted')
+  },
+  'service-request×ServiceRequest': (lab) => {
+    expect(lab.outcomes('mme.service-request').slice(0, 2)).toEqual(['aborted', 'failed/connection-lost'])
     expect(sessions(lab)).toEqual([1, 1, 1])
   },
 }

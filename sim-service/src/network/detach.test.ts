@@ -80,7 +80,7 @@ describe('detach by the UE (23.401 §5.3.8.2)', () => {
     then('the request opens a new connection, and the session is settled', () => {
       const lab = new Lab({ traffic }).attached().run(20 * second)
       lab.ue().cell?.port.link.down()
-      lab.run(2 * second)
+      lab.until(() => !lab.ue().rrcConnected)
       expect(lab.ue()).toMatchObject({ rrcConnected: false, registered: true })
       leave(lab)
       const first = lab.next('InitialUEMessage')

@@ -3,11 +3,12 @@ import type { Cause } from '../codec/gtp/gtpv2-cause.ts'
 
 const answers: ReadonlyMap<
   number,
-  'CreateSessionResponse' | 'ModifyBearerResponse' | 'DeleteSessionResponse'
+  'CreateSessionResponse' | 'ModifyBearerResponse' | 'DeleteSessionResponse' | 'ReleaseAccessBearersResponse'
 > = new Map([
   [gtpv2Type.CreateSessionRequest, 'CreateSessionResponse'],
   [gtpv2Type.ModifyBearerRequest, 'ModifyBearerResponse'],
   [gtpv2Type.DeleteSessionRequest, 'DeleteSessionResponse'],
+  [gtpv2Type.ReleaseAccessBearersRequest, 'ReleaseAccessBearersResponse'],
 ])
 
 /**

@@ -37,6 +37,13 @@ function deafMmeAfter(lab: Lab, kind: string): Lab {
   return lab
 }
 
+/** A roamer who has a kilobyte to send every minute and is idle in between. */
+function idle(): Lab {
+  const lab = new Lab({ inactivityUs: 10e6, traffic: { octets: 1000, everyUs: 60e6 } }).attached()
+  lab.next('RRCConnectionRelease')
+  return lab.run(100 * millisecond).skip()
+}
+
 /** Drives one timer to its last expiry and says what happened then; the lab's marks are checked by the caller. */
 const cases: Readonly<Record<string, () => Lab>> = {
   T300: () => {
@@ -78,6 +85,17 @@ const cases: Readonly<Record<string, () => Lab>> = {
     const again = lab.next('RRCConnectionRequest')
     expect((again.timeUs - reject.timeUs) / millisecond).toBe(TO_UE + 10_000 + RACH)
     expect(lab.next('AttachAccept', 'radio').flow).toBe(1)
+    return lab
+  },
+  T3417: () => {
+    const lab = idle()
+    lab.deafen('mme')
+    const request = lab.next('ServiceRequest', 'radio')
+    lab.until(() => lab.outcomes('service-request.outcome').length > 0)
+    expect((lab.sim.now - request.timeUs) / millisecond).toBe(5000)
+    expect(lab.outcomes('service-request.outcome')).toEqual(['failed'])
+    expect(Object.fromEntries(lab.world.losses.octets)).toEqual({ 'ue:no-bearer': 1000 })
+    expect(lab.ue()).toMatchObject({ registered: true, rrcConnected: false })
     return lab
   },
   T3418: () => {
@@ -193,6 +211,22 @@ const cases: Readonly<Record<string, () => Lab>> = {
       kind: 'PdnConnectivityReject',
       esmCause: esmCause.esmInformationNotReceived,
     })
+    return lab
+  },
+  ContextSetup: () => {
+    const lab = silentUe(idle(), 'none')
+    lab.sim.injectFault('ue.deaf', (kind) => kind === 'SecurityModeCommand')
+    const setup = lab.next('InitialContextSetupRequest')
+    const release = lab.next('UEContextReleaseCommand')
+    expect(Math.floor((release.timeUs - setup.timeUs) / millisecond)).toBe(5001)
+    expect(lab.outcomes('mme.service-request')).toEqual(['failed/no-answer'])
+    return lab
+  },
+  UserInactivity: () => {
+    const lab = new Lab({ inactivityUs: 10e6 }).attached()
+    const last = lab.messages('EmmInformation', 'radio')[0]
+    const request = lab.next('UEContextReleaseRequest')
+    expect((request.timeUs - last.timeUs) / millisecond).toBe(10_000)
     return lab
   },
   S1Release: () => {

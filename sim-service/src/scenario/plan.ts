@@ -151,6 +151,8 @@ export interface PlannedRadio {
   readonly rachUs: number
   /** From one site to the next. */
   readonly siteSpacingMetres: number
+  /** A UE that is silent for so long is released to idle mode; absent where connections stay. */
+  readonly inactivityUs?: number
   readonly uplinkBitsPerSecond: number
   readonly downlinkBitsPerSecond: number
 }

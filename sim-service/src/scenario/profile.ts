@@ -56,6 +56,9 @@ export const profileSchema = z
           'Random access, until the first RRC message goes up',
         ),
         siteSpacing: sourced(metres()).describe('From one site to the next'),
+        inactivity: sourced(duration({ from: SECOND_US }))
+          .optional()
+          .describe('Silence after which a UE is released to idle mode; connections stay if absent'),
         capacity: z.strictObject({ uplink: sourced(bitRate()), downlink: sourced(bitRate()) }),
       }),
       links: z.strictObject({

@@ -54,6 +54,7 @@ function resolveRadio(radio: ProfileSpec['radio']): PlannedRadio {
     },
     repetitionsUs,
     rachUs: radio.rach.value,
+    ...(radio.inactivity === undefined ? {} : { inactivityUs: radio.inactivity.value }),
     siteSpacingMetres: radio.siteSpacing.value,
     uplinkBitsPerSecond: radio.capacity.uplink.value,
     downlinkBitsPerSecond: radio.capacity.downlink.value,

@@ -184,6 +184,7 @@ export class World {
         ipv4: site.address,
         station: nodes.enb,
         capacity: MAX_CONNECTIONS,
+        inactivityUs: plan.profile.radio.inactivityUs,
       },
       this.losses,
     )
@@ -245,6 +246,7 @@ export class World {
       },
       security: new SecurityStore(),
       timers: overrideTimers(ueTimers, profile.timersUs),
+      losses: this.losses,
       traffic: new TrafficProfile(classes, apnOf, this.sim.source('traffic')),
       processingUs: profile.nodes.ue.serviceTimeUs,
     }

@@ -1,6 +1,12 @@
 import type { Port } from '../../engine/link.ts'
 import type { EstablishmentCause, Stage } from './establishment.ts'
 
+/** A UE of a tracking area list: the code of its MME and the M-TMSI (TS 23.003 §2.8). */
+export interface STmsi {
+  readonly mmec: number
+  readonly mTmsi: number
+}
+
 /** One UE with an RRC connection: a row of state in the eNB. */
 export interface EnbUeContext {
   readonly enbUeId: number
@@ -20,6 +26,8 @@ export interface EnbUeContext {
   /** The subscriber that it belongs to, for what the network does to all of a connection's UEs. */
   readonly flow: number
   readonly establishmentCause: EstablishmentCause
+  /** By which the UE has named itself to the cell, until its first NAS message has gone on with it. */
+  sTmsi: STmsi | undefined
   stage: Stage
   qci: number
   /** Until when user data flows, as far as bursts have told; 0 while there was none. */

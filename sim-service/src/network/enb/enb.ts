@@ -13,6 +13,7 @@ import { NetworkFunction } from '../node.ts'
 import { CCCH, DCCH } from '../ue/ue.ts'
 import type { EnbUeContext } from './context.ts'
 import { connectionIsOver, dataFlows, type EstablishmentCause } from './establishment.ts'
+import { LOOK, lookForSilence, watchActivity } from './inactivity.ts'
 import { onUeMessage } from './rrc.ts'
 import { onS1Message, s1Setup } from './s1.ts'
 import { enbTimers } from './timers.ts'
@@ -29,6 +30,8 @@ export interface EnbConfiguration {
   readonly station: StationModel
   /** RRC connections that the cell admits at a time. */
   readonly capacity: number
+  /** After so long without traffic and NAS a UE is to be released; connections stay where it is absent. */
+  readonly inactivityUs?: number
 }
 
 type ServedGummeis = Extract<S1apMessage, { kind: 'S1SetupResponse' }>['servedGummeis']
@@ -132,6 +135,10 @@ export class Enb extends NetworkFunction {
     }
   }
 
+  protected override onTimer(code: number, argument: unknown): void {
+    if (code === LOOK) lookForSilence(this, argument as EnbUeContext)
+  }
+
   newContext(radio: Port, mme: Port, establishmentCause: EstablishmentCause): EnbUeContext {
     this.connections++
     const ue = this.byEnbUeId.allot((enbUeId) => ({
@@ -147,12 +154,14 @@ export class Enb extends NetworkFunction {
       transaction: 0,
       flow: this.sim.flow,
       establishmentCause,
+      sTmsi: undefined,
       stage: 'rrc',
       qci: 0,
       activeUntilUs: 0,
     }))
     const role = radio.context as EnbPortRole
     if (role.role === 'radio') role.ue = ue
+    watchActivity(this, ue)
     return ue
   }
 

@@ -1,16 +1,16 @@
-import { encodeUeRadioCapability, type RrcMessage } from '../../codec/rrc/rrc.ts'
+import { encodeUeRadioCapability, type RrcMessage, type RrcMessageOf } from '../../codec/rrc/rrc.ts'
 import type { Port } from '../../engine/link.ts'
 import { CCCH } from '../ue/ue.ts'
 import type { EnbUeContext } from './context.ts'
 import type { Enb, EnbPortRole } from './enb.ts'
 import {
   connectionIsOver,
-  type EstablishmentCause,
   erabIsRefused,
   rrcIsEstablished,
   rrcIsRejected,
   s1EstablishmentCauses,
 } from './establishment.ts'
+import { noteActivity } from './inactivity.ts'
 import { srb1 } from './radio-resources.ts'
 import { contextIsSetUp } from './s1.ts'
 
@@ -22,7 +22,7 @@ export function onUeMessage(
   message: RrcMessage,
 ): void {
   if (message.kind === 'RRCConnectionRequest') {
-    admit(enb, port, role, message.establishmentCause)
+    admit(enb, port, role, message)
     return
   }
   const ue = role.ue
@@ -33,18 +33,11 @@ export function onUeMessage(
   switch (message.kind) {
     case 'RRCConnectionSetupComplete':
       rrcIsEstablished(enb, ue)
-      ue.mme = mmeOf(enb, message.registeredMme) ?? ue.mme
-      enb.sendS1(ue.mme, {
-        kind: 'InitialUEMessage',
-        enbUeS1apId: ue.enbUeId,
-        nasPdu: message.dedicatedInfoNas,
-        tai: taiOf(enb),
-        eutranCgi: ecgiOf(enb),
-        rrcEstablishmentCause: s1EstablishmentCauses[ue.establishmentCause],
-      })
+      sendInitialMessage(enb, ue, message)
       return
     case 'ULInformationTransfer':
       if (message.dedicatedInfoType.dedicatedInfoNas !== undefined && ue.mmeUeId >= 0) {
+        noteActivity(enb, ue)
         enb.sendS1(ue.mme, {
           kind: 'UplinkNASTransport',
           mmeUeS1apId: ue.mmeUeId,
@@ -85,7 +78,13 @@ export function onUeMessage(
 }
 
 /** Admission (TS 36.331 §5.3.3.4): a full cell, or one whose MMEs have not answered S1 Setup, rejects. */
-function admit(enb: Enb, port: Port, role: EnbPortRole & { role: 'radio' }, cause: EstablishmentCause): void {
+function admit(
+  enb: Enb,
+  port: Port,
+  role: EnbPortRole & { role: 'radio' },
+  request: RrcMessageOf<'RRCConnectionRequest'>,
+): void {
+  const { establishmentCause: cause, ueIdentity } = request
   // A new request on the same radio link means that the UE has given up its old connection.
   const abandoned = role.ue
   if (abandoned !== undefined) abandon(enb, abandoned)
@@ -100,10 +99,32 @@ function admit(enb: Enb, port: Port, role: EnbPortRole & { role: 'radio' }, caus
     return
   }
   const ue = enb.newContext(port, mme, cause)
+  ue.sTmsi = ueIdentity.sTmsi
   enb.sendRrc(port, CCCH, {
     kind: 'RRCConnectionSetup',
     rrcTransactionIdentifier: ue.transaction,
     radioResourceConfigDedicated: srb1,
+  })
+}
+
+/** The first NAS message of a connection goes to the MME that the UE is registered with (TS 36.413 §8.6.2.1). */
+function sendInitialMessage(
+  enb: Enb,
+  ue: EnbUeContext,
+  message: RrcMessageOf<'RRCConnectionSetupComplete'>,
+): void {
+  const { sTmsi } = ue
+  ue.sTmsi = undefined
+  const registered = sTmsi === undefined ? mmeOf(enb, message.registeredMme) : mmeOfCode(enb, sTmsi.mmec)
+  ue.mme = registered ?? ue.mme
+  enb.sendS1(ue.mme, {
+    kind: 'InitialUEMessage',
+    enbUeS1apId: ue.enbUeId,
+    nasPdu: message.dedicatedInfoNas,
+    tai: taiOf(enb),
+    eutranCgi: ecgiOf(enb),
+    rrcEstablishmentCause: s1EstablishmentCauses[ue.establishmentCause],
+    sTmsi,
   })
 }
 
@@ -141,6 +162,13 @@ function mmeOf(
       if (gummei.servedGroupIds.includes(registered.mmegi)) return port
     }
   }
+  return undefined
+}
+
+/** The MME of a pool by the code in an S-TMSI, which is unique where pools overlap (TS 23.003 §2.8.1). */
+function mmeOfCode(enb: Enb, mmec: number): Port | undefined {
+  for (const [port, served] of enb.readyMmes)
+    if (served.some(({ servedMmecs }) => servedMmecs.includes(mmec))) return port
   return undefined
 }
 

@@ -13,6 +13,7 @@ import {
   erabIsRefused,
   s1IsEstablished,
 } from './establishment.ts'
+import { noteActivity } from './inactivity.ts'
 import { defaultBearer } from './radio-resources.ts'
 
 /** TS 36.413 §8.7.3: nothing else may be sent before the MME has answered (trap 10). */
@@ -109,7 +110,10 @@ function sendNas(enb: Enb, ue: EnbUeContext, nasPdu: Uint8Array): void {
     rrcTransactionIdentifier: nextTransaction(ue),
     dedicatedInfoType: { dedicatedInfoNas: nasPdu },
   })
-  if (sent) return
+  if (sent) {
+    noteActivity(enb, ue)
+    return
+  }
   enb.sendS1(ue.mme, {
     kind: 'NASNonDeliveryIndication',
     mmeUeS1apId: ue.mmeUeId,

@@ -9,6 +9,12 @@ export const enbTimers = timerTable({
     retransmissions: 0,
     lastExpiry: 'send S1 Setup Request again after the same time',
   },
+  UserInactivity: {
+    clause: '36.413 8.3.2 (the operator sets it: radio.inactivity of the profile)',
+    afterUs: seconds(10),
+    retransmissions: 0,
+    lastExpiry: 'ask the MME to release the UE, cause user-inactivity',
+  },
   X2SetupWait: {
     clause: '36.423 8.3.3 (supervision is a local choice)',
     afterUs: seconds(5),

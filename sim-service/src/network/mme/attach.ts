@@ -10,6 +10,7 @@ import { type Procedure, receive, timeout } from '../../engine/process.ts'
 import { supervised } from '../../engine/timers.ts'
 import { Outcomes } from '../outcomes.ts'
 import { authenticate, type Proof } from './authenticate.ts'
+import { backOffSeconds, isCongested } from './congestion.ts'
 import type { AttachWork, MmeSession, UeContext } from './context.ts'
 import { sendContextSetup } from './context-setup.ts'
 import { identify } from './identify.ts'
@@ -66,7 +67,7 @@ export function* attach(
   request: AttachRequest,
   previous: MmeSession | undefined,
 ): Procedure<AttachOutcome> {
-  if (mme.sim.faultPoint('mme.congested', ue.imsi)) return yield* reject(mme, ue, emmCause.congestion)
+  if (isCongested(mme, ue.imsi)) return yield* reject(mme, ue, emmCause.congestion)
   if (!(yield* identify(mme, ue, request))) return yield* abort(mme, ue, 'not identified') // 4
   if (mme.homeOf(ue.imsi) === undefined) return yield* reject(mme, ue, emmCause.plmnNotAllowed)
   const proof = yield* authenticate(mme, ue) // 5a
@@ -225,15 +226,12 @@ function* reject(mme: Mme, ue: UeContext, cause: number, container?: Uint8Array)
     kind: 'AttachReject',
     emmCause: cause,
     ...(container === undefined ? {} : { esmMessageContainer: container }),
-    ...(cause === emmCause.congestion ? { t3346: secondsToGprsTimer(CONGESTION_BACK_OFF_SECONDS) } : {}),
+    ...(cause === emmCause.congestion ? { t3346: secondsToGprsTimer(backOffSeconds(mme, ue)) } : {}),
   })
   measureEnd(mme, ue, rejected.of(cause))
   yield* releaseS1(mme, ue, { nas: 'normal-release' })
   return { kind: 'rejected', emmCause: cause }
 }
-
-/** What the network asks of a UE that met congestion; the specification leaves the value to the operator. */
-const CONGESTION_BACK_OFF_SECONDS = 60
 
 /** §5.5.1.2.5: EMM cause #19 with PDN Connectivity Reject and its ESM cause inside. */
 function* rejectEsm(mme: Mme, ue: UeContext, cause: number): Procedure<AttachOutcome> {

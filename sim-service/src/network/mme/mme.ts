@@ -19,6 +19,7 @@ import { sharedDigits } from '../intern.ts'
 import { SecurityStore } from '../nas-security-rows.ts'
 import { NetworkFunction } from '../node.ts'
 import { NO_STATE_MAINTAINED } from './authenticate.ts'
+import type { CongestionControl } from './congestion.ts'
 import { newContext, type UeContext } from './context.ts'
 import { onCancelLocation } from './detach.ts'
 import { commandRelease, releaseLocally } from './release.ts'
@@ -55,6 +56,8 @@ export interface MmeConfiguration {
   readonly esmInformationFirst: boolean
   readonly sendsEmmInformation: boolean
   readonly purgesAfterDetach: boolean
+  /** Where the operator has set none, an MME is never congested. */
+  readonly congestion?: CongestionControl
   readonly networkName: string
   /** UTC offset of the visited country, quarters of an hour, and the part of it that is daylight saving, in hours. */
   readonly timeZone: { quarterHours: number; daylightSavingTime: number }
@@ -84,10 +87,12 @@ export class Mme extends NetworkFunction {
   readonly sgwTacs = new Map<Port, ReadonlySet<number>>()
   readonly peers: MmePeer[] = []
   readonly traits = newTraitsTable()
+  readonly backOffSource: number
 
   constructor(sim: Simulation, configuration: MmeConfiguration) {
     super(sim, configuration.name, configuration.station)
     this.configuration = configuration
+    this.backOffSource = sim.source(`${configuration.name}/T3346`)
     this.gtp = new GtpEndpoint(this, this, { timer: configuration.gtpTimer })
     this.s6a = new DiameterEndpoint(
       this,

@@ -2,6 +2,7 @@ import type { Cause } from '../../codec/s1ap/s1ap.ts'
 import { type Procedure, receive, timeout } from '../../engine/process.ts'
 import type { UeContext } from './context.ts'
 import type { Mme } from './mme.ts'
+import { releaseAccessBearers } from './session.ts'
 
 /** S1 release (TS 23.401 §5.3.5): command, complete; the MME's own supervision ends the wait. */
 export function* releaseS1(mme: Mme, ue: UeContext, cause: Cause): Procedure<void> {
@@ -27,12 +28,19 @@ export function commandRelease(mme: Mme, ue: UeContext, cause: Cause): void {
 
 /** Releases the connection of a UE and forgets a UE that is not registered. */
 export function startRelease(mme: Mme, ue: UeContext, cause: Cause): void {
-  runProcedure(mme, ue, 's1-release', releaseS1(mme, ue, cause))
+  runProcedure(mme, ue, 's1-release', goIdle(mme, ue, cause))
 }
 
-/** The eNB has no context any more: what is left is the MME's own. */
+/** Steps 2 to 6 of TS 23.401 §5.3.5: the SGW sends nothing down any more, then the eNB forgets the UE. */
+export function* goIdle(mme: Mme, ue: UeContext, cause: Cause): Procedure<void> {
+  if (ue.registered && ue.session !== undefined) yield* releaseAccessBearers(mme, ue.session)
+  yield* releaseS1(mme, ue, cause)
+}
+
+/** The eNB has no context any more: the SGW is told of a UE that is registered, another is forgotten. */
 export function releaseLocally(mme: Mme, ue: UeContext): void {
-  if (!ue.registered) mme.removeContext(ue)
+  if (ue.registered) startRelease(mme, ue, { radioNetwork: 'unspecified' })
+  else mme.removeContext(ue)
 }
 
 /**

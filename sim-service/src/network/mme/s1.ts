@@ -1,17 +1,16 @@
 import { CodecError } from '../../codec/codec-error.ts'
-import type { DetachRequestUe } from '../../codec/nas/emm-messages.ts'
 import { causeOfDecodeError, decodeNas, type NasMessage } from '../../codec/nas/nas.ts'
-import { payloadOf, peekHeader, securityHeaderType, unprotect } from '../../codec/nas/nas-security.ts'
+import { peekHeader, securityHeaderType, unprotect } from '../../codec/nas/nas-security.ts'
 import { equalOctets } from '../../codec/octets.ts'
-import type { S1apMessage } from '../../codec/s1ap/s1ap.ts'
+import type { Cause, S1apMessage } from '../../codec/s1ap/s1ap.ts'
 import type { Port } from '../../engine/link.ts'
 import { startAttach } from './attach.ts'
 import { mmeCollisions } from './collisions.ts'
 import type { UeContext } from './context.ts'
 import { startDetachByUe } from './detach.ts'
-import { contextOfGuti } from './identify.ts'
+import { onInitialUeMessage, plainOf } from './initial-message.ts'
 import type { Mme } from './mme.ts'
-import { commandRelease, releaseLocally, startRelease } from './release.ts'
+import { releaseLocally, startRelease } from './release.ts'
 
 type UeMessage = Extract<S1apMessage, { mmeUeS1apId: number; enbUeS1apId: number }>
 
@@ -89,7 +88,7 @@ function onUeMessage(mme: Mme, ue: UeContext, message: UeMessage): void {
       receiveNas(mme, ue, message.nasPdu)
       return
     case 'UEContextReleaseRequest':
-      connectionLost(mme, ue, () => startRelease(mme, ue, { radioNetwork: 'radio-connection-with-ue-lost' }))
+      onReleaseRequest(mme, ue, message.cause)
       return
     case 'NASNonDeliveryIndication':
       // The NAS timer of whatever waits will send again; there is nothing to undo here.
@@ -104,6 +103,13 @@ function onUeMessage(mme: Mme, ue: UeContext, message: UeMessage): void {
   }
 }
 
+/** An eNB gives up a UE that is silent, whom the MME may still be busy with, or one that it has lost. */
+function onReleaseRequest(mme: Mme, ue: UeContext, cause: Cause): void {
+  const release = (): void => startRelease(mme, ue, cause)
+  if (cause.radioNetwork === 'user-inactivity') collide(mme, ue, 'InactivityRelease', release)
+  else connectionLost(mme, ue, release)
+}
+
 /** A lower layer failure: told to a procedure that waits for it, else decided by the collision table. */
 export function connectionLost(mme: Mme, ue: UeContext, then: () => void): void {
   if (ue.procedure?.deliver('ConnectionLost', { kind: 'ConnectionLost' })) return
@@ -116,80 +122,6 @@ function onErrorIndication(mme: Mme, message: Extract<S1apMessage, { kind: 'Erro
   if (ue === undefined || ue.enbUeId !== message.enbUeS1apId) return
   ue.enb = undefined
   connectionLost(mme, ue, () => releaseLocally(mme, ue))
-}
-
-/** The first message of an S1 connection: an attach, or a message of a UE that the MME knows by its GUTI. */
-function onInitialUeMessage(
-  mme: Mme,
-  port: Port,
-  message: Extract<S1apMessage, { kind: 'InitialUEMessage' }>,
-): void {
-  let request: NasMessage
-  try {
-    request = decodeNas(plainOf(message.nasPdu), 'uplink')
-  } catch (error) {
-    if (!(error instanceof CodecError)) throw error
-    refuseUndecodable(mme, port, message.enbUeS1apId, error)
-    return
-  }
-  if (request.kind === 'DetachRequestUe' && detachFromIdle(mme, port, message, request)) return
-  if (request.kind !== 'AttachRequest') {
-    mme.sim.measure('mme.nas.discarded', `initial ${request.kind}`, 1)
-    refuseConnection(mme, port, message.enbUeS1apId)
-    return
-  }
-  const ue = mme.newContext()
-  ue.enb = port
-  ue.enbUeId = message.enbUeS1apId
-  ue.tac = message.tai.tac
-  ue.eci = message.eutranCgi.cellId
-  startAttach(mme, ue, request, message.nasPdu)
-}
-
-/** A registered UE in ECM-IDLE leaves; false when the MME does not know it, or the message is not from it. */
-function detachFromIdle(
-  mme: Mme,
-  port: Port,
-  message: Extract<S1apMessage, { kind: 'InitialUEMessage' }>,
-  request: DetachRequestUe,
-): boolean {
-  const identity = request.epsMobileIdentity
-  const ue = identity.kind === 'guti' ? contextOfGuti(mme, identity.guti) : undefined
-  const context = ue === undefined ? undefined : mme.security.open(ue)
-  if (ue === undefined || context === undefined) return false
-  if (!unprotect(context, message.nasPdu, 'uplink').macOk) return false
-  commandRelease(mme, ue, { nas: 'normal-release' })
-  ue.enb = port
-  ue.enbUeId = message.enbUeS1apId
-  ue.tac = message.tai.tac
-  ue.eci = message.eutranCgi.cellId
-  collide(mme, ue, 'DetachRequestUe', () => startDetachByUe(mme, ue, request))
-  return true
-}
-
-/**
- * An initial message may be integrity protected with a context that this MME does not have: it is read all the
- * same.
- */
-function plainOf(nasPdu: Uint8Array): Uint8Array {
-  return peekHeader(nasPdu).headerType === securityHeaderType.plain ? nasPdu : payloadOf(nasPdu)
-}
-
-function refuseUndecodable(mme: Mme, port: Port, enbUeS1apId: number, error: CodecError): void {
-  const cause = causeOfDecodeError(error)
-  mme.sim.measure('mme.nas.discarded', error.problem, 1)
-  const ue = mme.newContext()
-  ue.enb = port
-  ue.enbUeId = enbUeS1apId
-  if (cause !== undefined) mme.sendNas(ue, { kind: 'EmmStatus', emmCause: cause })
-  startRelease(mme, ue, { nas: 'unspecified' })
-}
-
-function refuseConnection(mme: Mme, port: Port, enbUeS1apId: number): void {
-  const ue = mme.newContext()
-  ue.enb = port
-  ue.enbUeId = enbUeS1apId
-  startRelease(mme, ue, { nas: 'unspecified' })
 }
 
 /** Messages that are taken without integrity protection (TS 24.301 §4.4.4.3). */

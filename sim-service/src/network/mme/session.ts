@@ -1,4 +1,11 @@
-import { fteidInterface, type Gtpv2, gtpPdnType, gtpRatType, isAcceptance } from '../../codec/gtp/gtpv2.ts'
+import {
+  fteidInterface,
+  type Gtpv2,
+  gtpPdnType,
+  gtpRatType,
+  gtpv2Cause,
+  isAcceptance,
+} from '../../codec/gtp/gtpv2.ts'
 import { ipv4ToU32 } from '../../codec/ipv4.ts'
 import { protocolConfigurationOptions } from '../../codec/nas/session.ts'
 import { OctetWriter } from '../../codec/octets.ts'
@@ -166,6 +173,9 @@ function sessionOf(
   }
 }
 
+/** What came of telling the SGW where the eNB's tunnel end is. */
+export type BearerOutcome = 'accepted' | 'context-not-found' | 'failed'
+
 /** Steps 23 and 24: the eNB's tunnel end, so that the downlink can flow. */
 export function* modifyBearer(
   mme: Mme,
@@ -173,14 +183,25 @@ export function* modifyBearer(
   session: MmeSession,
   teid: number,
   ipv4: string,
-): Procedure<void> {
+): Procedure<BearerOutcome> {
   const reply = yield* mme.gtp.request<Gtpv2<'ModifyBearerResponse'>>(session.sgw, {
     kind: 'ModifyBearerRequest',
     teid: session.sgwTeid,
     bearers: [{ ebi: session.ebi, s1uEnbFteid: { interfaceType: fteidInterface.s1uEnb, teid, ipv4 } }],
   } as never)
-  const accepted = reply.kind === 'answer' && isAcceptance(reply.message.cause.value)
-  if (!accepted) mme.sim.measure('mme.modify-bearer.failed', reply.kind, 1)
+  const cause = reply.kind === 'answer' ? reply.message.cause.value : undefined
+  if (cause !== undefined && isAcceptance(cause)) return 'accepted'
+  mme.sim.measure('mme.modify-bearer.failed', reply.kind, 1)
+  return cause === gtpv2Cause.contextNotFound ? 'context-not-found' : 'failed'
+}
+
+/** TS 23.401 §5.3.5 steps 2 and 3: the SGW forgets the eNB's tunnel end; a UE of which it knows nothing has none. */
+export function* releaseAccessBearers(mme: Mme, session: MmeSession): Procedure<void> {
+  const reply = yield* mme.gtp.request<Gtpv2<'ReleaseAccessBearersResponse'>>(session.sgw, {
+    kind: 'ReleaseAccessBearersRequest',
+    teid: session.sgwTeid,
+  } as never)
+  if (reply.kind !== 'answer') mme.sim.measure('mme.release-access-bearers.failed', reply.kind, 1)
 }
 
 /** Delete Session (TS 29.274 §7.2.9.1): OI asks the SGW to tell the PGW. */

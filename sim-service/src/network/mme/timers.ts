@@ -33,6 +33,12 @@ export const mmeTimers = timerTable({
     retransmissions: 2,
     lastExpiry: 'ESM cause #53, the attach is rejected with #19',
   },
+  ContextSetup: {
+    clause: '36.413 8.3.1 (supervision is a local choice)',
+    afterUs: seconds(5),
+    retransmissions: 0,
+    lastExpiry: 'the service request has failed, release S1',
+  },
   S1Release: {
     clause: '23.401 5.3.5 (supervision is a local choice)',
     afterUs: seconds(5),

@@ -10,6 +10,7 @@ import { refusalOf } from '../gtp-refusal.ts'
 import { onGtpuSignalling } from '../gtpu-path.ts'
 import { IdTable } from '../id-table.ts'
 import { NetworkFunction } from '../node.ts'
+import { onReleaseAccessBearers } from './idle.ts'
 import { onCreateSession, onDeleteSession, onModifyBearer } from './procedures.ts'
 
 export interface SgwConfiguration {
@@ -101,6 +102,9 @@ export class Sgw extends NetworkFunction {
         return
       case 'ModifyBearerRequest':
         onModifyBearer(this, request, reply)
+        return
+      case 'ReleaseAccessBearersRequest':
+        onReleaseAccessBearers(this, request, reply)
         return
       case 'DeleteSessionRequest':
         onDeleteSession(this, request, reply)

@@ -10,7 +10,8 @@ import { type Procedure, receive, timeout } from '../../engine/process.ts'
 import { seconds } from '../../engine/time.ts'
 import { expire, type Timer } from '../../engine/timers.ts'
 import { intern } from '../intern.ts'
-import { type Reaction, reactionTo } from './causes.ts'
+import { registrationArea } from './areas.ts'
+import { type AttachReaction, reactionTo } from './causes.ts'
 import { attachComplete, nasOctets, sendNas, ueNetworkCapability } from './nas.ts'
 import { camp, connect, release } from './rrc.ts'
 import type { Cell, Ue } from './ue.ts'
@@ -165,6 +166,7 @@ function accept(ue: Ue, message: AttachAccept): void {
     ue.bearer = activate.ebi
     ue.address = ipv4ToU32(activate.pdnAddress.ipv4 ?? '0.0.0.0')
   }
+  ue.areas = registrationArea(message)
   ue.registered = true
   sendNas(ue, attachComplete(message.esmMessageContainer))
 }
@@ -192,7 +194,7 @@ function* afterFailure(ue: Ue, attempt: Attempt): Procedure<boolean> {
 /** Applies a row of the reaction table (§5.5.1.2.5) to the UE's lists and waits where the row says so. */
 export function* applyReaction(
   ue: Ue,
-  reaction: Reaction,
+  reaction: AttachReaction,
   message: AttachReject | undefined,
 ): Procedure<boolean> {
   if (reaction === 'try-again') return yield* tryAgain(ue)
@@ -242,6 +244,7 @@ function* tryAgain(ue: Ue): Procedure<boolean> {
 /** Deletes GUTI, KSI and the security context, and resets the attempt counter. */
 export function forget(ue: Ue): void {
   ue.guti = undefined
+  ue.areas = undefined
   ue.attachAttempts = 0
   ue.environment.security.drop(ue)
 }

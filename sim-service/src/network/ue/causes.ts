@@ -20,14 +20,21 @@ export type Reaction =
   | 'try-again'
   /** An abnormal case that sets the attempt counter to 5: T3402 at once. */
   | 'try-later'
+  /** Deregistered, and attached again at once, with the GUTI. */
+  | 'attach-again'
+  /** The same without: GUTI, TAI list and key set are deleted. */
+  | 'attach-anew'
 
-export interface CauseRow {
+/** What an attach that was rejected may lead to. */
+export type AttachReaction = Exclude<Reaction, 'attach-again' | 'attach-anew'>
+
+export interface CauseRow<R = Reaction> {
   cause: number
-  reaction: Reaction
+  reaction: R
   clause: string
 }
 
-export const attachRejectReactions: readonly CauseRow[] = [
+export const attachRejectReactions: ReadonlyArray<CauseRow<AttachReaction>> = [
   { cause: emmCause.illegalUe, reaction: 'sim-invalid', clause: '5.5.1.2.5 #3' },
   { cause: emmCause.illegalMe, reaction: 'sim-invalid', clause: '5.5.1.2.5 #6' },
   { cause: emmCause.epsServicesNotAllowed, reaction: 'sim-invalid', clause: '5.5.1.2.5 #7' },
@@ -67,9 +74,49 @@ export const attachRejectReactions: readonly CauseRow[] = [
   { cause: emmCause.protocolErrorUnspecified, reaction: 'try-later', clause: '5.5.1.2.6 d' },
 ]
 
+/** TS 24.301 §5.6.1.5; a UE that is rejected by no row of these stays registered and tries when it has reason to. */
+export const serviceRejectReactions: readonly CauseRow[] = [
+  { cause: emmCause.illegalUe, reaction: 'sim-invalid', clause: '5.6.1.5 #3' },
+  { cause: emmCause.illegalMe, reaction: 'sim-invalid', clause: '5.6.1.5 #6' },
+  { cause: emmCause.epsServicesNotAllowed, reaction: 'sim-invalid', clause: '5.6.1.5 #7' },
+  { cause: emmCause.epsServicesAndNonEpsServicesNotAllowed, reaction: 'sim-invalid', clause: '5.6.1.5 #8' },
+  {
+    cause: emmCause.ueIdentityCannotBeDerivedByTheNetwork,
+    reaction: 'attach-anew',
+    clause: '5.6.1.5 #9',
+  },
+  { cause: emmCause.implicitlyDetached, reaction: 'attach-again', clause: '5.6.1.5 #10' },
+  { cause: emmCause.plmnNotAllowed, reaction: 'forbid-plmn', clause: '5.6.1.5 #11' },
+  {
+    cause: emmCause.requestedServiceOptionNotAuthorizedInThisPlmn,
+    reaction: 'forbid-plmn',
+    clause: '5.6.1.5 #35',
+  },
+  { cause: emmCause.trackingAreaNotAllowed, reaction: 'forbid-ta-regional', clause: '5.6.1.5 #12' },
+  {
+    cause: emmCause.roamingNotAllowedInThisTrackingArea,
+    reaction: 'forbid-ta-roaming-and-select-plmn',
+    clause: '5.6.1.5 #13',
+  },
+  {
+    cause: emmCause.noSuitableCellsInTrackingArea,
+    reaction: 'forbid-ta-roaming-and-select-cell',
+    clause: '5.6.1.5 #15',
+  },
+  { cause: emmCause.congestion, reaction: 'back-off', clause: '5.6.1.5 #22' },
+  { cause: emmCause.noEpsBearerContextActivated, reaction: 'attach-again', clause: '5.6.1.5 #40' },
+  { cause: emmCause.severeNetworkFailure, reaction: 'try-later', clause: '5.6.1.5 #42' },
+]
+
+const byServiceCause = new Map(serviceRejectReactions.map((row) => [row.cause, row.reaction]))
+
+export function reactionToServiceReject(cause: number): Reaction {
+  return byServiceCause.get(cause) ?? 'try-again'
+}
+
 const byCause = new Map(attachRejectReactions.map((row) => [row.cause, row.reaction]))
 
 /** Causes that the specification does not list for Attach Reject are abnormal cases (§5.5.1.2.6 d). */
-export function reactionTo(cause: number): Reaction {
+export function reactionTo(cause: number): AttachReaction {
   return byCause.get(cause) ?? 'try-again'
 }

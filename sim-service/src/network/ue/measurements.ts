@@ -7,6 +7,10 @@ export const ueMeasurements = {
     dimensions: 'outcome (accepted, rejected/<EMM cause>, failed)',
     unit: 'microseconds from the first attempt to the outcome',
   },
+  'service-request.outcome': {
+    dimensions: 'outcome (established, failed, rejected/<EMM cause>)',
+    unit: 'microseconds from the need to the outcome, back-off included',
+  },
   'detach.outcome': { dimensions: 'outcome', unit: 'microseconds from the request to the outcome' },
   'detach.by-network': { dimensions: 'EMM cause, 0 for none', unit: 'requests' },
   'ue.camped': { dimensions: 'PLMN', unit: 'the E-UTRAN cell identity of another cell than before' },

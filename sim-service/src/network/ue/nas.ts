@@ -31,6 +31,8 @@ const plainAllowed: ReadonlySet<string> = new Set([
   'AuthenticationReject',
   'AttachReject',
   'DetachAccept',
+  'ServiceReject',
+  'TrackingAreaUpdateReject',
 ])
 
 /**

@@ -17,16 +17,15 @@ export function camp(ue: Ue): boolean {
 export function* connect(
   ue: Ue,
   nas: () => Uint8Array,
-  establishmentCause: 'mo-Signalling' | 'mo-Data',
+  establishmentCause: 'mo-Signalling' | 'mo-Data' | 'mt-Access',
 ): Procedure<boolean> {
   const { timers } = ue.environment
   yield* sleep(ue.cell?.rachUs ?? 0)
-  // Msg 3 carries a random value where the UE has no S-TMSI of this tracking area (§5.3.3.3).
-  const randomValue = ue.sim.random(`ue/${ue.imsi}/rrc/${ue.attachAttempts}`)
+  const sTmsi = sTmsiHere(ue)
   ue.sim.sometimes(timers.T300.startedMark)
   ue.sendRrc(CCCH, {
     kind: 'RRCConnectionRequest',
-    ueIdentity: { randomValue: (randomValue.u32() & 0xff) * 4294967296 + randomValue.u32() },
+    ueIdentity: sTmsi === undefined ? { randomValue: randomValue(ue) } : { sTmsi },
     establishmentCause,
   })
   const answer = yield* receive<{ kind: string; rrcTransactionIdentifier?: number }>(
@@ -43,10 +42,30 @@ export function* connect(
     kind: 'RRCConnectionSetupComplete',
     rrcTransactionIdentifier: (answer as { rrcTransactionIdentifier: number }).rrcTransactionIdentifier,
     selectedPlmnIdentity: 1,
-    ...registeredMme(ue),
+    ...(sTmsi === undefined ? registeredMme(ue) : {}),
     dedicatedInfoNas: nas(),
   })
   return true
+}
+
+/** What names the UE to a cell of a tracking area that it is registered in (TS 24.301 §5.3.1.1). */
+function sTmsiHere(ue: Ue): { mmec: number; mTmsi: number } | undefined {
+  const { guti } = ue
+  if (!ue.registered || guti === undefined || !isRegisteredHere(ue)) return undefined
+  return { mmec: guti.mmeCode, mTmsi: guti.mTmsi }
+}
+
+/** Msg 3 carries a random value where the UE has no S-TMSI of this tracking area (§5.3.3.3). */
+function randomValue(ue: Ue): number {
+  const draw = ue.sim.random(`ue/${ue.imsi}/rrc/${ue.attachAttempts}`)
+  return (draw.u32() & 0xff) * 4294967296 + draw.u32()
+}
+
+/** Whether the cell is in a tracking area of the UE's list. */
+export function isRegisteredHere({ areas, cell }: Ue): boolean {
+  return (
+    areas !== undefined && cell !== undefined && areas.plmn === cell.plmn && areas.tacs.includes(cell.tac)
+  )
 }
 
 /** The MME of the UE's GUTI; its PLMN is named where it is another than the cell's (§5.3.3.4). */

@@ -25,6 +25,12 @@ export const ueTimers = timerTable({
     lastExpiry: 'abort the attach, release the connection, T3411 or T3402',
   },
   T3411: { clause: '24.301 10.2', afterUs: seconds(10), retransmissions: 0, lastExpiry: 'attach again' },
+  T3417: {
+    clause: '24.301 10.2',
+    afterUs: seconds(5),
+    retransmissions: 0,
+    lastExpiry: 'abort the service request, release the connection; what waited for the bearer is lost',
+  },
   T3418: {
     clause: '24.301 10.2',
     afterUs: seconds(20),

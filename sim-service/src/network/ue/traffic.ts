@@ -1,4 +1,3 @@
-import type { Burst } from '../../engine/burst.ts'
 import { keyedU32 } from '../../engine/random.ts'
 import type { Ue } from './ue.ts'
 
@@ -55,13 +54,13 @@ export class TrafficProfile {
   }
 }
 
-/** Sends one uplink burst over the default bearer. False when the UE has no traffic at all. */
+/** Sends one uplink burst over the default bearer, or asks for it. False when the UE has no traffic at all. */
 export function trafficTick(ue: Ue): boolean {
   const model = ue.environment.traffic.pick(ue)
   ue.exchanges++
   if (model === undefined) return false
-  if (ue.bearer === 0 || !ue.rrcConnected || ue.cell === undefined) return true
-  const burst: Burst = {
+  if (ue.bearer === 0 || ue.cell === undefined) return true
+  ue.offerUplink({
     tunnel: ue.bearer,
     direction: 'uplink',
     packets: model.uplinkPackets,
@@ -69,9 +68,6 @@ export function trafficTick(ue: Ue): boolean {
     ratingGroup: model.ratingGroup,
     fromUs: ue.sim.now,
     toUs: ue.sim.now + Math.min(1_000_000, model.intervalUs),
-  }
-  ue.uplinkSentOctets += burst.octets
-  ue.sim.measure('ue.uplink.octets', '', burst.octets)
-  ue.cell.port.sendBurst(burst)
+  })
   return true
 }

@@ -1,15 +1,17 @@
 import { CodecError } from '../../codec/codec-error.ts'
 import type { Guti } from '../../codec/nas/identities.ts'
 import { decodeRrc, encodeRrc, type RrcMessage } from '../../codec/rrc/rrc.ts'
-import type { Burst } from '../../engine/burst.ts'
+import type { Burst, LossLedger } from '../../engine/burst.ts'
 import type { LinkOwner, Port } from '../../engine/link.ts'
 import { type Ended, type Procedure, Process } from '../../engine/process.ts'
 import type { EventHandle, Simulation, Target } from '../../engine/simulation.ts'
 import { NO_KEY, type SecurityRow, type SecurityStore } from '../nas-security-rows.ts'
+import type { RegistrationArea } from './areas.ts'
 import { type AttachOutcome, attach } from './attach.ts'
 import { detach } from './detach.ts'
 import { receiveNas } from './nas.ts'
 import { ueCapabilityInformation } from './radio-capability.ts'
+import { startServiceRequest } from './service.ts'
 import type { UeTimers } from './timers.ts'
 import { type TrafficProfile, trafficTick } from './traffic.ts'
 
@@ -42,6 +44,7 @@ export interface UeEnvironment {
   readonly security: SecurityStore
   readonly timers: UeTimers
   readonly traffic: TrafficProfile
+  readonly losses: LossLedger
   /** Time that the UE takes over one received message. */
   readonly processingUs: number
 }
@@ -63,6 +66,8 @@ export const DCCH = 1
 const TICK = 64
 const DEPARTURE = 65
 const ARRIVAL = 66
+/** After which a UE that could not leave tries again. */
+const DEPARTURE_DELAY_US = 10_000_000
 
 /** One subscriber's equipment: a row of state, its USIM, and a procedure while one runs. */
 export class Ue implements LinkOwner, Target, SecurityRow {
@@ -74,6 +79,8 @@ export class Ue implements LinkOwner, Target, SecurityRow {
   readonly imeisv: string
   cell: Cell | undefined
   rrcConnected = false
+  /** Whether the default bearer's radio bearer is there. */
+  hasRadioBearer = false
   /** Whether the network has begun the secure exchange of NAS messages on this connection (TS 24.301 §4.4.5). */
   secured = false
   registered = false
@@ -94,6 +101,7 @@ export class Ue implements LinkOwner, Target, SecurityRow {
   downlinkCount = 0
   active: SecurityRow['active']
   forbidden: ForbiddenPlaces | undefined
+  areas: RegistrationArea | undefined
   procedure: Process | undefined
   /** The UE's own counters of user traffic: nobody else writes them. */
   uplinkSentOctets = 0
@@ -146,8 +154,7 @@ export class Ue implements LinkOwner, Target, SecurityRow {
         if (argument === this.exchanges && this.registered && trafficTick(this)) this.scheduleTick()
         return
       case DEPARTURE:
-        if (this.registered)
-          this.run('detach', detach(this, false), (end) => this.departed(end.kind === 'returned'))
+        this.depart()
         return
       case ARRIVAL:
         this.startAttach()
@@ -155,16 +162,26 @@ export class Ue implements LinkOwner, Target, SecurityRow {
     }
   }
 
-  startAttach(): void {
+  /** A UE that is just attaching anew leaves when that has ended. */
+  private depart(): void {
+    if (this.registered) {
+      this.procedure?.cancel('detach')
+      this.run('detach', detach(this, false), (end) => this.departed(end.kind === 'returned'))
+    } else if (this.procedure !== undefined)
+      this.sim.schedule(this.sim.now + DEPARTURE_DELAY_US, this, DEPARTURE, undefined)
+  }
+
+  /** Attaches; `again` for a UE that has lost its registration in the middle of its stay. */
+  startAttach(how: 'first' | 'again' = 'first'): void {
     if (this.procedure !== undefined || this.simInvalid) return
     this.run<AttachOutcome>('attach', attach(this), (end) => {
-      if (end.kind === 'returned' && end.value.kind === 'accepted') this.attached()
+      if (end.kind === 'returned' && end.value.kind === 'accepted') this.attached(how)
     })
   }
 
-  private attached(): void {
+  private attached(how: 'first' | 'again'): void {
     this.scheduleTick()
-    if (this.departureUs >= 0)
+    if (how === 'first' && this.departureUs >= 0)
       this.sim.schedule(this.sim.now + Math.max(1, this.departureUs), this, DEPARTURE, undefined)
   }
 
@@ -200,7 +217,36 @@ export class Ue implements LinkOwner, Target, SecurityRow {
 
   leaveConnected(): void {
     this.rrcConnected = false
+    this.hasRadioBearer = false
     this.secured = false
+  }
+
+  /** Registered no more: the bearer is gone, the identity stays (EMM-DEREGISTERED). */
+  deregister(): void {
+    this.registered = false
+    this.bearer = 0
+    this.address = 0
+  }
+
+  /** User data for the bearer: it goes now, or waits for a service request, or is lost while that cannot be made. */
+  offerUplink(burst: Burst): void {
+    if (this.hasRadioBearer) this.sendUplink(burst)
+    else if (this.procedure !== undefined) {
+      if (!this.procedure.deliver('UplinkData', { kind: 'UplinkData', burst })) this.loseUplink(burst)
+    } else if (this.registered && !this.rrcConnected) startServiceRequest(this, 'mo-Data', burst)
+    else this.loseUplink(burst)
+  }
+
+  sendUplink(burst: Burst): void {
+    this.uplinkSentOctets += burst.octets
+    this.sim.measure('ue.uplink.octets', '', burst.octets)
+    this.cell?.port.sendBurst(burst)
+  }
+
+  loseUplink(burst: Burst): void {
+    this.uplinkSentOctets += burst.octets
+    this.sim.measure('ue.uplink.octets', '', burst.octets)
+    this.environment.losses.lose('ue:no-bearer', burst.packets, burst.octets)
   }
 
   /** Sends an RRC message up. */
@@ -243,6 +289,10 @@ export class Ue implements LinkOwner, Target, SecurityRow {
           rrcTransactionIdentifier: message.rrcTransactionIdentifier,
         })
         for (const nas of message.dedicatedInfoNasList ?? []) receiveNas(this, nas)
+        if (message.radioResourceConfigDedicated?.drbToAddModList !== undefined) {
+          this.hasRadioBearer = true
+          this.procedure?.deliver('BearerEstablished', { kind: 'BearerEstablished' })
+        }
         return
       case 'RRCConnectionRelease':
         this.leaveConnected()
