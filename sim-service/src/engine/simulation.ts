@@ -11,6 +11,17 @@ export interface Target {
   onEvent(code: number, argument: unknown): void
 }
 
+/**
+ * Events that are planned long before they happen, such as arrivals: they come to the queue at their time, so that the
+ * queue holds only what is near and stays small.
+ */
+export interface Feed {
+  /** The instant of the next of them; Infinity when none is left. */
+  readonly nextUs: SimTimeUs
+  /** Schedules what happens at `nextUs`, and goes on to the next instant. */
+  release(): void
+}
+
 /** Where measurements go; the engine does not know what they mean. */
 export interface MeasurementSink {
   measure(name: string, dimensions: string, value: number, timeUs: SimTimeUs, flow: number): void
@@ -35,6 +46,8 @@ export class LimitError extends Error {
     this.limit = limit
   }
 }
+
+const nothingPlanned: Feed = { nextUs: Number.POSITIVE_INFINITY, release: () => undefined }
 
 /** An event's handle, good for one `cancel`; 0 is no event. */
 export type EventHandle = number
@@ -70,6 +83,7 @@ export class Simulation {
   latestStretches: Uint8Array | undefined
   /** The stretch that is running, as the host counts them. */
   stretch = 0
+  feed: Feed = nothingPlanned
   readonly limits: SimulationLimits
 
   private readonly queue = new EventQueue()
@@ -155,15 +169,21 @@ export class Simulation {
     if (until > this.limits.timeUs)
       throw new LimitError('time', `virtual time would pass the limit of ${this.limits.timeUs} µs`)
     this.stopping = false
-    while (!this.stopping && this.queue.peekTime() <= until) this.step()
+    while (!this.stopping) {
+      const nextUs = this.queue.peekTime()
+      if (this.feed.nextUs <= nextUs && this.feed.nextUs <= until) this.feed.release()
+      else if (nextUs <= until) this.step()
+      else break
+    }
     if (!this.stopping && this.now < until) this.now = until
   }
 
   /** The time of the next event, or Infinity when nothing waits. */
   nextTime(): SimTimeUs {
-    return this.queue.peekTime()
+    return Math.min(this.queue.peekTime(), this.feed.nextUs)
   }
 
+  /** Events that wait in the queue; those of the feed are not counted before their time. */
   get pending(): number {
     return this.queue.live
   }

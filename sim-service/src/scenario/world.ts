@@ -78,8 +78,9 @@ export class World {
     this.ledgers = this.homes.map((home) => home.ledger)
     this.visited = plan.visited.map((_, index) => this.buildVisited(index, options))
     this.cells = new CellPlan(this)
-    this.arrivals = new PlannedArrivals(this.sim, plan.subscribers.length)
     this.ues = this.buildUes(options)
+    this.arrivals = new PlannedArrivals(this.sim, this.ues, plan.subscribers)
+    this.sim.feed = this.arrivals
   }
 
   /** An operator's command, between events: who has not switched on yet comes so many times as fast from now on. */
@@ -221,7 +222,6 @@ export class World {
       // Who comes from home has a GUTI that the MME there allotted: it means nothing to this one.
       if (draw.chance(foreignPpm))
         ue.guti = { plmn: home.plmn, mmeGroupId: 0x8001, mmeCode: 1, mTmsi: draw.u32() }
-      this.arrivals.plan(ue, subscriber)
       return ue
     })
   }
