@@ -1,19 +1,25 @@
-import { AssertionError } from './assert.ts'
+import { AssertionError, assert } from './assert.ts'
 import { type Burst, type LossLedger, octetsOfFirst } from './burst.ts'
 import { type Disturbance, isCut, modelUnder } from './disturbance.ts'
-import type { Subsystem } from './fingerprint.ts'
+import type { Fingerprint, Subsystem } from './fingerprint.ts'
 import { keyedU32 } from './random.ts'
 import type { Simulation, Target } from './simulation.ts'
 import { deliveryUs, type Transport } from './transport.ts'
 
-/** What a link's end belongs to. */
-export interface LinkOwner {
+/** Who takes the frames of a link's end. */
+export interface FrameReceiver {
   readonly entity: number
+  /** Constant time from a frame's arrival until it is in hand; those with a queue have a station instead. */
+  readonly takesUs?: number
   /** A frame arrived. `channel` is the logical channel or stream that the sender named. */
   onFrame(port: Port, octets: Uint8Array, channel: number): void
+}
+
+/** What a link's end belongs to: it takes its frames itself, or names who does. */
+export interface LinkOwner extends Partial<FrameReceiver> {
+  readonly entity: number
+  readonly receiver?: FrameReceiver
   onBurst?(port: Port, burst: Burst): void
-  /** Constant time that the owner takes over one received frame. */
-  readonly takesUs?: number
   /** A node that has crashed hears nothing and says nothing. */
   readonly isDown?: boolean
   /** The association or the radio link was lost: nothing in flight arrives, nothing can be sent until `Link.up`. */
@@ -63,6 +69,7 @@ const EPOCHS = 0x8000
 export class Port implements Target {
   readonly link: Link
   readonly owner: LinkOwner
+  readonly receiver: FrameReceiver
   readonly address: PortAddress
   peer!: Port
   /** The latest arrival at the peer on channel 0: an ordered transport never overtakes it. */
@@ -72,18 +79,17 @@ export class Port implements Target {
   private lastArrivalsUs: number[] | undefined
   /** What the owner keeps beside the port, such as the peer's state machine. */
   context: unknown
-  /** Constant time from a frame's arrival until its owner has it in hand; those with a queue have a station instead. */
-  readonly takesUs: number
 
   constructor(link: Link, owner: LinkOwner, address: PortAddress) {
     this.link = link
     this.owner = owner
+    this.receiver = owner.receiver ?? (owner as FrameReceiver)
     this.address = address
-    this.takesUs = owner.takesUs ?? 0
+    assert(typeof this.receiver.onFrame === 'function', 'an end of a link takes frames or names who does')
   }
 
   get entity(): number {
-    return this.owner.entity
+    return this.receiver.entity
   }
 
   /** Sends a frame. False when the connection is down: an operating fact that the sender must handle. */
@@ -147,7 +153,7 @@ export class Link {
   readonly sim: Simulation
   readonly id: number
   readonly name: string
-  readonly subsystem: Subsystem
+  private readonly fingerprint: Fingerprint
   readonly model: LinkModel
   readonly a: Port
   readonly b: Port
@@ -176,7 +182,7 @@ export class Link {
     this.sim = sim
     this.id = identity.id
     this.name = identity.name
-    this.subsystem = identity.subsystem
+    this.fingerprint = sim.fingerprints[identity.subsystem]
     this.model = model
     this.losses = losses
     this.source = sim.source(`link/${identity.name}`)
@@ -227,13 +233,13 @@ export class Link {
     const { sim } = this
     this.frames++
     if (sim.latestStretches !== undefined) sim.latestStretches[sim.flow] = sim.stretch
-    sim.fingerprints[this.subsystem].frame(sim.now, this.directionFrom(from), octets)
+    this.fingerprint.frame(sim.now, this.directionFrom(from), octets)
     if (this.tap !== undefined) this.tap(from, octets, channel, sim.now, sim.flow)
   }
 
   private deliver(from: Port, at: number, octets: Uint8Array, channel: number): void {
     const arrival = this.model.transport.ordered ? from.inSequence(channel, at) : at
-    const taken = Math.max(arrival, this.sim.now + 1) + from.peer.takesUs
+    const taken = Math.max(arrival, this.sim.now + 1) + (from.peer.receiver.takesUs ?? 0)
     this.sim.schedule(taken, from.peer, this.coded(FRAME + channel), octets)
   }
 
@@ -247,8 +253,8 @@ export class Link {
 
   /** A frame at its end. */
   arrived(at: Port, octets: Uint8Array, channel: number): void {
-    this.sim.fingerprints[this.subsystem].mark(this.sim.now, -1 - this.directionFrom(at.peer))
-    at.owner.onFrame(at, octets, channel)
+    this.fingerprint.mark(this.sim.now, -1 - this.directionFrom(at.peer))
+    at.receiver.onFrame(at, octets, channel)
   }
 
   /** A frame that no one will get. */

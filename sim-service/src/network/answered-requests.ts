@@ -1,4 +1,5 @@
-import type { Simulation, Target } from '../engine/simulation.ts'
+import type { Simulation } from '../engine/simulation.ts'
+import { Inbox } from './inbox.ts'
 
 /** A request that was seen, and its answer once there is one: a repetition while it is worked on is ignored. */
 export interface AnsweredRequest {
@@ -17,8 +18,8 @@ const FORGET = 1
  * Answers kept for repeated requests, so that a repetition gets the same octets and nothing is done twice
  * (TS 29.274 §7.6; RFC 6733 §3, §5.5.4). Kept for as long as a sender may repeat, then dropped in order of arrival.
  */
-export class AnsweredRequests implements Target {
-  readonly entity: number
+export class AnsweredRequests {
+  private readonly inbox: Inbox
   private readonly sim: Simulation
   private readonly holdUs: number
   private readonly scopes = new Map<string, Map<number, Entry>>()
@@ -28,7 +29,7 @@ export class AnsweredRequests implements Target {
 
   constructor(sim: Simulation, entity: number, holdUs: number) {
     this.sim = sim
-    this.entity = entity
+    this.inbox = new Inbox(sim, 'answered requests', entity, this)
     this.holdUs = holdUs
   }
 
@@ -55,7 +56,7 @@ export class AnsweredRequests implements Target {
     this.first = 0
   }
 
-  onEvent(_code: number, _argument: unknown): void {
+  onTimer(_code: number, _argument: unknown): void {
     const { now } = this.sim
     while (this.first < this.queue.length && this.queue[this.first].forgetAtUs <= now) {
       const entry = this.queue[this.first++]
@@ -73,7 +74,7 @@ export class AnsweredRequests implements Target {
     const { flow } = this.sim
     // Clearing is the network's own work, whoever's request happened to start the clock.
     this.sim.flow = 0
-    this.sim.schedule(this.sim.now + Math.max(1, Math.ceil(this.holdUs / 4)), this, FORGET, undefined)
+    this.sim.schedule(this.sim.now + Math.max(1, Math.ceil(this.holdUs / 4)), this.inbox, FORGET, undefined)
     this.sim.flow = flow
   }
 }

@@ -58,7 +58,7 @@ export abstract class DiameterFunction<C extends DiameterFunctionConfiguration>
     this.diameter.resume()
   }
 
-  protected handle(port: Port, octets: Uint8Array): void {
+  handle(port: Port, octets: Uint8Array): void {
     this.diameter.handle(port, octets)
   }
 }

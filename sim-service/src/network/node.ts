@@ -1,62 +1,41 @@
 import type { Link, LinkOwner, Port } from '../engine/link.ts'
 import { type Ended, type Procedure, Process } from '../engine/process.ts'
-import type { Simulation, Target } from '../engine/simulation.ts'
+import type { EventHandle, Simulation } from '../engine/simulation.ts'
 import { ServiceStation, type StationModel } from '../engine/station.ts'
-
-interface Work {
-  port: Port
-  octets: Uint8Array
-  channel: number
-}
-
-const WORK = 1
-/** Work of an earlier life is told apart by what is above the sixteen bits of an event's code. */
-const NEXT_LIFE = 0x10000
-const LIVES = 0x4000
+import { Inbox } from './inbox.ts'
 
 /**
  * What every network function is: an entity with links and a service station. A frame that arrives waits for a
  * server, and is handled when the server has spent its service time on it.
  */
-export abstract class NetworkFunction implements LinkOwner, Target {
+export abstract class NetworkFunction implements LinkOwner {
   readonly sim: Simulation
   readonly name: string
   readonly entity: number
   readonly station: ServiceStation
+  /** Where frames and timers come to; `receiver` is its name for the links. */
+  readonly receiver: Inbox
   /** Crashed, and not yet restarted. */
   isDown = false
-  private life = 0
-  private work = WORK
 
   constructor(sim: Simulation, name: string, model: StationModel) {
     this.sim = sim
     this.name = name
     this.entity = sim.entity(name)
     this.station = new ServiceStation(sim, name, model)
-  }
-
-  onFrame(port: Port, octets: Uint8Array, channel: number): void {
-    if (this.sim.faultPoint('node.deaf', this.name)) return
-    const work: Work = { port, octets, channel }
-    if (!this.station.accept(this, this.work, work)) this.sim.measure('node.overload', this.name, 1)
-  }
-
-  onEvent(code: number, argument: unknown): void {
-    if (code !== this.work) {
-      // What an earlier life had in its queue is gone with it.
-      if ((code & 0xffff) !== WORK) this.onTimer(code, argument)
-      return
-    }
-    this.station.finished()
-    const work = argument as Work
-    this.handle(work.port, work.octets, work.channel)
+    this.receiver = new Inbox(sim, name, this.entity, this, this.station)
   }
 
   /** Handles one frame: decodes what arrived and acts on it. */
-  protected abstract handle(port: Port, octets: Uint8Array, channel: number): void
+  abstract handle(port: Port, octets: Uint8Array, channel: number): void
 
-  /** An event that the function scheduled for itself. */
-  protected onTimer(_code: number, _argument: unknown): void {}
+  /** An event that the function scheduled for itself; its code is at least 2. */
+  onTimer(_code: number, _argument: unknown): void {}
+
+  /** Schedules `onTimer`. */
+  scheduleTimer(atUs: number, code: number, argument: unknown): EventHandle {
+    return this.sim.schedule(atUs, this.receiver, code, argument)
+  }
 
   /**
    * The process dies: its queue and its contexts are gone, its associations break, and what is sent to it is lost.
@@ -65,9 +44,7 @@ export abstract class NetworkFunction implements LinkOwner, Target {
   crash(links: readonly Link[]): void {
     if (this.isDown) return
     this.isDown = true
-    this.life = (this.life + 1) % LIVES
-    this.work = WORK + this.life * NEXT_LIFE
-    this.station.clear()
+    this.receiver.clear()
     for (const link of links) if (isAt(link, this)) link.hold()
     this.forget()
   }

@@ -34,7 +34,7 @@ class Bridge {
       bridge.sockets.set(link.b, socket)
       bridge.listen(link.b, socket)
     }
-    dra.onFrame = (port, octets) => bridge.toRelay(port, octets)
+    dra.receiver.onFrame = (port, octets) => bridge.toRelay(port, octets)
     return bridge
   }
 

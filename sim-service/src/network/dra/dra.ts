@@ -36,7 +36,7 @@ export class Dra extends DiameterFunction<DraConfiguration> {
     super(sim, configuration, RELAY)
   }
 
-  protected override handle(port: Port, octets: Uint8Array): void {
+  override handle(port: Port, octets: Uint8Array): void {
     const peer = port.context as DiameterPeer
     let view: RelayView
     try {

@@ -117,7 +117,7 @@ export class Enb extends NetworkFunction {
       (port.context as EnbPortRole & { role: 'mme' }).setup?.cancel('node crashed')
   }
 
-  protected handle(port: Port, octets: Uint8Array, channel: number): void {
+  handle(port: Port, octets: Uint8Array, channel: number): void {
     const context = port.context as EnbPortRole
     try {
       if (context.role === 'mme') onS1Message(this, port, decodeS1ap(octets))

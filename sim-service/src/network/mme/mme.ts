@@ -143,7 +143,7 @@ export class Mme extends NetworkFunction {
     this.s6a.resume()
   }
 
-  protected handle(port: Port, octets: Uint8Array): void {
+  handle(port: Port, octets: Uint8Array): void {
     const context = port.context as MmePortRole | DiameterPeer
     if (!('role' in context)) this.s6a.handle(port, octets)
     else if (context.role !== 's1') this.gtp.handle(port, octets)

@@ -84,7 +84,7 @@ export class Ocs extends DiameterFunction<OcsConfiguration> {
     return open
   }
 
-  protected override onTimer(_code: number, argument: unknown): void {
+  override onTimer(_code: number, argument: unknown): void {
     const session = argument as CreditSession
     session.tcc = 0
     if (!session.isClosed) {
@@ -231,7 +231,7 @@ export class Ocs extends DiameterFunction<OcsConfiguration> {
     else {
       // Another server may get the same request once more, for as long as the client tries.
       const afterUs = 3 * this.configuration.diameterTimers.Tx.afterUs
-      session.tcc = this.sim.schedule(this.sim.now + afterUs, this, TCC, session)
+      session.tcc = this.scheduleTimer(this.sim.now + afterUs, TCC, session)
     }
     return this.plain(request, resultCode.success)
   }
@@ -322,7 +322,7 @@ export class Ocs extends DiameterFunction<OcsConfiguration> {
     }
     this.sim.sometimes(ocsTimers.Tcc.startedMark)
     const afterUs = validityUs === 0 ? ocsTimers.Tcc.afterUs : 2 * validityUs
-    session.tcc = this.sim.schedule(this.sim.now + afterUs, this, TCC, session)
+    session.tcc = this.scheduleTimer(this.sim.now + afterUs, TCC, session)
   }
 
   private plain(request: Ccr, code: number): DiameterMessage {

@@ -1,6 +1,7 @@
 import type { Burst } from '../../engine/burst.ts'
 import type { LinkOwner, Port } from '../../engine/link.ts'
-import type { Simulation, Target } from '../../engine/simulation.ts'
+import type { Simulation } from '../../engine/simulation.ts'
+import { Inbox } from '../inbox.ts'
 
 /** What the servers of the packet data network send back for one uplink burst of a class. */
 export interface PdnResponse {
@@ -12,8 +13,10 @@ export interface PdnResponse {
 const RESPOND = 1
 
 /** The packet data network behind SGi: servers that answer each exchange with its class's downlink. */
-export class Pdn implements LinkOwner, Target {
+export class Pdn implements LinkOwner {
   readonly entity: number
+  /** SGi carries bursts only: no frame comes. */
+  readonly receiver: Inbox
   readonly sim: Simulation
   private readonly responses = new Map<number, PdnResponse>()
   private readonly thinkUs: number
@@ -23,22 +26,23 @@ export class Pdn implements LinkOwner, Target {
   constructor(sim: Simulation, name: string, responses: readonly PdnResponse[], thinkUs: number) {
     this.sim = sim
     this.entity = sim.entity(name)
+    this.receiver = new Inbox(sim, name, this.entity, this)
     this.thinkUs = thinkUs
     for (const response of responses) this.responses.set(response.ratingGroup, response)
-  }
-
-  onFrame(_port: Port, _octets: Uint8Array, _channel: number): void {
-    // SGi carries bursts only.
   }
 
   onBurst(port: Port, burst: Burst): void {
     this.uplinkOctets += burst.octets
     const response = this.responses.get(burst.ratingGroup)
     if (response === undefined || response.packets === 0) return
-    this.sim.schedule(this.sim.now + this.thinkUs, this, RESPOND, { port, tunnel: burst.tunnel, response })
+    this.sim.schedule(this.sim.now + this.thinkUs, this.receiver, RESPOND, {
+      port,
+      tunnel: burst.tunnel,
+      response,
+    })
   }
 
-  onEvent(_code: number, argument: unknown): void {
+  onTimer(_code: number, argument: unknown): void {
     const { port, tunnel, response } = argument as { port: Port; tunnel: number; response: PdnResponse }
     this.downlinkOctets += response.octets
     port.sendBurst({

@@ -137,14 +137,14 @@ export class Pgw extends NetworkFunction {
     this.diameter.resume()
   }
 
-  protected handle(port: Port, octets: Uint8Array): void {
+  handle(port: Port, octets: Uint8Array): void {
     const context = port.context as PgwPortRole
     if (!('role' in context)) this.diameter.handle(port, octets)
     else if (context.role === 's8') this.gtp.handle(port, octets)
     else onGtpuSignalling(this, port, octets)
   }
 
-  protected override onTimer(code: number, argument: unknown): void {
+  override onTimer(code: number, argument: unknown): void {
     if (code === VALIDITY) {
       onValidityTime(this, argument as Credit)
     }
@@ -154,7 +154,7 @@ export class Pgw extends NetworkFunction {
   scheduleValidity(credit: Credit, afterUs: number): void {
     if (credit.validity !== 0) this.sim.cancel(credit.validity)
     this.sim.sometimes(pgwTimers['Validity-Time'].startedMark)
-    credit.validity = this.sim.schedule(this.sim.now + afterUs, this, VALIDITY, credit)
+    credit.validity = this.scheduleTimer(this.sim.now + afterUs, VALIDITY, credit)
   }
 
   onGtpRequest(request: Gtpv2Message, from: Port, reply: (answer: Gtpv2Message) => void): void {

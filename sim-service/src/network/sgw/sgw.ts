@@ -89,7 +89,7 @@ export class Sgw extends NetworkFunction {
     this.gtp.resume()
   }
 
-  protected handle(port: Port, octets: Uint8Array): void {
+  handle(port: Port, octets: Uint8Array): void {
     const { role } = port.context as SgwPortRole
     if (role === 'user') onGtpuSignalling(this, port, octets)
     else this.gtp.handle(port, octets)
