@@ -135,7 +135,7 @@ export class Enb extends NetworkFunction {
     }
   }
 
-  protected override onTimer(code: number, argument: unknown): void {
+  override onTimer(code: number, argument: unknown): void {
     if (code === LOOK) lookForSilence(this, argument as EnbUeContext)
   }
 

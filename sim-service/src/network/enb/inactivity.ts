@@ -11,7 +11,7 @@ export function watchActivity(enb: Enb, ue: EnbUeContext): void {
   const { sim } = enb
   ue.activeUntilUs = sim.now
   sim.sometimes(enb.timers.UserInactivity.startedMark)
-  sim.schedule(sim.now + inactivityUs, enb, LOOK, ue)
+  enb.scheduleTimer(sim.now + inactivityUs, LOOK, ue)
 }
 
 /** NAS crossed the connection; bursts of user traffic tell by themselves until when they last. */
@@ -29,10 +29,10 @@ export function lookForSilence(enb: Enb, ue: EnbUeContext): void {
   const { sim } = enb
   const silentAtUs = ue.activeUntilUs + inactivityUs
   if (sim.now < silentAtUs) {
-    sim.schedule(silentAtUs, enb, LOOK, ue)
+    enb.scheduleTimer(silentAtUs, LOOK, ue)
     return
   }
-  sim.schedule(sim.now + inactivityUs, enb, LOOK, ue)
+  enb.scheduleTimer(sim.now + inactivityUs, LOOK, ue)
   if (ue.mmeUeId < 0) return
   sim.sometimes(enb.timers.UserInactivity.expiredMark)
   enb.sendS1(ue.mme, {
