@@ -18,6 +18,7 @@ test.each([
   ['first-drill', 80, 4],
   ['summer-peak-es', 100, 2],
   ['border-day', 100, 2],
+  ['hss-slow', 200, 1],
 ])(
   '%s with %d subscribers in %d regions has the fingerprints that were committed',
   (scenario, subscribers, regions) => {

@@ -63,6 +63,7 @@ export class CellPlan {
         const index = (subscriber.site + next) % sites.length
         const site = sites[index]
         if (ue.forbidden?.trackingAreas.has(`${plmn}-${site.tac}`)) continue
+        if (!this.world.visited[network].enbs[index].isOnAir) continue
         return this.camp(ue, network, index, site)
       }
     }

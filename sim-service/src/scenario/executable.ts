@@ -37,7 +37,6 @@ const scenarioRows: readonly Row[] = [
     supported: 'static subscribers',
   },
   { at: 'spec.mobility.speed', executes: nothing, supported: 'static subscribers, which have no speed' },
-  { at: 'spec.faults.*.kind', executes: nothing, supported: 'runs without faults' },
   { at: 'spec.stop.*.when.sli', executes: isMeasured, supported: measuredSlis() },
   { at: 'spec.objectives.*.sli', executes: isMeasured, supported: measuredSlis() },
 ]

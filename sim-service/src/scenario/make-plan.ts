@@ -11,6 +11,7 @@ import { mmePool, operatorBlock, pool, type SiteLayout, sgwPool, sitePool, ueAdd
 import type { Agreement } from './agreement.ts'
 import { hashOf } from './canonical-json.ts'
 import type { Plan, PlannedHome, PlannedInterconnect, PlannedProfile, PlannedVisited } from './plan.ts'
+import { plannedFaults } from './planned-faults.ts'
 import type { Profile } from './profile.ts'
 import { regionsOf } from './regions.ts'
 import { resolveAgreement, resolveProfile } from './resolve.ts'
@@ -74,6 +75,7 @@ export function makePlan(
     ),
     traffic: { classes: plannedTraffic(spec.traffic) },
     phases,
+    faults: plannedFaults(scenario, phases),
     objectives: spec.objectives.map((objective) => plannedObjective(objective, phases)),
     stop: spec.stop,
     reach: spec.reach,

@@ -1,3 +1,4 @@
+import type { PlannedFault } from '../chaos/planned-fault.ts'
 import type { StationModel } from '../engine/station.ts'
 import type { Objective, Phase } from '../kpi/objectives.ts'
 import type { StopRow } from '../kpi/stop-conditions.ts'
@@ -32,6 +33,8 @@ export interface Plan {
   readonly subscribers: readonly PlannedSubscriber[]
   readonly traffic: PlannedTraffic
   readonly phases: readonly Phase[]
+  /** In the scenario's order; each strikes its members in all regions at one virtual instant. */
+  readonly faults: readonly PlannedFault[]
   readonly objectives: readonly Objective[]
   /** Conditions that end the run before its time, in the scenario's order. */
   readonly stop: readonly StopRow[]

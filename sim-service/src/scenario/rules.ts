@@ -8,6 +8,7 @@ import { gtpTimers } from '../network/gtp-endpoint.ts'
 import { mmeTimers } from '../network/mme/timers.ts'
 import { ueTimers } from '../network/ue/timers.ts'
 import type { Agreement } from './agreement.ts'
+import { faultProblems } from './fault-rules.ts'
 import { didYouMean, oneOf, type Path, type Problem, printable } from './problem.ts'
 import type { Profile } from './profile.ts'
 import type { Scenario } from './scenario.ts'
@@ -52,7 +53,9 @@ export function scenarioProblems(scenario: Scenario, source: YamlSource): Proble
     ...timeProblems(scenario, source),
     ...trafficProblems(scenario, source),
     ...objectiveProblems(scenario, source),
+    ...repeated(source, scenario.spec.faults, ['spec', 'faults'], 'id'),
     ...faultProblems(scenario, source),
+    ...stopProblems(scenario, source),
   ]
 }
 
@@ -184,15 +187,7 @@ export function serviceObjectiveProblems({ spec }: ServiceObjectives, source: Ya
   ]
 }
 
-function* faultProblems({ spec }: Scenario, source: YamlSource): Generator<Problem> {
-  yield* repeated(source, spec.faults, ['spec', 'faults'], 'id')
-  for (const [i, fault] of spec.faults.entries()) {
-    const length = spec.phases?.[fault.at.phase]
-    if (!length) {
-      const message = `the scenario has no phase ${fault.at.phase}`
-      yield source.problem(['spec', 'faults', i, 'at'], message, 'an instant in a phase of the scenario')
-    }
-  }
+function* stopProblems({ spec }: Scenario, source: YamlSource): Generator<Problem> {
   for (const [i, stop] of spec.stop.entries()) {
     const wrong = sliProblem(stop.when.sli, stop.when.is)
     if (wrong) yield source.problem(['spec', 'stop', i, 'when'], wrong.message, wrong.expected)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { phaseNames } from '../kpi/objectives.ts'
+import { blastRadius, fault } from './fault-schema.ts'
 import {
   condition,
   count,
@@ -10,7 +11,6 @@ import {
   line,
   pacing,
   percentage,
-  phaseTime,
   plmn,
   probability,
   speed,
@@ -107,24 +107,6 @@ const traffic = z.strictObject({
     .describe("Time between two bursts of a subscriber, instead of the classes' own"),
 })
 
-const fault = z.strictObject({
-  id: fileName(),
-  kind: z
-    .string()
-    .regex(/^[a-z][a-z0-9-]*(?:\.[a-z][a-z0-9-]*)+$/)
-    .meta({ title: 'a kind of fault such as node.slow', examples: ['node.slow'] }),
-  target: z
-    .string()
-    .regex(/^[a-z0-9-]+(?:\/[A-Za-z0-9._-]+)*$/)
-    .meta({ title: 'a network function and its network such as hss/26201', examples: ['hss/26201'] }),
-  at: phaseTime(),
-  for: duration(),
-  delay: duration().optional(),
-  jitter: duration().optional(),
-  loss: probability().optional(),
-  share: percentage().optional(),
-})
-
 const phase = (what: string) => duration({ from: 0 }).optional().describe(what)
 
 const phases = z
@@ -184,6 +166,7 @@ const spec = z.strictObject({
     .describe('Without it nobody moves'),
   phases: phases.optional(),
   faults: z.array(fault).max(1000).default([]),
+  blastRadius: blastRadius.optional(),
   stop: z
     .array(z.strictObject({ when: condition(), for: duration() }))
     .max(100)

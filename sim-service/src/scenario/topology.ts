@@ -43,6 +43,8 @@ export class Cabling {
   private readonly losses: LossLedger
   /** Called for every link, so that a capture can tap those that come into being later too. */
   onLink: ((link: Link) => void) | undefined
+  /** The same for faults, which may act when a link comes into being. */
+  onFaultyGround: ((link: Link) => void) | undefined
 
   constructor(sim: Simulation, losses: LossLedger) {
     this.sim = sim
@@ -73,6 +75,7 @@ export class Cabling {
     const link = new Link(this.sim, { id: this.links.length, name, subsystem }, model, ends, this.losses)
     this.links.push(link)
     this.onLink?.(link)
+    this.onFaultyGround?.(link)
     return link
   }
 }

@@ -1,3 +1,4 @@
+import { Injector } from '../chaos/injector.ts'
 import type { Ledger } from '../charging/ledger.ts'
 import { emmCause } from '../codec/nas/causes.ts'
 import { LossLedger } from '../engine/burst.ts'
@@ -11,6 +12,7 @@ import { gtpTimers } from '../network/gtp-endpoint.ts'
 import { Mme } from '../network/mme/mme.ts'
 import { mmeTimers } from '../network/mme/timers.ts'
 import { SecurityStore } from '../network/nas-security-rows.ts'
+import type { NetworkFunction } from '../network/node.ts'
 import { Sgw } from '../network/sgw/sgw.ts'
 import { ueTimers } from '../network/ue/timers.ts'
 import { TrafficProfile } from '../network/ue/traffic.ts'
@@ -55,6 +57,8 @@ export class World {
   readonly visited: readonly VisitedNetwork[]
   readonly ues: readonly Ue[]
   readonly cells: CellPlan
+  /** What hurts the world; absent where the plan has no fault. */
+  readonly chaos: Injector | undefined
   private readonly arrivals: PlannedArrivals
   /** OCS books of all home networks. */
   readonly ledgers: readonly Ledger[]
@@ -81,6 +85,24 @@ export class World {
     this.ues = this.buildUes(options)
     this.arrivals = new PlannedArrivals(this.sim, this.ues, plan.subscribers)
     this.sim.feed = this.arrivals
+    this.chaos = this.buildChaos()
+  }
+
+  /** Every node by its name; UEs are none. */
+  *nodes(): Generator<NetworkFunction> {
+    yield* this.dras
+    for (const { hsss, pcrfs, ocss, pgws } of this.homes) yield* [...hsss, ...pcrfs, ...ocss, ...pgws]
+    for (const { enbs, mmes, sgws } of this.visited) yield* [...enbs, ...mmes, ...sgws]
+  }
+
+  private buildChaos(): Injector | undefined {
+    const { faults, regions, shard = 0 } = this.plan
+    if (faults.length === 0) return undefined
+    const nodes = new Map([...this.nodes()].map((node) => [node.name, node]))
+    const ground = { sim: this.sim, links: this.cabling.links, nodes, region: { shard, regions } }
+    const chaos = new Injector(ground, faults)
+    this.cabling.onFaultyGround = (link) => chaos.onLink(link)
+    return chaos
   }
 
   /** An operator's command, between events: who has not switched on yet comes so many times as fast from now on. */

@@ -64,8 +64,8 @@ export class Enb extends NetworkFunction {
   uplinkOctets = 0
   downlinkOctets = 0
   private connections = 0
-  /** The cell does not transmit: no UE finds it. */
-  isOffAir = false
+  /** How many faults keep the cell off the air. */
+  outages = 0
 
   constructor(sim: Simulation, configuration: EnbConfiguration, losses: LossLedger) {
     super(sim, configuration.name, configuration.station)
@@ -83,6 +83,11 @@ export class Enb extends NetworkFunction {
     const role = port.context as EnbPortRole & { role: 'mme' }
     role.setup?.cancel('a new association')
     role.setup = this.spawn('s1-setup', s1Setup(this, port))
+  }
+
+  /** Whether UEs can find the cell. */
+  get isOnAir(): boolean {
+    return this.outages === 0 && !this.isDown
   }
 
   connectSgw(port: Port): void {

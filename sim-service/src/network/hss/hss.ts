@@ -12,6 +12,7 @@ import type { Simulation } from '../../engine/simulation.ts'
 import { DiameterFunction, type DiameterFunctionConfiguration } from '../diameter-function.ts'
 import type { DiameterPeer } from '../diameter-peer.ts'
 import { intern } from '../intern.ts'
+import { protocolError, type RefusedRequest } from '../protocol-error.ts'
 import { subscriberKeys } from '../subscriber-keys.ts'
 import type { HssSubscriber, Refusal, SubscriberDatabase } from './subscribers.ts'
 import { subscriptionData } from './subscription-data.ts'
@@ -32,6 +33,8 @@ type Request<K extends string> = Extract<DiameterMessage, { kind: K }>
 /** A front end of the home subscriber server: authentication vectors, location, cancellation (TS 29.272). */
 export class Hss extends DiameterFunction<HssConfiguration> {
   readonly database: SubscriberDatabase
+  /** What a fault has ordered in the place of the HSS's own answer. */
+  ordered: Refusal | undefined
 
   constructor(sim: Simulation, configuration: HssConfiguration, database: SubscriberDatabase) {
     super(sim, configuration, S6A)
@@ -44,6 +47,14 @@ export class Hss extends DiameterFunction<HssConfiguration> {
     reply: (answer: DiameterMessage) => void,
   ): void {
     if (this.sim.faultPoint('hss.silent', request.kind)) return
+    if (this.sim.faultPoint('hss.too-busy', request.kind)) {
+      reply(this.failure(request as Request<'UpdateLocationRequest'>, resultCode.tooBusy))
+      return
+    }
+    if (this.ordered !== undefined && this.sim.faultPoint('hss.wrong-cause', request.kind)) {
+      reply(this.refuse(request as Request<'UpdateLocationRequest'>, this.ordered))
+      return
+    }
     switch (request.kind) {
       case 'AuthenticationInformationRequest':
         reply(this.authenticate(request))
@@ -157,6 +168,13 @@ export class Hss extends DiameterFunction<HssConfiguration> {
     this.sim.sometimes(reply.kind === 'answer' ? 's6a.cancelled' : 's6a.cancel-failed')
   }
 
+  /** A protocol error, as RFC 6733 §7.1.3 has them. */
+  private failure(request: RefusedRequest & { kind: string }, code: number): DiameterMessage {
+    const { host, realm } = this.configuration
+    const source = { host, realm, commandCode: commandCodes[request.kind], applicationId: S6A }
+    return protocolError(request, source, code)
+  }
+
   private refusalOf(row: HssSubscriber | undefined, on: Refusal['on']): Refusal | undefined {
     return row?.refusal?.on === on ? row.refusal : undefined
   }
@@ -187,7 +205,7 @@ export class Hss extends DiameterFunction<HssConfiguration> {
     const diagnostic =
       refusal.errorDiagnostic === undefined ? {} : { errorDiagnostic: refusal.errorDiagnostic }
     const code = refusal.resultCode
-    if (code !== undefined && code >= 3000 && code < 4000) return this.protocolError(request, code)
+    if (code !== undefined && code >= 3000 && code < 4000) return this.failure(request, code)
     const members = { ...result, ...diagnostic }
     return answerTo(
       request as Request<'UpdateLocationRequest'>,
@@ -196,29 +214,13 @@ export class Hss extends DiameterFunction<HssConfiguration> {
       members,
     )
   }
+}
 
-  /** A protocol error carries the E flag and the grammar of RFC 6733 §7.2. */
-  private protocolError(
-    request: { hopByHop: number; endToEnd: number; sessionId: string; kind: string },
-    code: number,
-  ): DiameterMessage {
-    const commands: Record<string, number> = {
-      AuthenticationInformationRequest: 318,
-      UpdateLocationRequest: 316,
-      PurgeUeRequest: 321,
-    }
-    return {
-      kind: 'ErrorAnswer',
-      commandCode: commands[request.kind],
-      applicationId: S6A,
-      hopByHop: request.hopByHop,
-      endToEnd: request.endToEnd,
-      sessionId: request.sessionId,
-      originHost: this.configuration.host,
-      originRealm: this.configuration.realm,
-      resultCode: code,
-    } as DiameterMessage
-  }
+/** TS 29.272 §7.2.2. */
+const commandCodes: Readonly<Record<string, number>> = {
+  AuthenticationInformationRequest: 318,
+  UpdateLocationRequest: 316,
+  PurgeUeRequest: 321,
 }
 
 const UNKNOWN: Refusal = { on: 'authentication', experimentalResultCode: experimentalResultCode.userUnknown }

@@ -11,6 +11,7 @@ import { seconds } from '../../engine/time.ts'
 import { timerTable } from '../../engine/timers.ts'
 import { DiameterFunction, type DiameterFunctionConfiguration } from '../diameter-function.ts'
 import type { DiameterPeer } from '../diameter-peer.ts'
+import { protocolError } from '../protocol-error.ts'
 import { sessionIdOfKey, sessionKeyOf } from '../session-table.ts'
 import { type CreditRefusal, type CreditSession, CreditSessions } from './credit-session.ts'
 
@@ -46,6 +47,8 @@ const requestType = { initial: INITIAL, update: UPDATE, termination: TERMINATION
 const AUTHORIZE_ONLY = 0
 const SUBSCRIPTION_IMSI = 1
 const TCC = 64
+/** The command's code, RFC 4006 §3. */
+const CREDIT_CONTROL_COMMAND = 272
 /** Final-Unit-Action and Credit-Control-Failure-Handling, RFC 4006 §8.35, §8.14. */
 const finalUnitAction = { terminate: 0, 'restrict-access': 2 } as const
 const failureHandling = { terminate: 0, continue: 1, 'retry-and-terminate': 2 } as const
@@ -104,6 +107,12 @@ export class Ocs extends DiameterFunction<OcsConfiguration> {
       return
     }
     if (this.sim.faultPoint('ocs.silent', String(request.ccRequestType))) return
+    if (this.sim.faultPoint('ocs.too-busy', String(request.ccRequestType))) {
+      const source = { host: this.configuration.host, realm: this.configuration.realm }
+      const command = { commandCode: CREDIT_CONTROL_COMMAND, applicationId: CREDIT_CONTROL }
+      reply(protocolError(request, { ...source, ...command }, resultCode.tooBusy))
+      return
+    }
     reply(this.refused(request) ?? this.answer(request, from))
   }
 

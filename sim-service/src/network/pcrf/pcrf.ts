@@ -9,6 +9,7 @@ import {
 import type { Simulation } from '../../engine/simulation.ts'
 import { DiameterFunction, type DiameterFunctionConfiguration } from '../diameter-function.ts'
 import type { DiameterPeer } from '../diameter-peer.ts'
+import { protocolError } from '../protocol-error.ts'
 import { SessionTable } from '../session-table.ts'
 
 export interface PcrfConfiguration extends DiameterFunctionConfiguration {
@@ -17,6 +18,8 @@ export interface PcrfConfiguration extends DiameterFunctionConfiguration {
 }
 
 const GX = 16777238
+/** The command's code, RFC 4006 §3. */
+const CREDIT_CONTROL = 272
 const INITIAL = 1
 const TERMINATION = 3
 
@@ -52,6 +55,12 @@ export class Pcrf extends DiameterFunction<PcrfConfiguration> {
       return
     }
     if (this.sim.faultPoint('pcrf.silent', String(request.ccRequestType))) return
+    if (this.sim.faultPoint('pcrf.too-busy', String(request.ccRequestType))) {
+      const source = { host: this.configuration.host, realm: this.configuration.realm }
+      const command = { commandCode: CREDIT_CONTROL, applicationId: GX }
+      reply(protocolError(request, { ...source, ...command }, resultCode.tooBusy))
+      return
+    }
     reply(this.answer(request))
   }
 

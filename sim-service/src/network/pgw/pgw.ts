@@ -74,6 +74,8 @@ export class Pgw extends NetworkFunction {
   sgi: Port | undefined
   /** GTPv2 cause by IMSI for sessions that the fault point `pgw.refuse` strikes; 73 where there is none. */
   readonly refusals = new Map<string, number>()
+  /** The GTPv2 cause that a fault has ordered for everybody else. */
+  orderedCause: number | undefined
   /** The PGW's own counters of user traffic: nobody else writes them. */
   uplinkOctets = 0
   downlinkOctets = 0

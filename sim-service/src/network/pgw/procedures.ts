@@ -53,7 +53,7 @@ export function onCreateSession(
 /** What speaks against the request before anybody is asked (TS 29.274 §7.2.1, table 8.4-1). */
 function objectionTo(pgw: Pgw, request: Gtpv2<'CreateSessionRequest'>): number | undefined {
   if (pgw.sim.faultPoint('pgw.refuse', request.imsi ?? ''))
-    return pgw.refusals.get(request.imsi ?? '') ?? gtpv2Cause.noResourcesAvailable
+    return pgw.refusals.get(request.imsi ?? '') ?? pgw.orderedCause ?? gtpv2Cause.noResourcesAvailable
   const served = pgw.configuration.apns.some(
     (apn) => request.apn === apn || request.apn.startsWith(`${apn}.mnc`),
   )

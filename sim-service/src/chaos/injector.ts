@@ -1,0 +1,111 @@
+import type { Link } from '../engine/link.ts'
+import { hashText } from '../engine/random.ts'
+import { priority, type Target } from '../engine/simulation.ts'
+import { type Effect, FaultInRegion, type Ground, type Strike } from './effect.ts'
+import { FaultPoints } from './fault-points.ts'
+import { linkEffect } from './link-effects.ts'
+import { crashEffect, outageEffect, overloadEffect, slowEffect, wrongCauseEffect } from './node-effects.ts'
+import { isNothing, type PlannedFault } from './planned-fault.ts'
+
+/** What became of a fault: for the journal of a run. */
+export type FaultListener = (id: string, what: 'begins' | 'ends', timeUs: number) => void
+
+interface Active {
+  readonly fault: FaultInRegion
+  readonly effect: Effect
+  isActive: boolean
+  /** Ended by hand: its planned end has nothing left to do. */
+  isOver: boolean
+}
+
+/**
+ * Does the faults of a plan to the world of one region, each at its instant and before everything else that happens
+ * then. A fault that does nothing is not even scheduled.
+ */
+export class Injector {
+  private readonly ground: Ground
+  private readonly entity: number
+  private readonly faults: readonly Active[]
+  onChange: FaultListener | undefined
+
+  constructor(ground: Ground, faults: readonly PlannedFault[]) {
+    this.ground = ground
+    const points = new FaultPoints(ground.sim)
+    const real = faults.filter((fault) => !isNothing(fault))
+    this.entity = real.length === 0 ? -1 : ground.sim.entity('chaos')
+    this.faults = real.map((plan) => {
+      const fault = new FaultInRegion(plan, ground)
+      return { fault, effect: effectOf(fault, points), isActive: false, isOver: false }
+    })
+    for (const one of this.faults) this.plan(one)
+  }
+
+  /** A link has come into being: faults that act now may concern it. */
+  onLink(link: Link): void {
+    for (const { effect, isActive } of this.faults) if (isActive) effect.onLink?.(link)
+  }
+
+  /** Ends every fault that acts, whatever the plan says: a run that ends early leaves nothing broken. */
+  healAll(): void {
+    for (const one of this.faults) {
+      if (!one.isActive) continue
+      one.isActive = false
+      one.isOver = true
+      for (const strike of one.effect.strikes)
+        this.ground.sim.as(this.entityOf(strike), 0, () => strike.end())
+      this.onChange?.(one.fault.plan.id, 'ends', this.ground.sim.now)
+    }
+  }
+
+  get active(): string[] {
+    return this.faults.filter(({ isActive }) => isActive).map(({ fault }) => fault.plan.id)
+  }
+
+  private plan(one: Active): void {
+    const { id, atUs, untilUs } = one.fault.plan
+    this.at(atUs, this.entity, () => this.changed(one, true, `${id}/begins`))
+    for (const strike of one.effect.strikes) this.at(atUs, this.entityOf(strike), () => strike.begin())
+    this.at(untilUs, this.entity, () => {
+      if (!one.isOver) this.changed(one, false, `${id}/ends`)
+    })
+    for (const strike of one.effect.strikes) {
+      this.at(untilUs, this.entityOf(strike), () => {
+        if (!one.isOver) strike.end()
+      })
+    }
+  }
+
+  private entityOf({ entity = this.entity }: Strike): number {
+    return entity
+  }
+
+  private changed(one: Active, isActive: boolean, what: string): void {
+    const { sim } = this.ground
+    one.isActive = isActive
+    sim.fingerprints.chaos.mark(sim.now, hashText(what))
+    this.onChange?.(one.fault.plan.id, isActive ? 'begins' : 'ends', sim.now)
+  }
+
+  private at(atUs: number, entity: number, action: () => void): void {
+    const target: Target = { entity, onEvent: action }
+    this.ground.sim.schedule(Math.max(1, atUs), target, 0, undefined, priority.command)
+  }
+}
+
+function effectOf(fault: FaultInRegion, points: FaultPoints): Effect {
+  switch (fault.plan.kind) {
+    case 'node.crash':
+    case 'ocs.down':
+      return crashEffect(fault)
+    case 'node.slow':
+      return slowEffect(fault)
+    case 'node.overload':
+      return overloadEffect(fault, points)
+    case 'node.wrong-cause':
+      return wrongCauseEffect(fault, points)
+    case 'cell.outage':
+      return outageEffect(fault)
+    default:
+      return linkEffect(fault)
+  }
+}
