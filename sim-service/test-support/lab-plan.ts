@@ -37,6 +37,9 @@ export interface PlanChanges {
   inactivityUs?: number
   quota?: { octets: number; thresholdOctets: number; validityUs?: number }
   failureHandling?: 'terminate' | 'continue' | 'retry-and-terminate'
+  /** Fair use: octets of a subscriber after which both directions go on at this rate. */
+  throttle?: { afterOctets: number; bitsPerSecond: number }
+  finalUnitAction?: 'terminate' | 'restrict-access'
   /** Roaming is barred, with the EMM cause that the agreement names. */
   barredCause?: number
   /** Durations by timer name, in every network. */
@@ -121,6 +124,12 @@ function agreement(plan: LabPlan, changes: PlanChanges): void {
       group.quotaOctets = quota?.octets ?? 0
       group.volumeQuotaThresholdOctets = quota?.thresholdOctets ?? 0
       group.validityTimeUs = quota?.validityUs ?? group.validityTimeUs
+    }
+    if (changes.finalUnitAction !== undefined) charging.finalUnitAction = changes.finalUnitAction
+    if (changes.throttle !== undefined) {
+      const { afterOctets, bitsPerSecond } = changes.throttle
+      const rates = { uplinkBitsPerSecond: bitsPerSecond, downlinkBitsPerSecond: bitsPerSecond }
+      home.agreement.throttle = { afterOctets, ...rates }
     }
     if (changes.barredCause === undefined) continue
     home.agreement.roamingAllowed = false

@@ -122,7 +122,8 @@ function nasOf(message: Loose): Uint8Array | undefined {
     message.dedicatedInfoNas ??
     message.dedicatedInfoType?.dedicatedInfoNas ??
     message.dedicatedInfoNasList?.[0] ??
-    message.erabToBeSetupListCtxtSuReq?.[0]?.nasPdu
+    message.erabToBeSetupListCtxtSuReq?.[0]?.nasPdu ??
+    message.erabToBeModifiedListBearerModReq?.[0]?.nasPdu
   )
 }
 

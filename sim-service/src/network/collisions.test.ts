@@ -1,4 +1,5 @@
 import { Lab, millisecond, type Seen, second, then } from '../../test-support/lab.ts'
+import { encodeGtpv2, type Gtpv2Message } from '../codec/gtp/gtpv2.ts'
 import { detachTypeOfUe } from '../codec/nas/emm-messages.ts'
 import type { Guti } from '../codec/nas/identities.ts'
 import { decodeNas, encodeNas, type NasMessage } from '../codec/nas/nas.ts'
@@ -98,6 +99,25 @@ function initialDetach(lab: Lab): void {
   })
   initialMessage(lab, protect(contextOf(lab), request, 1, 'uplink'))
 }
+/** A request of the SGW about the UE's bearer. */
+function updateBearer(lab: Lab, sequence = 4711 + lab.count('UpdateBearerRequest', 's11')): void {
+  const { mmeUeS1apId: teid } = lab.messages('DownlinkNASTransport')[0].message
+  const rates = { uplinkKbps: 64, downlinkKbps: 64 }
+  lab.inject(
+    lab.link('s11').b,
+    encodeGtpv2({
+      kind: 'UpdateBearerRequest',
+      teid,
+      sequence,
+      bearers: [{ ebi: 5 }],
+      apnAmbr: rates,
+    } as unknown as Gtpv2Message),
+  )
+}
+
+/** Causes of the answers to it. */
+const answers = (lab: Lab): number[] =>
+  lab.messages('UpdateBearerResponse', 's11').map((one) => one.message.cause.value)
 
 const incoming: Readonly<Record<string, (lab: Lab) => void>> = {
   InactivityRelease: (lab) =>
@@ -109,6 +129,7 @@ const incoming: Readonly<Record<string, (lab: Lab) => void>> = {
   DetachRequestUe: detachRequest,
   CancelLocation: operatorDetaches,
   ConnectionLost: connectionLost,
+  UpdateBearerRequest: (lab) => updateBearer(lab),
 }
 
 /** Brings the MME to the middle of a procedure, where it waits for another node. */
@@ -132,6 +153,16 @@ const running: Readonly<Record<string, () => Lab>> = {
     return lab
   },
   'service-request': serviceRequested,
+  'bearer-modification': () => {
+    const lab = new Lab().attached()
+    lab.sim.injectFault(
+      'ue.silent',
+      (kind) => kind === 'ModifyEpsBearerContextRequest' && lab.count('UpdateBearerResponse') === 0,
+    )
+    updateBearer(lab)
+    lab.next('ModifyEpsBearerContextRequest', 's1-mme')
+    return lab
+  },
   's1-release': () => {
     const lab = new Lab().attached()
     lab.world.cabling.links
@@ -336,6 +367,68 @@ const settled: Readonly<Record<string, (lab: Lab) => void>> = {
   },
   'service-request×ServiceRequest': (lab) => {
     expect(lab.outcomes('mme.service-request').slice(0, 2)).toEqual(['aborted', 'failed/connection-lost'])
+  },
+  'attach×UpdateBearerRequest': (lab) => {
+    const [complete] = lab.messages('AttachComplete', 's1-mme')
+    const [modify] = lab.messages('ERABModifyRequest')
+    expect(modify.timeUs).toBeGreaterThan(complete.timeUs)
+    expect(answers(lab)).toEqual([16])
+  },
+  'detach-by-ue×UpdateBearerRequest': (lab) => {
+    expect(answers(lab)).toEqual([64])
+    expect(lab.outcomes('mme.collision')).toEqual(['detach-by-ue UpdateBearerRequest'])
+    expect(sessions(lab)).toEqual([0, 0, 0])
+  },
+  'detach-by-network×UpdateBearerRequest': (lab) => {
+    expect(answers(lab)).toEqual([94])
+    expect(lab.count('DetachRequestNetwork', 's1-mme')).toBe(5)
+    expect(sessions(lab)).toEqual([0, 0, 0])
+  },
+  's1-release×UpdateBearerRequest': (lab) => {
+    // The UE is in ECM-IDLE when its turn comes.
+    expect(answers(lab)).toEqual([90])
+  },
+  'bearer-modification×UpdateBearerRequest': (lab) => {
+    // The second one waits for the end of the first, which the UE never answered.
+    expect(answers(lab)).toEqual([87, 16])
+  },
+  'bearer-modification×AttachRequest': (lab) => {
+    expect(answers(lab)).toEqual([87])
+    expect(attaches(lab)).toBe(2)
+    expect(sessions(lab)).toEqual([1, 1, 1])
+  },
+  'bearer-modification×DetachRequestUe': (lab) => {
+    expect(answers(lab)).toEqual([87])
+    expect(lab.count('DetachAccept', 's1-mme')).toBe(1)
+    expect(sessions(lab)).toEqual([0, 0, 0])
+  },
+  'bearer-modification×CancelLocation': (lab) => {
+    expect(answers(lab)).toEqual([87])
+    expect(lab.count('DetachRequestNetwork', 's1-mme')).toBe(1)
+    expect(sessions(lab)).toEqual([0, 0, 0])
+  },
+  'service-request×UpdateBearerRequest': (lab) => {
+    const accepted = lab.outcomes('mme.service-request')
+    expect(accepted[0]).toBe('accepted')
+    expect(answers(lab)).toEqual([16])
+  },
+  'bearer-modification×InactivityRelease': (lab) => {
+    expect(lab.outcomes('mme.collision')).toEqual(['bearer-modification InactivityRelease'])
+    expect(answers(lab)).toEqual([87])
+  },
+  'bearer-modification×DetachRequestInitial': (lab) => {
+    expect(answers(lab)).toEqual([87])
+    expect(lab.count('DetachAccept', 's1-mme')).toBe(1)
+    expect(sessions(lab)).toEqual([0, 0, 0])
+  },
+  'bearer-modification×ServiceRequest': (lab) => {
+    expect(answers(lab)).toEqual([87])
+    expect(lab.count('InitialContextSetupRequest')).toBeGreaterThan(1)
+    expect(sessions(lab)).toEqual([1, 1, 1])
+  },
+  'bearer-modification×ConnectionLost': (lab) => {
+    expect(answers(lab)).toEqual([87])
+    expect(lab.count('UEContextReleaseCommand')).toBe(1)
     expect(sessions(lab)).toEqual([1, 1, 1])
   },
 }

@@ -3,12 +3,19 @@ import type { Cause } from '../codec/gtp/gtpv2-cause.ts'
 
 const answers: ReadonlyMap<
   number,
-  'CreateSessionResponse' | 'ModifyBearerResponse' | 'DeleteSessionResponse' | 'ReleaseAccessBearersResponse'
+  | 'CreateSessionResponse'
+  | 'ModifyBearerResponse'
+  | 'DeleteSessionResponse'
+  | 'ReleaseAccessBearersResponse'
+  | 'UpdateBearerResponse'
+  | 'DeleteBearerResponse'
 > = new Map([
   [gtpv2Type.CreateSessionRequest, 'CreateSessionResponse'],
   [gtpv2Type.ModifyBearerRequest, 'ModifyBearerResponse'],
   [gtpv2Type.DeleteSessionRequest, 'DeleteSessionResponse'],
   [gtpv2Type.ReleaseAccessBearersRequest, 'ReleaseAccessBearersResponse'],
+  [gtpv2Type.UpdateBearerRequest, 'UpdateBearerResponse'],
+  [gtpv2Type.DeleteBearerRequest, 'DeleteBearerResponse'],
 ])
 
 /**

@@ -200,6 +200,20 @@ const cases: Readonly<Record<string, () => Lab>> = {
     expect((released.timeUs - first.timeUs) / millisecond).toBe(30_000)
     return lab
   },
+  T3486: () => {
+    const lab = silentUe(attached(new Lab()), 'ModifyEpsBearerContextRequest')
+    const [pcrf] = lab.home.pcrfs
+    const [session] = lab.pgw.byTeid.values()
+    lab.command(pcrf, () => pcrf.authorise(lab.pgw.gxSessionId(session), 64_000, 64_000))
+    const asked = lab.next('ERABModifyRequest')
+    const answer = lab.next('UpdateBearerResponse', 's11')
+    expect(lab.spacing('ModifyEpsBearerContextRequest', 's1-mme')).toEqual([8000, 8000, 8000, 8000])
+    expect(lab.count('ERABModifyRequest')).toBe(1)
+    expect((answer.timeUs - asked.timeUs) / millisecond).toBe(40_000)
+    expect(answer.message.cause.value).toBe(87)
+    expect(lab.ue().registered).toBe(true)
+    return lab
+  },
   T3489: () => {
     const lab = silentUe(new Lab(), 'EsmInformationRequest')
     const reject = lab.next('AttachReject', 's1-mme')

@@ -37,6 +37,10 @@ const ratingGroup = z.strictObject({
 
 const ambr = z.strictObject({ uplink: sourced(bitRate()), downlink: sourced(bitRate()) })
 
+const throttle = ambr.extend({
+  after: sourced(octets()).describe("What a roamer uses at the session's own rate"),
+})
+
 export const agreementSchema = z
   .strictObject({
     apiVersion: z.literal('roamlab/v1').meta({ title: 'roamlab/v1' }),
@@ -59,6 +63,7 @@ export const agreementSchema = z
         barredCause: sourced(count(2, 42)).describe(
           'EMM cause that a barred roamer gets (TS 24.301 §9.9.3.9)',
         ),
+        throttle: throttle.optional().describe('Fair use: the rate after so much was used; none if absent'),
       }),
       session: z.strictObject({
         apn: z

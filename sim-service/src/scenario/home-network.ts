@@ -8,10 +8,9 @@ import { Hss } from '../network/hss/hss.ts'
 import { type Refusal, SubscriberDatabase, type SubscriptionProfile } from '../network/hss/subscribers.ts'
 import { CreditSessions } from '../network/ocs/credit-session.ts'
 import { Ocs } from '../network/ocs/ocs.ts'
-import { Pcrf } from '../network/pcrf/pcrf.ts'
+import { Pcrf, PolicyStore } from '../network/pcrf/pcrf.ts'
 import { Pdn } from '../network/pdn/pdn.ts'
 import { Pgw } from '../network/pgw/pgw.ts'
-import { SessionTable } from '../network/session-table.ts'
 import { nthAddress } from './addresses.ts'
 import type { Plan, PlannedAgreement, PlannedCharging, PlannedHome, PlannedNode } from './plan.ts'
 import { endOf } from './topology.ts'
@@ -37,11 +36,11 @@ export function buildHome(world: World, index: number, options: WorldOptions): H
   const plan = world.plan.homes[index]
   const { sim } = world
   const timers = overrideTimers(diameterTimers, plan.profile.timersUs)
-  const { charging } = plan.agreement
+  const { charging, throttle } = plan.agreement
   const database = new SubscriberDatabase()
   const ledger = new Ledger()
   const creditSessions = new CreditSessions()
-  const policySessions = new SessionTable<true>()
+  const policies = new PolicyStore()
   const common = (node: PlannedNode, station: 'hss' | 'pcrf' | 'ocs' | 'pgw') => ({
     name: node.name,
     host: node.host,
@@ -52,7 +51,7 @@ export function buildHome(world: World, index: number, options: WorldOptions): H
   })
   const hsss = plan.hsss.map((node) => new Hss(sim, common(node, 'hss'), database))
   const pcrfs = plan.pcrfs.map(
-    (node) => new Pcrf(sim, { ...common(node, 'pcrf'), ruleBase: 'roaming-default' }, policySessions),
+    (node) => new Pcrf(sim, { ...common(node, 'pcrf'), ruleBase: 'roaming-default', throttle }, policies),
   )
   const ocss = plan.ocss.map(
     (node) =>

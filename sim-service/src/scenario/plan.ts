@@ -174,6 +174,13 @@ export interface PlannedAgreement {
   readonly ueAmbr: PlannedAmbr
   readonly apnAmbr: PlannedAmbr
   readonly charging: PlannedCharging
+  /** Fair use; absent where the rate stays the same however much is used. */
+  readonly throttle?: PlannedThrottle
+}
+
+export interface PlannedThrottle extends PlannedAmbr {
+  /** Octets of a subscriber after which its APN-AMBR is the other one. */
+  readonly afterOctets: number
 }
 
 export interface PlannedAmbr {

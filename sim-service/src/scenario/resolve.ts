@@ -108,7 +108,14 @@ export function resolveAgreement({ metadata, spec }: Agreement): PlannedAgreemen
       ...(charging.creditLimit === undefined ? {} : { creditLimitOctets: charging.creditLimit }),
       finalUnitAction,
     },
+    ...(spec.policy.throttle === undefined ? {} : { throttle: throttled(spec.policy.throttle) }),
   }
+}
+
+function throttled(
+  row: NonNullable<AgreementSpec['policy']['throttle']>,
+): NonNullable<PlannedAgreement['throttle']> {
+  return { afterOctets: row.after.value, ...ambr(row) }
 }
 
 function ambr(row: AgreementSpec['session']['ueAmbr']): PlannedAmbr {

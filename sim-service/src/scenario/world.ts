@@ -269,6 +269,7 @@ export class World {
       security: new SecurityStore(),
       timers: overrideTimers(ueTimers, profile.timersUs),
       losses: this.losses,
+      rates: new Map(),
       traffic: new TrafficProfile(classes, apnOf, this.sim.source('traffic')),
       processingUs: profile.nodes.ue.serviceTimeUs,
     }

@@ -11,6 +11,7 @@ import { onGtpuSignalling } from '../gtpu-path.ts'
 import { IdTable } from '../id-table.ts'
 import { NetworkFunction } from '../node.ts'
 import { CCCH, DCCH } from '../ue/ue.ts'
+import { ModifiedBearers, withinUeAmbr } from './bearer-modification.ts'
 import type { EnbUeContext } from './context.ts'
 import { connectionIsOver, dataFlows, type EstablishmentCause } from './establishment.ts'
 import { LOOK, lookForSilence, watchActivity } from './inactivity.ts'
@@ -49,6 +50,7 @@ export class Enb extends NetworkFunction {
   readonly configuration: EnbConfiguration
   readonly timers = enbTimers
   readonly losses: LossLedger
+  readonly modified = new ModifiedBearers()
   readonly byEnbUeId = new IdTable<EnbUeContext>()
   readonly mmes: Port[] = []
   private readonly x2Ports: Port[] = []
@@ -183,6 +185,7 @@ export class Enb extends NetworkFunction {
 
   removeContext(ue: EnbUeContext): void {
     this.byEnbUeId.delete(ue.enbUeId)
+    this.modified.forget(ue.enbUeId)
     const role = ue.radio.context as EnbPortRole
     if (role.role === 'radio' && role.ue === ue) role.ue = undefined
   }
@@ -257,8 +260,10 @@ export class Enb extends NetworkFunction {
       this.losses.lose('enb:no-bearer', burst.packets, burst.octets)
       return
     }
-    dataFlows(this, ue, burst)
-    ue.sgwUser.sendBurst({ ...burst, tunnel: ue.sgwTeid })
+    const passed = this.modified.policers.size === 0 ? burst : withinUeAmbr(this, ue, burst)
+    if (passed === undefined) return
+    dataFlows(this, ue, passed)
+    ue.sgwUser.sendBurst({ ...passed, tunnel: ue.sgwTeid })
   }
 
   private onDownlinkBurst(burst: Burst): void {
@@ -270,7 +275,9 @@ export class Enb extends NetworkFunction {
       this.losses.lose('enb:unknown-tunnel', burst.packets, burst.octets)
       return
     }
-    dataFlows(this, ue, burst)
-    ue.radio.sendBurst({ ...burst, tunnel: ue.erabId })
+    const passed = this.modified.policers.size === 0 ? burst : withinUeAmbr(this, ue, burst)
+    if (passed === undefined) return
+    dataFlows(this, ue, passed)
+    ue.radio.sendBurst({ ...passed, tunnel: ue.erabId })
   }
 }

@@ -1,6 +1,7 @@
 import { encodeUeRadioCapability, type RrcMessage, type RrcMessageOf } from '../../codec/rrc/rrc.ts'
 import type { Port } from '../../engine/link.ts'
 import { CCCH } from '../ue/ue.ts'
+import { bearerIsModified } from './bearer-modification.ts'
 import type { EnbUeContext } from './context.ts'
 import type { Enb, EnbPortRole } from './enb.ts'
 import {
@@ -52,7 +53,8 @@ export function onUeMessage(
       settle(enb, ue, 'awaitsSecurityMode')
       return
     case 'RRCConnectionReconfigurationComplete':
-      settle(enb, ue, 'awaitsReconfiguration')
+      if (!bearerIsModified(enb, ue, message.rrcTransactionIdentifier))
+        settle(enb, ue, 'awaitsReconfiguration')
       return
     case 'SecurityModeFailure':
       erabIsRefused(enb, ue)

@@ -3,6 +3,7 @@ import type { Port } from '../../engine/link.ts'
 import { type Procedure, receive, sleep, timeout } from '../../engine/process.ts'
 import { seconds } from '../../engine/time.ts'
 import { DCCH } from '../ue/ue.ts'
+import { modifyBearer } from './bearer-modification.ts'
 import type { EnbUeContext } from './context.ts'
 import type { Enb } from './enb.ts'
 import {
@@ -70,6 +71,11 @@ export function onS1Message(enb: Enb, port: Port, message: S1apMessage): void {
       if (ue !== undefined) setUpContext(enb, ue, message)
       return
     }
+    case 'ERABModifyRequest': {
+      const ue = contextOf(enb, port, message)
+      if (ue !== undefined) modifyBearer(enb, ue, message)
+      return
+    }
     case 'UEContextReleaseCommand':
       releaseContext(enb, port, message)
       return
@@ -123,7 +129,7 @@ function sendNas(enb: Enb, ue: EnbUeContext, nasPdu: Uint8Array): void {
   })
 }
 
-function nextTransaction(ue: EnbUeContext): number {
+export function nextTransaction(ue: EnbUeContext): number {
   ue.transaction = (ue.transaction + 1) & 3
   return ue.transaction
 }

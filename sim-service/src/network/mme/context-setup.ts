@@ -1,6 +1,7 @@
 import { kenb } from '../../codec/crypto/key-derivation.ts'
 import type { MmeSession, UeContext } from './context.ts'
 import type { Mme } from './mme.ts'
+import type { UeTraits } from './traits.ts'
 
 /**
  * Initial Context Setup (TS 36.413 §8.3.1): the default bearer, what AS security begins with, and the NAS message that
@@ -15,10 +16,7 @@ export function sendContextSetup(mme: Mme, ue: UeContext, session: MmeSession, n
     kind: 'InitialContextSetupRequest',
     mmeUeS1apId: ue.mmeUeId,
     enbUeS1apId: ue.enbUeId,
-    ueAggregateMaximumBitrate: {
-      ueAggregateMaximumBitRateDl: traits.ambrDownlinkBps,
-      ueAggregateMaximumBitRateUl: traits.ambrUplinkBps,
-    },
+    ueAggregateMaximumBitrate: ueAmbrOf(traits, session),
     erabToBeSetupListCtxtSuReq: [
       {
         erabId: session.ebi,
@@ -38,8 +36,16 @@ export function sendContextSetup(mme: Mme, ue: UeContext, session: MmeSession, n
   })
 }
 
+/** The UE-AMBR in use: the APN-AMBR of the only session, up to the subscribed UE-AMBR (TS 23.401 §4.7.3). */
+export function ueAmbrOf(traits: UeTraits, session: MmeSession) {
+  return {
+    ueAggregateMaximumBitRateDl: Math.min(traits.ambrDownlinkBps, session.ambrDownlinkKbps * 1000),
+    ueAggregateMaximumBitRateUl: Math.min(traits.ambrUplinkBps, session.ambrUplinkKbps * 1000),
+  }
+}
+
 /** E-RAB level QoS (TS 36.413 §9.2.1.15). */
-function qosOf(session: MmeSession) {
+export function qosOf(session: MmeSession) {
   return {
     qci: session.qci,
     allocationRetentionPriority: {

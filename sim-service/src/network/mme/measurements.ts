@@ -18,6 +18,10 @@ export const mmeMeasurements = {
     dimensions: 'outcome (accepted, rejected/<EMM cause>, failed/<reason>, aborted)',
     unit: 'microseconds from Initial UE Message to outcome',
   },
+  'mme.bearer-modification': {
+    dimensions: 'outcome (accepted, rejected/<GTPv2 cause>)',
+    unit: 'microseconds from the request to the answer',
+  },
   'mme.detach': { dimensions: 'who started it', unit: 'microseconds' },
   'mme.collision': { dimensions: 'running procedure and what came in', unit: 'collisions' },
   'mme.delete-session.failed': { dimensions: 'what came instead of an answer', unit: 'requests' },

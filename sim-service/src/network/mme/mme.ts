@@ -19,6 +19,7 @@ import { sharedDigits } from '../intern.ts'
 import { SecurityStore } from '../nas-security-rows.ts'
 import { NetworkFunction } from '../node.ts'
 import { NO_STATE_MAINTAINED } from './authenticate.ts'
+import { onUpdateBearer } from './bearer-modification.ts'
 import type { CongestionControl } from './congestion.ts'
 import { newContext, type UeContext } from './context.ts'
 import { onCancelLocation } from './detach.ts'
@@ -161,9 +162,10 @@ export class Mme extends NetworkFunction {
     }
   }
 
-  /** The MME only answers on S11: echo by the endpoint, and network-initiated bearers are not supported yet. */
-  onGtpRequest(request: Gtpv2Message, _from: Port, _reply: (answer: Gtpv2Message) => void): void {
-    this.sim.measure('mme.s11.unexpected', request.kind, 1)
+  /** What the SGW asks on S11 in the name of the PGW. */
+  onGtpRequest(request: Gtpv2Message, _from: Port, reply: (answer: Gtpv2Message) => void): void {
+    if (request.kind === 'UpdateBearerRequest') onUpdateBearer(this, request, reply)
+    else this.sim.measure('mme.s11.unexpected', request.kind, 1)
   }
 
   onGtpDamage(

@@ -30,6 +30,7 @@ export function onS1Message(mme: Mme, port: Port, message: S1apMessage): void {
     case 'UplinkNASTransport':
     case 'InitialContextSetupResponse':
     case 'InitialContextSetupFailure':
+    case 'ERABModifyResponse':
     case 'UEContextReleaseRequest':
     case 'UEContextReleaseComplete':
     case 'UECapabilityInfoIndication':
@@ -191,7 +192,13 @@ function dispatch(mme: Mme, ue: UeContext, message: NasMessage, octets: Uint8Arr
 }
 
 /** Applies the collision table to a request that arrives while another procedure of the UE runs. */
-export function collide(mme: Mme, ue: UeContext, incoming: string, start: () => void): void {
+export function collide(
+  mme: Mme,
+  ue: UeContext,
+  incoming: string,
+  start: () => void,
+  refuse?: () => void,
+): void {
   const running = ue.procedure
   if (running === undefined) {
     start()
@@ -201,12 +208,22 @@ export function collide(mme: Mme, ue: UeContext, incoming: string, start: () => 
     case 'ignore':
     case 'reject':
       mme.sim.measure('mme.collision', `${running.name} ${incoming}`, 1)
+      refuse?.()
       return
     case 'queue':
-      ue.next = start
+      ue.next = inTurn(ue.next, () => collide(mme, ue, incoming, start, refuse))
       return
     case 'abort':
-      ue.next = start
+      // What was queued before meets what is now going to run.
+      ue.next = inTurn(start, ue.next)
       running.cancel(`${incoming} came`)
+  }
+}
+
+function inTurn(first: (() => void) | undefined, second: (() => void) | undefined): (() => void) | undefined {
+  if (first === undefined || second === undefined) return first ?? second
+  return () => {
+    first()
+    second()
   }
 }

@@ -27,6 +27,12 @@ export const mmeTimers = timerTable({
     retransmissions: 4,
     lastExpiry: 'abort the identification, release S1',
   },
+  T3486: {
+    clause: '24.301 10.3',
+    afterUs: seconds(8),
+    retransmissions: 4,
+    lastExpiry: 'abort the modification, the bearer stays as it was; GTPv2 cause 87',
+  },
   T3489: {
     clause: '24.301 10.3',
     afterUs: seconds(4),

@@ -10,10 +10,11 @@ import type { Procedure } from '../../engine/process.ts'
 import type { DiameterReply } from '../diameter-endpoint.ts'
 import { inOrderOf } from '../identity.ts'
 import type { Pgw } from './pgw.ts'
+import { takeOpening, usageOf } from './policy.ts'
 import { userLocationInfo } from './ps-information.ts'
 import type { PgwSession } from './session.ts'
 
-const requestType = { initial: 1, termination: 3 } as const
+export const requestType = { initial: 1, update: 2, termination: 3 } as const
 const RAT_EUTRAN = 1004
 const DIAMETER_LOGOUT = 1
 const IMEISV = 0
@@ -65,16 +66,23 @@ export function* openPolicy(
       { accessNetworkChargingIdentifierValue: u32Octets(session.chargingId) },
     ],
   }
-  const reply = yield* send(pgw, session, requestType.initial, 0, members)
-  return reply.kind === 'answer' && isSuccess(reply.message as never)
+  const reply = yield* sendGx(pgw, session, requestType.initial, 0, members)
+  if (reply.kind !== 'answer' || !isSuccess(reply.message as never)) return false
+  takeOpening(pgw, session, reply.message as never, request.apnAmbr)
+  return true
 }
 
 export function* closePolicy(pgw: Pgw, session: PgwSession): Procedure<void> {
-  const reply = yield* send(pgw, session, requestType.termination, 1, { terminationCause: DIAMETER_LOGOUT })
+  const { policy } = session
+  const number = (policy?.requestNumber ?? 0) + 1
+  const reply = yield* sendGx(pgw, session, requestType.termination, number, {
+    terminationCause: DIAMETER_LOGOUT,
+    usageMonitoringInformation: policy?.monitoringKey === undefined ? undefined : [usageOf(policy)],
+  })
   if (reply.kind !== 'answer') pgw.sim.measure('pgw.gx.termination-failed', reply.kind, 1)
 }
 
-function* send(
+export function* sendGx(
   pgw: Pgw,
   session: PgwSession,
   ccRequestType: number,

@@ -8,5 +8,10 @@ export const pgwMeasurements = {
   'pgw.damaged': { dimensions: 'problem', unit: 'requests' },
   'pgw.unexpected': { dimensions: 'message', unit: 'requests' },
   'pgw.gx.termination-failed': { dimensions: 'what came instead of an answer', unit: 'requests' },
+  'pgw.gx.update-failed': { dimensions: 'what came instead of an answer', unit: 'requests' },
+  'pgw.update-bearer': {
+    dimensions: 'outcome (accepted, rejected/<GTPv2 cause>, or what came instead)',
+    unit: 'changes of the APN-AMBR',
+  },
   'pgw.gy.final-usage-lost': { dimensions: '', unit: 'sessions whose last report had no answer' },
 } as const satisfies MeasurementTable

@@ -16,8 +16,10 @@ import { onGtpuSignalling } from '../gtpu-path.ts'
 import { IdTable } from '../id-table.ts'
 import { NetworkFunction } from '../node.ts'
 import { sessionIdOf, sessionNumber } from '../session-table.ts'
+import { endSession, forgetSession, onDeleteSession } from './end-session.ts'
 import { onValidityTime, wantCredit } from './gy.ts'
-import { forgetSession, onCreateSession, onDeleteSession, onModifyBearer } from './procedures.ts'
+import { takeDecision } from './policy.ts'
+import { onCreateSession, onModifyBearer } from './procedures.ts'
 import type { Credit, PgwSession } from './session.ts'
 import { meter } from './user-plane.ts'
 
@@ -188,14 +190,7 @@ export class Pgw extends NetworkFunction {
 
   onGtpPeerRestart(from: Port): void {
     // TS 23.007 §17: the sessions of a restarted SGW are gone; their usage is still settled with the OCS.
-    for (const session of [...this.byTeid.values()]) {
-      if (session.sgw === from)
-        onDeleteSession(
-          this,
-          { kind: 'DeleteSessionRequest', teid: session.teid, sequence: 0 } as never,
-          () => {},
-        )
-    }
+    for (const session of [...this.byTeid.values()]) if (session.sgw === from) endSession(this, session)
   }
 
   /** Re-authorisation by OCS or PCRF: answered before the CCR-U that it causes (RFC 4006 §5.5). */
@@ -216,7 +211,10 @@ export class Pgw extends NetworkFunction {
     }
     const accepted = request.kind === 'GyReAuthRequest' ? resultCode.limitedSuccess : resultCode.success
     reply(answerTo(request, host, realm, { resultCode: accepted }))
-    if (request.kind !== 'GyReAuthRequest') return
+    if (request.kind === 'GxReAuthRequest') {
+      takeDecision(this, session, request)
+      return
+    }
     // A rating group without a grant has nothing to re-authorise.
     for (const { quota } of session.credits) {
       if (quota.state !== 'granted' && quota.state !== 'blocked') continue

@@ -9,15 +9,16 @@ import {
 } from '../../codec/gtp/gtpv2.ts'
 import { u32ToIpv4 } from '../../codec/ipv4.ts'
 import type { Port } from '../../engine/link.ts'
-import { type Procedure, receive } from '../../engine/process.ts'
+import type { Procedure } from '../../engine/process.ts'
 import { refusalOf } from '../gtp-refusal.ts'
 import { intern, sharedDigits } from '../intern.ts'
 import type { CreditOutcome } from './credit-servers.ts'
+import { forget } from './end-session.ts'
 import { closePolicy, openPolicy } from './gx.ts'
-import { closeCredit, openCredit } from './gy.ts'
+import { openCredit } from './gy.ts'
 import type { Pgw } from './pgw.ts'
 import type { PgwSession } from './session.ts'
-import { dropHeld, newCredit } from './user-plane.ts'
+import { newCredit } from './user-plane.ts'
 
 type Reply = (answer: Gtpv2Message) => void
 
@@ -100,6 +101,7 @@ function newSession(
     credits: firstGroup === undefined ? [] : [newCredit(teid, firstGroup)],
     creditControl: undefined,
     wanted: undefined,
+    policy: undefined,
     closing: false,
     uplinkOctets: 0,
     downlinkOctets: 0,
@@ -150,7 +152,7 @@ function accepted(pgw: Pgw, session: PgwSession, request: Gtpv2<'CreateSessionRe
     pgwFteid: { interfaceType: fteidInterface.s5s8cPgw, teid: session.teid, ipv4 },
     paa: { pdnType: gtpPdnType.ipv4, ipv4: u32ToIpv4(session.address) },
     apnRestriction: 0,
-    apnAmbr: request.apnAmbr,
+    apnAmbr: session.policy?.policer?.ambr ?? request.apnAmbr,
     bearers: [
       {
         ebi: session.ebi,
@@ -172,56 +174,4 @@ export function onModifyBearer(pgw: Pgw, request: Gtpv2<'ModifyBearerRequest'>, 
       ? refusal(gtpv2Type.ModifyBearerRequest, 0, gtpv2Cause.contextNotFound)
       : refusal(gtpv2Type.ModifyBearerRequest, session.sgwTeid, gtpv2Cause.requestAccepted),
   )
-}
-
-export function onDeleteSession(pgw: Pgw, request: Gtpv2<'DeleteSessionRequest'>, reply: Reply): void {
-  const session = pgw.byTeid.get(request.teid ?? 0)
-  if (session === undefined || session.closing) {
-    reply(refusal(gtpv2Type.DeleteSessionRequest, 0, gtpv2Cause.contextNotFound))
-    return
-  }
-  session.closing = true
-  pgw.spawn('delete-session', deleteSession(pgw, session, reply))
-}
-
-/** TS 23.401 §5.3.8.2 steps 3 to 6: final usage to the OCS, the IP-CAN session to its end, both at once. */
-function* deleteSession(pgw: Pgw, session: PgwSession, reply: Reply): Procedure<void> {
-  const answer = (): void => {
-    reply({
-      kind: 'DeleteSessionResponse',
-      teid: session.sgwTeid,
-      sequence: 0,
-      cause: { value: gtpv2Cause.requestAccepted },
-    } as Gtpv2Message)
-  }
-  dropHeld(pgw, session)
-  if (pgw.configuration.answersDeleteFirst) answer()
-  // A report under way ends first: its usage is then acknowledged, and the final report cannot count it again.
-  while (session.creditControl !== undefined && !session.creditControl.done) {
-    yield* receive(['never'], POLL_US)
-  }
-  dropHeld(pgw, session)
-  pgw.spawn('close-policy', closePolicy(pgw, session))
-  yield* closeCredit(pgw, session)
-  forget(pgw, session)
-  if (!pgw.configuration.answersDeleteFirst) answer()
-}
-
-const POLL_US = 1000
-
-/** The PGW crashed: nothing of the session is left, and what waited for a grant is lost by name. */
-export function forgetSession(pgw: Pgw, session: PgwSession): void {
-  session.closing = true
-  session.creditControl?.cancel('node crashed')
-  dropHeld(pgw, session)
-  for (const credit of session.credits) pgw.sim.cancel(credit.validity)
-  forget(pgw, session)
-}
-
-function forget(pgw: Pgw, session: PgwSession): void {
-  // A crash may have come first; the address must not be free twice.
-  if (pgw.byTeid.get(session.teid) !== session) return
-  pgw.byTeid.delete(session.teid)
-  pgw.route(session.address, undefined)
-  pgw.freeAddress(session.address)
 }

@@ -3,6 +3,7 @@ import type { Burst } from '../../engine/burst.ts'
 import type { Port } from '../../engine/link.ts'
 import type { Process } from '../../engine/process.ts'
 import type { EventHandle } from '../../engine/simulation.ts'
+import type { SessionPolicy } from './session-policy.ts'
 
 /** Credit of one rating group and what belongs to it at the PGW. */
 export interface Credit {
@@ -58,6 +59,8 @@ export interface PgwSession {
   creditControl: Process | undefined
   /** Rating groups that want a request as soon as the one under way has ended. */
   wanted: Map<number, ReportReason> | undefined
+  /** What the PCRF watches or has changed; undefined for most. */
+  policy: SessionPolicy | undefined
   closing: boolean
   uplinkOctets: number
   downlinkOctets: number

@@ -1,7 +1,9 @@
 import { atThreshold, emptyQuota, remainingOctets, use } from '../../charging/quota.ts'
-import { type Burst, octetsOfFirst, splitBurst } from '../../engine/burst.ts'
+import { type Burst, splitBurst } from '../../engine/burst.ts'
+import { packetsWithin } from '../policer.ts'
 import { needOf, wantCredit } from './gy.ts'
 import type { Pgw } from './pgw.ts'
+import { limit, monitor } from './policy.ts'
 import type { Credit, PgwSession } from './session.ts'
 
 /** Bursts that wait for a grant at a time, for each rating group; what comes on top is dropped by name. */
@@ -20,9 +22,11 @@ export function meter(pgw: Pgw, session: PgwSession | undefined, burst: Burst): 
     pgw.losses.lose('pgw:no-session', burst.packets, burst.octets)
     return
   }
-  const credit = creditFor(pgw, session, burst.ratingGroup)
-  if (credit === undefined) pgw.losses.lose('pgw:no-rating-group', burst.packets, burst.octets)
-  else offer(pgw, session, credit, burst)
+  const limited = session.policy === undefined ? burst : limit(pgw, session, burst)
+  if (limited === undefined) return
+  const credit = creditFor(pgw, session, limited.ratingGroup)
+  if (credit === undefined) pgw.losses.lose('pgw:no-rating-group', limited.packets, limited.octets)
+  else offer(pgw, session, credit, limited)
 }
 
 /** The credit of a rating group, made when its first traffic comes; undefined for one that the PGW does not know. */
@@ -70,16 +74,9 @@ function hold(pgw: Pgw, session: PgwSession, credit: Credit, burst: Burst): void
   if (reason !== undefined) wantCredit(pgw, session, credit.quota.ratingGroup, reason)
 }
 
-/** Whole packets of a burst that fit into so many octets. */
-function packetsWithin(burst: Burst, octets: number): number {
-  if (burst.octets <= octets) return burst.packets
-  let packets = Math.min(burst.packets, Math.floor((octets * burst.packets) / burst.octets) + 1)
-  while (packets > 0 && octetsOfFirst(burst, packets) > octets) packets--
-  return packets
-}
-
 function pass(pgw: Pgw, session: PgwSession, credit: Credit, burst: Burst): void {
   use(credit.quota, burst.direction, burst.octets)
+  if (session.policy !== undefined) monitor(pgw, session, session.policy, burst)
   if (burst.direction === 'uplink') {
     session.uplinkOctets += burst.octets
     pgw.sim.measure('pgw.charged.octets', 'uplink', burst.octets)

@@ -10,6 +10,7 @@ import { refusalOf } from '../gtp-refusal.ts'
 import { onGtpuSignalling } from '../gtpu-path.ts'
 import { IdTable } from '../id-table.ts'
 import { NetworkFunction } from '../node.ts'
+import { onBearerRequest } from './bearers.ts'
 import { onReleaseAccessBearers } from './idle.ts'
 import { onCreateSession, onDeleteSession, onModifyBearer } from './procedures.ts'
 
@@ -108,6 +109,10 @@ export class Sgw extends NetworkFunction {
         return
       case 'DeleteSessionRequest':
         onDeleteSession(this, request, reply)
+        return
+      case 'UpdateBearerRequest':
+      case 'DeleteBearerRequest':
+        onBearerRequest(this, request, reply)
         return
       default:
         this.sim.measure('sgw.unexpected', request.kind, 1)

@@ -11,6 +11,7 @@ import { seconds } from '../../engine/time.ts'
 import { expire, type Timer } from '../../engine/timers.ts'
 import { intern } from '../intern.ts'
 import { registrationArea } from './areas.ts'
+import { forgetRates } from './bearers.ts'
 import { type AttachReaction, reactionTo } from './causes.ts'
 import { attachComplete, nasOctets, sendNas, ueNetworkCapability } from './nas.ts'
 import { camp, connect, release } from './rrc.ts'
@@ -164,6 +165,7 @@ function accept(ue: Ue, message: AttachAccept): void {
   const activate = decodeNas(message.esmMessageContainer, 'downlink')
   if (activate.kind === 'ActivateDefaultEpsBearerContextRequest') {
     ue.bearer = activate.ebi
+    forgetRates(ue)
     ue.address = ipv4ToU32(activate.pdnAddress.ipv4 ?? '0.0.0.0')
   }
   ue.areas = registrationArea(message)

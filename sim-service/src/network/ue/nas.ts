@@ -17,6 +17,7 @@ import {
 } from '../../codec/nas/nas.ts'
 import { peekHeader, protect, securityHeaderType, unprotect } from '../../codec/nas/nas-security.ts'
 import { subscriberKeys } from '../subscriber-keys.ts'
+import { onModifyBearer } from './bearers.ts'
 import { detachedByNetwork } from './detach.ts'
 import { DCCH, type Ue } from './ue.ts'
 import { authenticate } from './usim.ts'
@@ -144,6 +145,9 @@ function react(ue: Ue, message: NasMessage, octets: Uint8Array): void {
       // A repetition of an accept that was taken already: only the answer is sent again (§5.5.1.2.7 d).
       if (ue.procedure?.deliver(message.kind, message)) return
       if (ue.registered) sendNas(ue, attachComplete(message.esmMessageContainer))
+      return
+    case 'ModifyEpsBearerContextRequest':
+      onModifyBearer(ue, message)
       return
     case 'EmmInformation':
       ue.sim.sometimes('nas.emm-information')

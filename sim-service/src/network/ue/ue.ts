@@ -6,8 +6,10 @@ import type { LinkOwner, Port } from '../../engine/link.ts'
 import { type Ended, type Procedure, Process } from '../../engine/process.ts'
 import type { EventHandle, Simulation, Target } from '../../engine/simulation.ts'
 import { NO_KEY, type SecurityRow, type SecurityStore } from '../nas-security-rows.ts'
+import type { Policer } from '../policer.ts'
 import type { RegistrationArea } from './areas.ts'
 import { type AttachOutcome, attach } from './attach.ts'
+import { withinApnAmbr } from './bearers.ts'
 import { detach } from './detach.ts'
 import { receiveNas } from './nas.ts'
 import { ueCapabilityInformation } from './radio-capability.ts'
@@ -45,6 +47,8 @@ export interface UeEnvironment {
   readonly timers: UeTimers
   readonly traffic: TrafficProfile
   readonly losses: LossLedger
+  /** APN-AMBRs that the network has changed, by subscriber, and what enforces them; few have one. */
+  readonly rates: Map<number, Policer>
   /** Time that the UE takes over one received message. */
   readonly processingUs: number
 }
@@ -240,7 +244,8 @@ export class Ue implements LinkOwner, Target, SecurityRow {
   sendUplink(burst: Burst): void {
     this.uplinkSentOctets += burst.octets
     this.sim.measure('ue.uplink.octets', '', burst.octets)
-    this.cell?.port.sendBurst(burst)
+    const passed = withinApnAmbr(this, burst)
+    if (passed !== undefined) this.cell?.port.sendBurst(passed)
   }
 
   loseUplink(burst: Burst): void {
