@@ -80,9 +80,10 @@ export function limit(pgw: Pgw, session: PgwSession, burst: Burst): Burst | unde
 /** Counts what passed for the PCRF; the report is due when the granted units are used. */
 export function monitor(pgw: Pgw, session: PgwSession, policy: SessionPolicy, burst: Burst): void {
   if (policy.monitoringKey === undefined) return
-  if (burst.direction === 'uplink') policy.uplinkOctets += burst.octets
-  else policy.downlinkOctets += burst.octets
-  if (policy.uplinkOctets + policy.downlinkOctets >= policy.grantedOctets) startReport(pgw, session, policy)
+  if (burst.direction === 'uplink') policy.unreportedUplinkOctets += burst.octets
+  else policy.unreportedDownlinkOctets += burst.octets
+  if (policy.unreportedUplinkOctets + policy.unreportedDownlinkOctets >= policy.grantedOctets)
+    startReport(pgw, session, policy)
 }
 
 function startReport(pgw: Pgw, session: PgwSession, policy: SessionPolicy): void {
@@ -96,7 +97,7 @@ function startReport(pgw: Pgw, session: PgwSession, policy: SessionPolicy): void
 
 /** CCR-U with Event-Trigger USAGE_REPORT (TS 29.212 §4.5.17.2). A report without an answer loses nothing. */
 function* reportUsage(pgw: Pgw, session: PgwSession, policy: SessionPolicy): Procedure<void> {
-  const { uplinkOctets, downlinkOctets } = policy
+  const { unreportedUplinkOctets: uplink, unreportedDownlinkOctets: downlink } = policy
   // Whoever wants more reports grants anew.
   policy.grantedOctets = Number.POSITIVE_INFINITY
   pgw.sim.sometimes('gx.usage-report')
@@ -108,20 +109,21 @@ function* reportUsage(pgw: Pgw, session: PgwSession, policy: SessionPolicy): Pro
     pgw.sim.measure('pgw.gx.update-failed', reply.kind, 1)
     return
   }
-  policy.uplinkOctets -= uplinkOctets
-  policy.downlinkOctets -= downlinkOctets
+  policy.unreportedUplinkOctets -= uplink
+  policy.unreportedDownlinkOctets -= downlink
   takeDecision(pgw, session, reply.message as Decision)
 }
 
 /** What a report or the final request says of the session's usage. */
-export function usageOf({ monitoringKey, uplinkOctets, downlinkOctets }: SessionPolicy): object {
+export function usageOf(policy: SessionPolicy): object {
+  const { monitoringKey, unreportedUplinkOctets: uplink, unreportedDownlinkOctets: downlink } = policy
   return {
     monitoringKey,
     usedServiceUnit: [
       {
-        ccTotalOctets: uplinkOctets + downlinkOctets,
-        ccInputOctets: uplinkOctets,
-        ccOutputOctets: downlinkOctets,
+        ccTotalOctets: uplink + downlink,
+        ccInputOctets: uplink,
+        ccOutputOctets: downlink,
       },
     ],
   }

@@ -10,8 +10,8 @@ export interface SessionPolicy {
   /** Octets after which a report is due; Infinity after a grant that the PCRF has not renewed. */
   grantedOctets: number
   /** Used and not yet acknowledged by the PCRF. */
-  uplinkOctets: number
-  downlinkOctets: number
+  unreportedUplinkOctets: number
+  unreportedDownlinkOctets: number
   /** The APN-AMBR that took the subscribed one's place, and what enforces it. */
   policer: Policer | undefined
   /** The APN-AMBR that the bearer has still to get. */
@@ -26,8 +26,8 @@ export function newPolicy(): SessionPolicy {
     requestNumber: 0,
     monitoringKey: undefined,
     grantedOctets: Number.POSITIVE_INFINITY,
-    uplinkOctets: 0,
-    downlinkOctets: 0,
+    unreportedUplinkOctets: 0,
+    unreportedDownlinkOctets: 0,
     policer: undefined,
     wantedAmbr: undefined,
     report: undefined,
