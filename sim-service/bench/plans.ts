@@ -10,14 +10,15 @@ export { shippedPlan }
 export function cyclePlan(subscribers: number, staysUs: number | undefined, paceUs = 5_000): Plan {
   const plan = shippedPlan('one-roamer')
   const [template] = plan.subscribers
-  const sites = plan.visited[0].sites.length
+  const [visited] = plan.visited
+  const { profile, sites } = visited
   const arriving = Array.from({ length: subscribers }, (_, i) => {
     const number = String(i + 1)
     const base = {
       ...template,
       imsi: template.imsi.slice(0, 7) + number.padStart(8, '0'),
       msisdn: template.msisdn.slice(0, 4) + number.padStart(8, '0'),
-      site: i % sites,
+      site: i % sites.length,
       arrivesAtUs: 1_000_000 + i * paceUs,
     }
     if (staysUs !== undefined) return { ...base, staysUs }
@@ -28,6 +29,7 @@ export function cyclePlan(subscribers: number, staysUs: number | undefined, pace
   return {
     ...plan,
     durationUs: 1_000_000 + subscribers * paceUs + (staysUs ?? 0) + 5_000_000,
+    visited: [{ ...visited, profile: withRoom(profile, subscribers) }],
     homes: [
       {
         ...home,
@@ -37,4 +39,13 @@ export function cyclePlan(subscribers: number, staysUs: number | undefined, pace
     subscribers: arriving,
     traffic: { classes: [] },
   }
+}
+
+/** Attaches are measured, not admission: a cell takes whoever comes. */
+function withRoom(
+  profile: Plan['visited'][number]['profile'],
+  connections: number,
+): Plan['visited'][number]['profile'] {
+  const { radio } = profile
+  return { ...profile, radio: { ...radio, connections: Math.max(radio.connections, connections) } }
 }

@@ -1,4 +1,5 @@
 import { mmePool, operatorBlock, pool, sgwPool, sitePool } from '../src/scenario/addresses.ts'
+import { sitePlaces } from '../src/scenario/geography.ts'
 import type { Plan, PlannedLink, PlannedTrafficClass } from '../src/scenario/plan.ts'
 import { shippedPlan } from './shipped-plan.ts'
 
@@ -51,6 +52,8 @@ export interface PlanChanges {
   traffic?: true | { octets: number; everyUs?: number }
   /** The shipped delays with jitter, radio losses and random service times; without it every delay is constant. */
   asShipped?: boolean
+  /** Sites along a road, on which the subscribers drive; nothing but the distance weakens signals, unless asShipped. */
+  mobility?: { speedMmPerS: number }
   seed?: number
   /** Anything else. */
   change?: (plan: LabPlan) => void
@@ -64,6 +67,7 @@ export function labPlan(changes: PlanChanges): LabPlan {
   if (changes.seed !== undefined) plan.seed = changes.seed
   if (changes.traffic !== true) plan.traffic.classes = changes.traffic ? [exchanges(changes.traffic)] : []
   networks(plan, changes)
+  if (changes.mobility !== undefined) road(plan, changes)
   agreement(plan, changes)
   subscribers(plan, changes)
   for (const network of [...plan.visited, ...plan.homes]) {
@@ -152,6 +156,16 @@ function subscribers(plan: LabPlan, { subscribers: count = 1, staysUs }: PlanCha
       ...(staysUs === undefined ? {} : { staysUs }),
     }
   })
+}
+
+function road(plan: LabPlan, { mobility, asShipped }: PlanChanges): void {
+  plan.mobility = { model: 'corridor', speedMmPerS: mobility?.speedMmPerS ?? 0 }
+  for (const { sites, profile } of plan.visited) {
+    const { siteSpacingMetres, propagation } = profile.radio
+    for (const [i, place] of sitePlaces(sites.length, 'line', siteSpacingMetres).entries())
+      Object.assign(sites[i], place)
+    if (!asShipped) propagation.shadowingTenthsDb = 0
+  }
 }
 
 /** Leaves the means, takes the chance away. */

@@ -13,6 +13,8 @@ export interface Ground {
   /** Nodes by name. */
   readonly nodes: ReadonlyMap<string, NetworkFunction>
   readonly region: Region
+  /** A cell has gone off the air or come back: who measures looks again. */
+  airChanged?(): void
 }
 
 /** One thing that happens at the beginning and is undone at the end, as an event of an entity. */

@@ -105,10 +105,12 @@ export function outageEffect(fault: FaultInRegion): Effect {
     begin() {
       fault.struck()
       for (const cell of cells) cell.outages++
+      ground.airChanged?.()
       for (const link of ground.links) if (isMine(link)) link.hold()
     },
     end() {
       for (const cell of cells) cell.outages--
+      ground.airChanged?.()
       for (const link of ground.links) if (isMine(link)) link.release()
     },
   }

@@ -1,6 +1,15 @@
 import fc from 'fast-check'
 import { testRandom } from '../../test-support/mutation.ts'
-import { LN2, lnInteger, powerOfTwo } from './mathematics.ts'
+import {
+  decibelsOfRatio,
+  exponential,
+  LN2,
+  lnInteger,
+  log10Integer,
+  normalFrom,
+  powerOfTwo,
+  ratioOfDecibels,
+} from './mathematics.ts'
 
 /** Off by at most 1e-15, absolutely or as a share of the result, whichever is more. */
 function isNear(value: number, wanted: number): boolean {
@@ -53,4 +62,44 @@ const SUM_OF_LOGARITHMS = 1830793.86505936
 test('powers of two are exact', () => {
   for (let exponent = 0; exponent < 64; exponent++)
     expect(powerOfTwo(exponent)).toBe(Number(1n << BigInt(exponent)))
+})
+
+describe('what radio needs beside the natural logarithm', () => {
+  test('decimal logarithms', () => {
+    for (const value of [1, 2, 7, 10, 1000, 123_456_789, 1e12, Number.MAX_SAFE_INTEGER])
+      expect(Math.abs(log10Integer(value) - Math.log10(value))).toBeLessThan(1e-14)
+  })
+
+  test('e^x is off by less than 1e-13 of itself, from one end to the other', () => {
+    for (let x = -43; x <= 43; x += 0.0137) {
+      expect(Math.abs(exponential(x) / Math.exp(x) - 1)).toBeLessThan(1e-13)
+    }
+    expect(exponential(0)).toBe(1)
+    expect(exponential(1000)).toBe(exponential(43))
+    expect(exponential(-1000)).toBe(exponential(-43))
+  })
+
+  test('decibels are ratios', () => {
+    expect(ratioOfDecibels(0)).toBe(1)
+    for (const [decibels, ratio] of [
+      [10, 10],
+      [-30, 0.001],
+      [3, 1.9952623149688795],
+    ])
+      expect(Math.abs(ratioOfDecibels(decibels) / ratio - 1)).toBeLessThan(1e-12)
+    for (const decibels of [-30, -10.5, 0, 3, 40])
+      expect(Math.abs(decibelsOfRatio(ratioOfDecibels(decibels)) - decibels)).toBeLessThan(0.01)
+    expect(decibelsOfRatio(0)).toBe(-60)
+  })
+
+  test('the normal quantiles are those of printed tables, and their mean square is one', () => {
+    const quantile = (share: number): number => normalFrom(Math.floor(share * 4294967296))
+    expect(Math.abs(quantile(0.975) - 1.95996)).toBeLessThan(0.003)
+    expect(Math.abs(quantile(0.84134) - 1)).toBeLessThan(0.001)
+    expect(Math.abs(quantile(0.5) - 0)).toBeLessThan(0.001)
+    expect(quantile(0.025) + quantile(0.9749999)).toBe(0)
+    let squares = 0
+    for (let i = 0; i < 4096; i++) squares += normalFrom(i * 1_048_576) ** 2
+    expect(Math.abs(squares / 4096 - 1)).toBeLessThan(0.002)
+  })
 })

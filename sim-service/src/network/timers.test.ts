@@ -55,6 +55,18 @@ const cases: Readonly<Record<string, () => Lab>> = {
     expect(lab.ue().rrcConnected).toBe(false)
     return lab
   },
+  T310: () => {
+    const lab = attached(new Lab({ sites: 3, mobility: { speedMmPerS: 0 } }))
+    lab.world.visited[0].enbs[lab.ue().cell?.physicalCellId ?? 0].outages++
+    lab.world.measuring?.refresh()
+    const silentUs = lab.sim.now
+    lab.until(() => lab.total('ue.radio-link-failure') === 1)
+    // A measurement each 200 ms, the first of which without a signal starts the timer.
+    expect((lab.sim.now - silentUs) / millisecond).toBeGreaterThan(1000)
+    expect((lab.sim.now - silentUs) / millisecond).toBeLessThan(1200)
+    expect(lab.ue().rrcConnected).toBe(false)
+    return lab
+  },
   T3402: () => {
     const lab = deafMmeAfter(new Lab({ world: { foreignGutiPpm: 1_000_000 } }), 'RRCConnectionSetup')
     lab.until(() => lab.count('AttachRequest', 'radio') === 6)

@@ -2,6 +2,7 @@ import type { LinkModel } from '../engine/link.ts'
 import { radio } from '../engine/transport.ts'
 import type { Cell, Ue } from '../network/ue/ue.ts'
 import type { PlannedSite, PlannedSubscriber } from './plan.ts'
+import { RadioMaps } from './radio-maps.ts'
 import type { World } from './world.ts'
 
 /**
@@ -9,6 +10,8 @@ import type { World } from './world.ts'
  * §5.2).
  */
 export class CellPlan {
+  /** Where subscribers move, what they hear; else everybody hears every cell alike. */
+  readonly radio: RadioMaps | undefined
   private readonly world: World
   /** The radio of each visited network: one for all its UEs. */
   private readonly models: readonly LinkModel[]
@@ -23,6 +26,15 @@ export class CellPlan {
   constructor(world: World) {
     this.world = world
     this.rows = rowsByNumber(world.plan.numbers)
+    const { mobility } = world.plan
+    if (mobility !== undefined)
+      this.radio = new RadioMaps(
+        world.sim,
+        world.plan,
+        mobility,
+        (ue) => this.subscriberOf(ue),
+        (network, site) => world.visited[network].enbs[site].isOnAir,
+      )
     this.names = world.plan.visited.map(({ sites }) => sites.map((site) => `radio/${site.name}`))
     this.models = world.plan.visited.map(({ profile }) => ({
       ...profile.radio.link,
@@ -32,8 +44,9 @@ export class CellPlan {
   }
 
   /**
-   * The subscriber's own cell; where that is forbidden, the nearest in another tracking area, then in another
-   * network. After cause #13 the other networks come first (TS 24.301 §5.5.1.2.5).
+   * The strongest cell for those who move, the subscriber's own for the others; where that is forbidden, the next in
+   * another tracking area, then in another network. After cause #13 the other networks come first (TS 24.301
+   * §5.5.1.2.5).
    */
   select(ue: Ue): Cell | undefined {
     const subscriber = this.subscriberOf(ue)
@@ -59,8 +72,9 @@ export class CellPlan {
       const { plmn, sites } = visited[network]
       if (!isCandidate(plmn)) continue
       if (ue.forbidden?.plmns.has(plmn) || ue.forbidden?.plmnsForGprs.has(plmn)) continue
-      for (let next = 0; next < sites.length; next++) {
-        const index = (subscriber.site + next) % sites.length
+      const heard = this.radio?.heard(ue, network)
+      for (let next = 0; next < (heard ?? sites).length; next++) {
+        const index = heard === undefined ? (subscriber.site + next) % sites.length : heard[next]
         const site = sites[index]
         if (ue.forbidden?.trackingAreas.has(`${plmn}-${site.tac}`)) continue
         if (!this.world.visited[network].enbs[index].isOnAir) continue

@@ -23,6 +23,7 @@ export function describePlan(plan: Plan): string {
     ]),
     ['between', `${plan.interconnect.name}, ${formatDuration(plan.interconnect.link.delayUs)} one way`],
     ['population', population(plan)],
+    ...mobilityRow(plan),
     ['regions', `${plan.regions}`],
     ['traffic', trafficText(plan)],
     ...plan.phases.map((phase): [string, string] => [
@@ -119,6 +120,14 @@ function population(plan: Plan): string {
     (stay === undefined ? 'all stay until the end' : `each detaches after ${formatDuration(stay)}`) +
     (away === undefined ? '' : ` and attaches again ${formatDuration(away)} later`)
   )
+}
+
+function mobilityRow({ mobility }: Plan): [string, string][] {
+  if (mobility === undefined) return []
+  const { model, speedMmPerS } = mobility
+  const kilometresPerHour = ((speedMmPerS * 36) / 10_000).toFixed(1)
+  const how = model === 'corridor' ? 'along a road' : 'between random places'
+  return [['mobility', `everybody moves ${how} at ${kilometresPerHour} km/h`]]
 }
 
 function trafficText(plan: Plan): string {

@@ -16,7 +16,6 @@ interface Row {
 }
 
 const atMost = (most: number) => (value: number) => value <= most
-const nothing = () => false
 
 const scenarioRows: readonly Row[] = [
   { at: 'spec.networks.homes.*.hss', executes: atMost(2), supported: 'one or two HSS' },
@@ -31,12 +30,6 @@ const scenarioRows: readonly Row[] = [
   },
   { at: 'spec.networks.interconnect.*.dras', executes: atMost(2), supported: 'one or two DRA' },
   { at: 'spec.population.subscribers', executes: atMost(100_000), supported: 'at most 100000 subscribers' },
-  {
-    at: 'spec.mobility.model',
-    executes: (model: string) => model === 'static',
-    supported: 'static subscribers',
-  },
-  { at: 'spec.mobility.speed', executes: nothing, supported: 'static subscribers, which have no speed' },
   { at: 'spec.stop.*.when.sli', executes: isMeasured, supported: measuredSlis() },
   { at: 'spec.objectives.*.sli', executes: isMeasured, supported: measuredSlis() },
 ]

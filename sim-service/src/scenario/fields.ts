@@ -5,12 +5,14 @@ import { oneOf } from './problem.ts'
 import {
   parseBitRate,
   parseCondition,
+  parseDecibels,
   parseDistance,
   parseDuration,
   parseOctets,
   parsePacing,
   parsePercentage,
   parsePhaseTime,
+  parsePower,
   parseSpeed,
   parseThreshold,
   partsPerMillion,
@@ -80,6 +82,16 @@ export const octets = () =>
   written('an amount of data such as 500kB or 1MiB', ['500kB', '1MiB'], (text) =>
     within(1_000_000_000_000_000)(parseOctets(text)),
   )
+
+/** In tenths of a decibel. */
+export const decibels = () =>
+  written('a ratio in decibels such as 8dB or -3.5dB', ['8dB', '-3.5dB'], (text) =>
+    within(2_000, -2_000)(parseDecibels(text)),
+  )
+
+/** In tenths of a decibel above a milliwatt. */
+export const power = () =>
+  written('a power such as 46dBm', ['46dBm'], (text) => within(1_000, -2_000)(parsePower(text)))
 
 /** In metres. */
 export const metres = () =>

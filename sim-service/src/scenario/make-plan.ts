@@ -74,6 +74,7 @@ export function makePlan(
       seed,
     ),
     traffic: { classes: plannedTraffic(spec.traffic) },
+    ...plannedMobility(spec),
     phases,
     faults: plannedFaults(scenario, phases),
     objectives: spec.objectives.map((objective) => plannedObjective(objective, phases)),
@@ -107,6 +108,14 @@ function plannedVisited({ spec }: Scenario, index: number, profiles: Named<Profi
     ...(x2Neighbours === 0 ? {} : { x2Neighbours }),
     sites: sitePool(sites, areas, plmn, block, siteLayout(spec, resolved), zoning),
   }
+}
+
+/** Without a speed people walk. */
+const WALKING_MM_PER_S = 833
+
+function plannedMobility({ mobility }: Scenario['spec']): Pick<Plan, 'mobility'> {
+  if (mobility === undefined || mobility.model === 'static') return {}
+  return { mobility: { model: mobility.model, speedMmPerS: mobility.speed ?? WALKING_MM_PER_S } }
 }
 
 /** Along a road for those who drive on it; tracking areas in one piece where somebody can leave one. */

@@ -32,6 +32,7 @@ export interface Plan {
   readonly interconnect: PlannedInterconnect
   readonly subscribers: readonly PlannedSubscriber[]
   readonly traffic: PlannedTraffic
+  readonly mobility?: PlannedMobility
   readonly phases: readonly Phase[]
   /** In the scenario's order; each strikes its members in all regions at one virtual instant. */
   readonly faults: readonly PlannedFault[]
@@ -156,8 +157,47 @@ export interface PlannedRadio {
   readonly siteSpacingMetres: number
   /** A UE that is silent for so long is released to idle mode; absent where connections stay. */
   readonly inactivityUs?: number
+  readonly propagation: PlannedPropagation
+  readonly measurements: PlannedMeasurements
+  /** RRC connections that one cell admits at a time. */
+  readonly connections: number
   readonly uplinkBitsPerSecond: number
   readonly downlinkBitsPerSecond: number
+}
+
+/** Decibels come in tenths, powers in tenths above a milliwatt. */
+export interface PlannedPropagation {
+  /** Downlink channel number of all cells. */
+  readonly earfcn: number
+  readonly resourceBlocks: number
+  readonly terrain: 'urban-macro' | 'rural-macro'
+  readonly antennaHeightMetres: number
+  readonly txPowerTenthsDbm: number
+  readonly antennaGainTenthsDb: number
+  readonly penetrationLossTenthsDb: number
+  readonly minimumDistanceMetres: number
+  readonly shadowingTenthsDb: number
+  readonly correlationMetres: number
+  readonly siteCorrelationPpm: number
+  readonly noiseFigureTenthsDb: number
+  readonly loadPpm: number
+}
+
+/** Event A3 as UEs are told to report it (TS 36.331 §6.3.5). */
+export interface PlannedMeasurements {
+  readonly a3OffsetHalfDb: number
+  readonly hysteresisHalfDb: number
+  readonly timeToTriggerMs: number
+  readonly filterCoefficient: number
+  readonly reportIntervalMs: number
+  /** 0 for as long as the event lasts. */
+  readonly reportAmount: number
+}
+
+/** How subscribers move; absent where nobody does. */
+export interface PlannedMobility {
+  readonly model: 'random-waypoint' | 'corridor'
+  readonly speedMmPerS: number
 }
 
 export interface PlannedAgreement {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { bitRate, count, duration, fileName, line, metres, probability, sourced, word } from './fields.ts'
+import { bitRate, count, duration, fileName, line, probability, sourced, word } from './fields.ts'
+import { measurementsSchema, propagationSchema, spacingSchema } from './radio-profile.ts'
 
 /** A radio and core profile: every value carries its source or the word `unmeasured`. */
 
@@ -55,11 +56,17 @@ export const profileSchema = z
         rach: sourced(duration({ from: 0, to: SECOND_US })).describe(
           'Random access, until the first RRC message goes up',
         ),
-        siteSpacing: sourced(metres()).describe('From one site to the next'),
         inactivity: sourced(duration({ from: SECOND_US }))
           .optional()
           .describe('Silence after which a UE is released to idle mode; connections stay if absent'),
-        capacity: z.strictObject({ uplink: sourced(bitRate()), downlink: sourced(bitRate()) }),
+        siteSpacing: spacingSchema,
+        propagation: propagationSchema,
+        measurements: measurementsSchema,
+        capacity: z.strictObject({
+          uplink: sourced(bitRate()),
+          downlink: sourced(bitRate()),
+          connections: sourced(count(1, 100_000)).describe('RRC connections that one cell admits at a time'),
+        }),
       }),
       links: z.strictObject({
         s1: link.describe('eNB to MME'),

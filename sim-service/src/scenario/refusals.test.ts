@@ -167,6 +167,11 @@ describe('values that do not fit together', () => {
       '"21407"',
       '21407 is home and visited network at once (expected roamers from another network)',
     ],
+    [
+      'model: static',
+      'model: static, speed: 120km/h',
+      'spec.mobility.speed: who does not move has no speed (expected no speed)',
+    ],
     ['areas: 3', 'areas: 3, mmePools: 2', '2 MME pool areas for 1 MMEs (expected an MME for each)'],
     ['areas: 3', 'areas: 3, sgwAreas: 2', '2 service areas for 1 SGWs (expected an SGW for each)'],
     ['areas: 3', 'areas: 1, sgws: 2, sgwAreas: 2', '2 of them for 1 tracking areas'],
@@ -278,12 +283,6 @@ describe('what this version cannot execute is refused, never ignored', () => {
       'subscribers: 1000000',
       'not supported yet: spec.population.subscribers (expected for now at most 100000 subscribers)',
     ],
-    [
-      'model: static',
-      'model: corridor',
-      'a.yaml:22:22: not supported yet: spec.mobility.model (expected for now static ' + 'subscribers)',
-    ],
-    ['model: static', 'model: static, speed: 120km/h', 'not supported yet: spec.mobility.speed'],
     [
       '  reach:',
       '  stop: [{ when: "handover.success < 80%", for: 2m }]\n  reach:',

@@ -9,6 +9,7 @@ import type {
   TrafficClass,
 } from './plan.ts'
 import type { Profile } from './profile.ts'
+import { resolveMeasurements, resolvePropagation } from './radio-profile.ts'
 
 /** Profiles and agreements as the world reads them: values without their sources, names with their units. */
 
@@ -56,6 +57,9 @@ function resolveRadio(radio: ProfileSpec['radio']): PlannedRadio {
     rachUs: radio.rach.value,
     ...(radio.inactivity === undefined ? {} : { inactivityUs: radio.inactivity.value }),
     siteSpacingMetres: radio.siteSpacing.value,
+    propagation: resolvePropagation(radio.propagation),
+    measurements: resolveMeasurements(radio.measurements),
+    connections: radio.capacity.connections.value,
     uplinkBitsPerSecond: radio.capacity.uplink.value,
     downlinkBitsPerSecond: radio.capacity.downlink.value,
   }

@@ -52,6 +52,7 @@ export function scenarioProblems(scenario: Scenario, source: YamlSource): Proble
     ...networkProblems(scenario, source),
     ...timeProblems(scenario, source),
     ...trafficProblems(scenario, source),
+    ...mobilityProblems(scenario, source),
     ...objectiveProblems(scenario, source),
     ...repeated(source, scenario.spec.faults, ['spec', 'faults'], 'id'),
     ...faultProblems(scenario, source),
@@ -114,6 +115,11 @@ function* zoneProblems(
     const message = `${mmePools} MME pool areas and ${sgwAreas} service areas overlap in part`
     yield source.problem(at('sgwAreas'), message, 'one number that divides the other')
   }
+}
+
+function* mobilityProblems({ spec }: Scenario, source: YamlSource): Generator<Problem> {
+  if (spec.mobility?.model === 'static' && spec.mobility.speed !== undefined)
+    yield source.problem(['spec', 'mobility', 'speed'], 'who does not move has no speed', 'no speed')
 }
 
 function* timeProblems({ spec }: Scenario, source: YamlSource): Generator<Problem> {

@@ -161,7 +161,12 @@ const spec = z.strictObject({
   population,
   traffic: traffic.optional().describe('Without it nobody uses data'),
   mobility: z
-    .strictObject({ model: word(['static', 'corridor']), speed: speed().optional() })
+    .strictObject({
+      model: word(['static', 'random-waypoint', 'corridor']).describe(
+        'static: nobody moves; random-waypoint: from one random place to the next; corridor: along a road',
+      ),
+      speed: speed().optional().describe('The mean of everybody; 3 km/h if absent'),
+    })
     .optional()
     .describe('Without it nobody moves'),
   phases: phases.optional(),

@@ -94,6 +94,22 @@ export function parseDistance(text: string): number | undefined {
   return quantity(text, { m: 1, km: 1_000 })
 }
 
+/** `8dB`, `-3.5dB` in tenths of a decibel. */
+export function parseDecibels(text: string): number | undefined {
+  return signed(text, { dB: 10 })
+}
+
+/** `46dBm` in tenths of a decibel above a milliwatt. */
+export function parsePower(text: string): number | undefined {
+  return signed(text, { dBm: 10 })
+}
+
+function signed(text: string, factors: Readonly<Record<string, number>>): number | undefined {
+  if (!text.startsWith('-')) return quantity(text, factors)
+  const value = quantity(text.slice(1), factors)
+  return value === undefined || value === 0 ? value : -value
+}
+
 /** `120km/h` in millimetres a second, rounded to the nearest. */
 export function parseSpeed(text: string): number | undefined {
   const kilometres = quantity(text, { 'km/h': 1_000_000 })

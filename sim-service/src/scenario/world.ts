@@ -8,19 +8,22 @@ import type { Ratio } from '../kpi/ratio.ts'
 import { diameterTimers } from '../network/diameter-endpoint.ts'
 import { Dra } from '../network/dra/dra.ts'
 import { Enb } from '../network/enb/enb.ts'
+import type { MeasurementControl } from '../network/enb/measurement-control.ts'
 import { gtpTimers } from '../network/gtp-endpoint.ts'
 import { Mme } from '../network/mme/mme.ts'
 import { mmeTimers } from '../network/mme/timers.ts'
 import { SecurityStore } from '../network/nas-security-rows.ts'
 import type { NetworkFunction } from '../network/node.ts'
 import { Sgw } from '../network/sgw/sgw.ts'
+import { Measuring } from '../network/ue/measuring.ts'
+import { radioLinkFailure } from '../network/ue/radio-link.ts'
 import { ueTimers } from '../network/ue/timers.ts'
 import { TrafficProfile } from '../network/ue/traffic.ts'
 import { Ue, type UeEnvironment } from '../network/ue/ue.ts'
 import { CellPlan } from './cells.ts'
 import { agreementWith, buildHome, type HomeNetwork } from './home-network.ts'
 import { servedTacs, wirePeers } from './peers.ts'
-import type { Plan, PlannedAgreement, PlannedVisited } from './plan.ts'
+import type { Plan, PlannedAgreement, PlannedRadio, PlannedVisited } from './plan.ts'
 import { PlannedArrivals } from './planned-arrivals.ts'
 import { Cabling, endOf } from './topology.ts'
 
@@ -59,6 +62,8 @@ export class World {
   readonly cells: CellPlan
   /** What hurts the world; absent where the plan has no fault. */
   readonly chaos: Injector | undefined
+  /** Measurements of those who move. */
+  readonly measuring: Measuring | undefined
   private readonly arrivals: PlannedArrivals
   /** OCS books of all home networks. */
   readonly ledgers: readonly Ledger[]
@@ -82,6 +87,9 @@ export class World {
     this.ledgers = this.homes.map((home) => home.ledger)
     this.visited = plan.visited.map((_, index) => this.buildVisited(index, options))
     this.cells = new CellPlan(this)
+    const { radio } = this.cells
+    this.measuring =
+      radio === undefined ? undefined : new Measuring(radio, (ue) => radioLinkFailure(ue, 'T310-expiry'))
     this.ues = this.buildUes(options)
     this.arrivals = new PlannedArrivals(this.sim, this.ues, plan.subscribers)
     this.sim.feed = this.arrivals
@@ -99,7 +107,8 @@ export class World {
     const { faults, regions, shard = 0 } = this.plan
     if (faults.length === 0) return undefined
     const nodes = new Map([...this.nodes()].map((node) => [node.name, node]))
-    const ground = { sim: this.sim, links: this.cabling.links, nodes, region: { shard, regions } }
+    const airChanged = () => this.measuring?.refresh()
+    const ground = { sim: this.sim, links: this.cabling.links, nodes, region: { shard, regions }, airChanged }
     const chaos = new Injector(ground, faults)
     this.cabling.onFaultyGround = (link) => chaos.onLink(link)
     return chaos
@@ -206,8 +215,9 @@ export class World {
         tac: site.tac,
         ipv4: site.address,
         station: nodes.enb,
-        capacity: MAX_CONNECTIONS,
         inactivityUs: plan.profile.radio.inactivityUs,
+        capacity: plan.profile.radio.connections,
+        ...(this.plan.mobility === undefined ? {} : { measurements: measurementControl(plan.profile.radio) }),
       },
       this.losses,
     )
@@ -271,13 +281,18 @@ export class World {
       losses: this.losses,
       rates: new Map(),
       traffic: new TrafficProfile(classes, apnOf, this.sim.source('traffic')),
+      measuring: this.measuring,
       processingUs: profile.nodes.ue.serviceTimeUs,
     }
   }
 }
 
-/** RRC connections that one cell admits: beyond what a cell of this lab meets, until cell capacity is modelled. */
-const MAX_CONNECTIONS = 100_000
+/** What a cell of this radio tells UEs to measure. */
+function measurementControl({ propagation, measurements }: PlannedRadio): MeasurementControl {
+  const { a3OffsetHalfDb, hysteresisHalfDb, ...rest } = measurements
+  const { earfcn, resourceBlocks } = propagation
+  return { earfcn, resourceBlocks, a3Offset: a3OffsetHalfDb, hysteresis: hysteresisHalfDb, ...rest }
+}
 
 /** What the MME says where the home does not allow the access: the agreement chooses, if it bars at all. */
 function ratNotAllowedCause({ roamingAllowed, barredCause }: PlannedAgreement): number | undefined {

@@ -15,6 +15,7 @@ import { ModifiedBearers, withinUeAmbr } from './bearer-modification.ts'
 import type { EnbUeContext } from './context.ts'
 import { connectionIsOver, dataFlows, type EstablishmentCause } from './establishment.ts'
 import { LOOK, lookForSilence, watchActivity } from './inactivity.ts'
+import { type MeasurementControl, measurementConfig } from './measurement-control.ts'
 import { onUeMessage } from './rrc.ts'
 import { onS1Message, s1Setup } from './s1.ts'
 import { enbTimers } from './timers.ts'
@@ -33,6 +34,8 @@ export interface EnbConfiguration {
   readonly capacity: number
   /** After so long without traffic and NAS a UE is to be released; connections stay where it is absent. */
   readonly inactivityUs?: number
+  /** What the cell's UEs are told to measure; absent where nobody moves. */
+  readonly measurements?: MeasurementControl
 }
 
 type ServedGummeis = Extract<S1apMessage, { kind: 'S1SetupResponse' }>['servedGummeis']
@@ -65,6 +68,10 @@ export class Enb extends NetworkFunction {
   /** The eNB's own counters of user traffic: nobody else writes them. */
   uplinkOctets = 0
   downlinkOctets = 0
+  /** One for all UEs. */
+  readonly measConfig: ReturnType<typeof measurementConfig> | undefined
+  /** The decision on a handover. */
+  onBetterCell: ((ue: EnbUeContext, physicalCellId: number) => void) | undefined
   private connections = 0
   /** How many faults keep the cell off the air. */
   outages = 0
@@ -73,6 +80,8 @@ export class Enb extends NetworkFunction {
     super(sim, configuration.name, configuration.station)
     this.configuration = configuration
     this.losses = losses
+    this.measConfig =
+      configuration.measurements === undefined ? undefined : measurementConfig(configuration.measurements)
   }
 
   connectMme(port: Port): void {

@@ -27,4 +27,5 @@ export const enbMeasurements = {
   'enb.x2.error-indication': { dimensions: 'cause', unit: 'messages' },
   'enb.x2.unexpected': { dimensions: 'message', unit: 'messages' },
   'enb.s1.unexpected': { dimensions: 'message', unit: 'messages' },
+  'enb.measurement-report': { dimensions: 'a3, or unexpected', unit: 'RRC Measurement Reports' },
 } as const satisfies MeasurementTable

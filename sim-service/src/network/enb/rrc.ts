@@ -12,6 +12,7 @@ import {
   s1EstablishmentCauses,
 } from './establishment.ts'
 import { noteActivity } from './inactivity.ts'
+import { onMeasurementReport } from './measurement-control.ts'
 import { srb1 } from './radio-resources.ts'
 import { contextIsSetUp } from './s1.ts'
 
@@ -55,6 +56,9 @@ export function onUeMessage(
     case 'RRCConnectionReconfigurationComplete':
       if (!bearerIsModified(enb, ue, message.rrcTransactionIdentifier))
         settle(enb, ue, 'awaitsReconfiguration')
+      return
+    case 'MeasurementReport':
+      onMeasurementReport(enb, ue, message)
       return
     case 'SecurityModeFailure':
       erabIsRefused(enb, ue)

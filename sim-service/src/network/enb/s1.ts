@@ -175,6 +175,7 @@ function setUpContext(
   enb.sendRrc(ue.radio, DCCH, {
     kind: 'RRCConnectionReconfiguration',
     rrcTransactionIdentifier: nextTransaction(ue),
+    measConfig: enb.measConfig,
     dedicatedInfoNasList: item.nasPdu === undefined ? undefined : [item.nasPdu],
     radioResourceConfigDedicated: defaultBearer(item.erabId),
   })

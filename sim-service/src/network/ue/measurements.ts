@@ -19,4 +19,6 @@ export const ueMeasurements = {
   'ue.nas.discarded': { dimensions: 'reason', unit: 'messages' },
   'ue.nas.status': { dimensions: 'EMM cause, or esm/<ESM cause>', unit: 'messages' },
   'ue.nas.unexpected': { dimensions: 'message and its size', unit: 'messages' },
+  'ue.measurement-report': { dimensions: '', unit: 'RRC Measurement Reports sent' },
+  'ue.radio-link-failure': { dimensions: 'what told of it', unit: 'radio link failures' },
 } as const satisfies MeasurementTable

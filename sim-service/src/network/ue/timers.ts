@@ -12,6 +12,12 @@ export const ueTimers = timerTable({
     retransmissions: 0,
     lastExpiry: 'RRC connection establishment failed: NAS learns of a lower layer failure',
   },
+  T310: {
+    clause: '36.331 7.3.1',
+    afterUs: milliseconds(1000),
+    retransmissions: 0,
+    lastExpiry: 'radio link failure: re-establishment, or release where AS security is not active',
+  },
   T3402: {
     clause: '24.301 10.2',
     afterUs: minutes(12),

@@ -11,6 +11,7 @@ import type { RegistrationArea } from './areas.ts'
 import { type AttachOutcome, attach } from './attach.ts'
 import { withinApnAmbr } from './bearers.ts'
 import { detach } from './detach.ts'
+import type { Measuring } from './measuring.ts'
 import { receiveNas } from './nas.ts'
 import { ueCapabilityInformation } from './radio-capability.ts'
 import { startServiceRequest } from './service.ts'
@@ -49,6 +50,8 @@ export interface UeEnvironment {
   readonly losses: LossLedger
   /** APN-AMBRs that the network has changed, by subscriber, and what enforces them; few have one. */
   readonly rates: Map<number, Policer>
+  /** Measurements and the quality of radio links, where UEs move. */
+  readonly measuring: Measuring | undefined
   /** Time that the UE takes over one received message. */
   readonly processingUs: number
 }
@@ -220,6 +223,7 @@ export class Ue implements LinkOwner, Target, SecurityRow {
   }
 
   leaveConnected(): void {
+    this.environment.measuring?.end(this)
     this.rrcConnected = false
     this.hasRadioBearer = false
     this.secured = false
@@ -293,6 +297,7 @@ export class Ue implements LinkOwner, Target, SecurityRow {
           kind: 'RRCConnectionReconfigurationComplete',
           rrcTransactionIdentifier: message.rrcTransactionIdentifier,
         })
+        if (message.measConfig !== undefined) this.environment.measuring?.configure(this, message.measConfig)
         for (const nas of message.dedicatedInfoNasList ?? []) receiveNas(this, nas)
         if (message.radioResourceConfigDedicated?.drbToAddModList !== undefined) {
           this.hasRadioBearer = true
