@@ -43,7 +43,7 @@ async function replay(given: Arguments, io: Io): Promise<number> {
   if (given.has('trace')) return traceSubscriber(stored, given, io)
   const useless = ['shard', 'until'].find((option) => given.has(option))
   if (useless !== undefined) throw new BadInput(`--${useless} says nothing without --trace UEID|IMSI`)
-  const { plan, decisions } = stored.replay
+  const { plan, decisions, sabotage } = stored.replay
   const finished = await runScenario(
     {
       plan,
@@ -51,6 +51,7 @@ async function replay(given: Arguments, io: Io): Promise<number> {
       isQuiet: given.has('quiet'),
       workers: workersOf(given),
       replayed: decisions,
+      sabotage,
     },
     io,
   )

@@ -1,8 +1,8 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { EventEmitter, once } from 'node:events'
-import { readdirSync, rmSync, watch } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { serviceFolder, temporaryFolder } from '../../test-support/command-line.ts'
+import { fileIn, started } from '../../test-support/program.ts'
 import { repositoryRoot } from '../../test-support/repository.ts'
 
 // A program needs half a second to start, and much longer on a machine that is busy.
@@ -18,51 +18,6 @@ function roamlab(...words: string[]) {
     encoding: 'utf8',
   })
   return { code: status, stdout, stderr }
-}
-
-interface Started {
-  child: ChildProcess
-  stdout(): string
-  /** Resolves when stdout has a text. */
-  says(text: string): Promise<void>
-  /** What must happen while it runs. */
-  before<T>(event: Promise<T>): Promise<T>
-  ended: Promise<number | null>
-}
-
-function started(program: string, words: string[], environment: Record<string, string> = {}): Started {
-  const child = spawn(process.execPath, [program, ...words], {
-    cwd: folder,
-    env: { ...process.env, ...environment },
-    stdio: ['ignore', 'pipe', 'ignore'],
-  })
-  let stdout = ''
-  const heard = new EventEmitter()
-  child.stdout!.on('data', (chunk: Buffer) => {
-    stdout += chunk.toString('utf8')
-    heard.emit('more')
-  })
-  const ended = new Promise<number | null>((resolve) => child.on('close', resolve))
-  const early = ended.then((code) => {
-    throw new Error(`it ended with ${code} before that: ${stdout}`)
-  })
-  early.catch(() => undefined)
-  const before = <T>(event: Promise<T>): Promise<T> => Promise.race([event, early])
-  const says = async (text: string): Promise<void> => {
-    while (!stdout.includes(text)) await before(once(heard, 'more'))
-  }
-  return { child, stdout: () => stdout, says, before, ended }
-}
-
-/** Resolves when a file with such a name comes into being. */
-function fileIn(place: string, isIt: (name: string) => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const watcher = watch(place, (_event, name) => {
-      if (name === null || !isIt(name)) return
-      watcher.close()
-      resolve()
-    })
-  })
 }
 
 describe('the program roamlab', () => {
@@ -112,7 +67,7 @@ describe('the program roamlab', () => {
   })
 
   test('a reader that goes away changes neither run nor exit code', async () => {
-    const { child, ended } = started(launcher, ['run', 'one-roamer'])
+    const { child, ended } = started(launcher, ['run', 'one-roamer'], { cwd: folder })
     child.stdout!.destroy()
     expect(await ended).toBe(0)
   })
@@ -126,7 +81,9 @@ describe('the program roamlab', () => {
       const before = readdirSync(folder)
       const opened = fileIn(folder, (name) => name.endsWith('.part'))
       const output = `json=${signal}.json`
-      const run = started(launcher, ['run', 'one-roamer', '--pacing', 'realtime', '--out', output])
+      const run = started(launcher, ['run', 'one-roamer', '--pacing', 'realtime', '--out', output], {
+        cwd: folder,
+      })
       await run.before(opened)
       run.child.kill(signal)
       expect(await run.ended).toBe(code)
@@ -141,7 +98,7 @@ describe('the program roamlab', () => {
     const before = readdirSync(folder)
     const opened = fileIn(folder, (name) => name.endsWith('.part'))
     const words = ['run', 'one-roamer', '--pacing', 'realtime', '--workers', '1', '--out', 'json=left.json']
-    const run = started(join(serviceFolder(), 'src', 'cli', 'roamlab.ts'), words)
+    const run = started(join(serviceFolder(), 'src', 'cli', 'roamlab.ts'), words, { cwd: folder })
     await run.before(opened)
     // Both signals wait for the program when it goes on: it cannot finish between them.
     for (const signal of ['SIGSTOP', 'SIGINT', 'SIGTERM', 'SIGCONT'] as const) run.child.kill(signal)
@@ -154,7 +111,10 @@ describe('the program roamlab', () => {
 describe('the program behind npm start', () => {
   test('serves after the first drill, and ends with 0 when it is told to', async () => {
     const program = join(serviceFolder(), 'src', 'main.ts')
-    const service = started(program, [], { ROAMLAB_PORT: '0', ROAMLAB_ONCE: '' })
+    const service = started(program, [], {
+      cwd: folder,
+      environment: { ROAMLAB_PORT: '0', ROAMLAB_ONCE: '' },
+    })
     await service.says('until Ctrl-C')
     const url = /^serving (\S+) until/m.exec(service.stdout())?.[1]
     expect((await fetch(`${url}/readyz`)).status).toBe(200)

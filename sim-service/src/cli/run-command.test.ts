@@ -38,6 +38,27 @@ describe('the exit code of a run', () => {
     expect((await roamlab('run', name, '--json')).code).toBe(code)
   })
 
+  test('is 7 when octets vanish that nobody counts, in a drill on threads too, and it replays so', async () => {
+    const drill = changedScenario(
+      'first-drill',
+      join(folder, 'vanishing.yaml'),
+      ['subscribers: 2000', 'subscribers: 20'],
+      ['  population:', '  regions: 2\n  population:'],
+    )
+    const environment = { ROAMLAB_SABOTAGE: 'sgw.lose-unnamed' }
+    const file = join(folder, 'vanishing.json')
+    const ran = await heard(['run', drill, '--workers', '1', '--out', `json=${file}`], { environment })
+    expect([ran.code, ran.stderr]).toEqual([7, expect.stringMatching(/^sabotaged by ROAMLAB_SABOTAGE: /)])
+    const { violations, replay }: RunReport = JSON.parse(readFileSync(file, 'utf8'))
+    expect(violations.map(({ invariant }) => invariant)).toEqual(['usage.conservation', 'usage.conservation'])
+    expect(replay!.sabotage).toBe('sgw.lose-unnamed')
+    for (const words of [
+      ['--workers', '0'],
+      ['--trace', '3'],
+    ])
+      expect((await roamlab('replay', file, ...words)).code).toBe(0)
+  })
+
   test('is 7 for a broken invariant, whatever else is true', () => {
     const violations = [{ invariant: 'usage.conservation', timeUs: 5, detail: '' }]
     for (const state of ['passed', 'failed', 'inconclusive'] as const)

@@ -1,7 +1,8 @@
 import type { CaptureNas } from '../runs/capture.ts'
 import type { JournalRecord } from '../runs/journal.ts'
+import { SABOTAGE_VARIABLE, sabotages } from '../runs/sabotage.ts'
 import type { Pacing, Plan } from '../scenario/plan.ts'
-import { printable } from '../scenario/problem.ts'
+import { oneOf, printable } from '../scenario/problem.ts'
 import { parsePacing } from '../scenario/units.ts'
 import { type Arguments, type Options, oneOfWords, wholeNumber } from './arguments.ts'
 import { BadInput } from './bad-input.ts'
@@ -101,16 +102,22 @@ async function run(given: Arguments, io: Io): Promise<number> {
   const plan = given.has('slos') ? withPromises(scenarioPlan, promises) : scenarioPlan
   const pacing = pacingOf(given) ?? plan.pacing
   const commands = operatorCommands(given, plan)
+  const sabotage = sabotageOf(io)
   const outputs = new Outputs(given.all('out'), loaded.file)
   try {
     const capture = captureOf(given, outputs, plan)
     const workers = workersOf(given)
     const journal = journalOf(outputs)
     const isQuiet = given.has('quiet')
-    const request = { plan, pacing, capture, isQuiet, workers, journal, commands }
+    const request = { plan, pacing, capture, isQuiet, workers, journal, commands, sabotage }
     const finished = await runScenario(request, io)
     const operated = finished.run.decisions.map((decision) => ` --command ${commandText(decision)}`)
-    const context = { reproduce: reproduce + operated.join(''), versions: versionsOf(io), promises }
+    const sabotaged = sabotage === undefined ? '' : `${SABOTAGE_VARIABLE}=${sabotage} `
+    const context = {
+      reproduce: sabotaged + reproduce + operated.join(''),
+      versions: versionsOf(io),
+      promises,
+    }
     const report = { ...runReport(finished, context), replay: storedRun(finished, io.home) }
     const { stoppedBy } = finished
     outputs.commit(report)
@@ -126,6 +133,18 @@ async function run(given: Arguments, io: Io): Promise<number> {
 export function workersOf(given: Arguments): number | undefined {
   const text = given.one('workers')
   return text === undefined ? undefined : wholeNumber('workers', text, 0, MOST_WORKERS)
+}
+
+/** Said aloud: nobody shall take such a run for one of the network's. */
+function sabotageOf({ environment, stderr }: Io): string | undefined {
+  const name = environment[SABOTAGE_VARIABLE] || undefined
+  if (name === undefined) return undefined
+  if (!Object.hasOwn(sabotages, name)) {
+    const expected = `(expected ${oneOf(Object.keys(sabotages))})`
+    throw new BadInput(`${SABOTAGE_VARIABLE}: "${printable(name)}" is not valid here ${expected}`)
+  }
+  stderr.write(`sabotaged by ${SABOTAGE_VARIABLE}: ${sabotages[name]}\n`)
+  return name
 }
 
 export function pacingOf(given: Arguments): Pacing | undefined {

@@ -33,6 +33,8 @@ export interface RunRequest {
   journal?(record: JournalRecord): void
   /** What an operator asks for beforehand, in the order of time. */
   commands?: readonly Decision[]
+  /** What is made wrong in it on purpose. */
+  sabotage?: string
   /** What the run was told that this one repeats. */
   replayed?: readonly Decision[]
 }
@@ -41,6 +43,7 @@ export interface FinishedRun {
   /** The coordinator: how far the run came, and what was decided. */
   run: Coordinator
   result: RunResult
+  sabotage?: string
   /** What was collected for KPIs and comparisons. */
   collector: RunCollector
   wallSeconds: number
@@ -56,13 +59,13 @@ export async function runScenario(
   io: Pick<Io, 'stderr' | 'stop' | 'home'>,
 ): Promise<FinishedRun> {
   const startedMs = performance.now()
-  const { plan, commands: scheduled, replayed } = request
+  const { plan, commands: scheduled, replayed, sabotage } = request
   const run = new Coordinator(plan, { journal: journalOf(request), scheduled, replayed })
   const crew = await crewOf(request, io.home, run.latestStretches)
   try {
     const shards = await lead(run, crew, request, io, startedMs)
     const wallSeconds = (performance.now() - startedMs) / 1000
-    const finished = { run, result: run.result(shards), collector: run.collector, wallSeconds }
+    const finished = { run, result: run.result(shards), collector: run.collector, wallSeconds, sabotage }
     const { virtualUs, durationUs } = run.progress
     if (virtualUs === durationUs) return finished
     if (run.stop !== undefined) return { ...finished, stop: run.stop }
@@ -105,7 +108,7 @@ async function lead(
 }
 
 function crewOf(
-  { plan, capture, journal, workers }: RunRequest,
+  { plan, capture, journal, workers, sabotage }: RunRequest,
   home: string,
   latestStretches: SharedArrayBuffer,
 ): Crew | Promise<Crew> {
@@ -113,6 +116,7 @@ function crewOf(
     ...(capture && { capture: { subscribers: capture.subscribers, nas: capture.nas } }),
     journal: journal !== undefined,
     latestStretches,
+    sabotage,
   }
   const threads = workers ?? (plan.regions === 1 ? 0 : Math.min(plan.regions, availableParallelism()))
   return threads === 0

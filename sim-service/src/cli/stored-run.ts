@@ -17,9 +17,9 @@ export interface StoredResult extends Outcome {
 }
 
 /** What a run can be repeated from, for its files. */
-export function storedRun({ run }: FinishedRun, home: string): StoredRun {
+export function storedRun({ run, sabotage }: FinishedRun, home: string): StoredRun {
   const { plan, decisions, checkpoints } = run
-  return { format: 1, build: buildId(home), plan, decisions, checkpoints }
+  return { format: 1, build: buildId(home), plan, decisions, checkpoints, sabotage }
 }
 
 /** The file of `--out plan=FILE`: the plan, what was decided, and what it came to. */

@@ -6,6 +6,7 @@ import { mmeFaultPoints } from './mme/faults.ts'
 import { ocsFaultPoints } from './ocs/faults.ts'
 import { pcrfFaultPoints } from './pcrf/faults.ts'
 import { pgwFaultPoints } from './pgw/faults.ts'
+import { sgwFaultPoints } from './sgw/faults.ts'
 import { ueFaultPoints } from './ue/faults.ts'
 
 const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -15,6 +16,7 @@ const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   ocs: ocsFaultPoints,
   pcrf: pcrfFaultPoints,
   pgw: pgwFaultPoints,
+  sgw: sgwFaultPoints,
   ue: ueFaultPoints,
 }
 

@@ -11,6 +11,8 @@ export interface StoredRun {
   readonly build: string
   readonly plan: Plan
   readonly decisions: readonly Decision[]
+  /** What was made wrong in it on purpose. */
+  readonly sabotage?: string
   /** What it came to on the way; absent in what an older version stored. */
   readonly checkpoints?: Checkpoints
 }
@@ -25,13 +27,13 @@ export interface ReplayedShard {
  * shards have ever told it. Nothing is measured.
  */
 export function replayShard(
-  { plan, decisions }: Pick<StoredRun, 'plan' | 'decisions'>,
+  { plan, decisions, sabotage }: Pick<StoredRun, 'plan' | 'decisions' | 'sabotage'>,
   index: number,
   endUs: number,
   capture: CaptureWish,
   onWindow: (shard: Shard) => void = () => undefined,
 ): ReplayedShard {
-  const shard = new Shard(plan, index, { capture, isMute: true })
+  const shard = new Shard(plan, index, { capture, sabotage, isMute: true })
   const packets: CapturePacket[] = []
   for (let atUs = 0; atUs < endUs; ) {
     const commands = decisions.flatMap((decision) => (decision.atUs === atUs ? [decision.command] : []))

@@ -34,6 +34,7 @@ export class Shard {
   constructor(plan: Plan, index: number, wishes: ShardWishes = {}, options: WorldOptions = {}) {
     this.world = new World(shardPlan(plan, index), options)
     this.recorder = new Recorder(plan)
+    if (wishes.sabotage !== undefined) this.world.sim.injectFault(wishes.sabotage, () => true)
     if (wishes.isMute !== true) this.world.sim.sink = this.recorder
     this.stretchUs = stretchUs(plan)
     if (wishes.latestStretches !== undefined)

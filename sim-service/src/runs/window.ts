@@ -61,6 +61,8 @@ export interface ShardWishes {
   readonly capture?: CaptureWish
   /** Whether entries of the journal are wanted. */
   readonly journal?: boolean
+  /** One of the sabotages. */
+  readonly sabotage?: string
   /** Whether measurements are of no interest: a repetition only shows what was sent. */
   readonly isMute?: boolean
   /** By subscriber's number, an octet to note its latest stretch in: shared by all shards, each writes its own. */

@@ -143,6 +143,7 @@ export class Sgw extends NetworkFunction {
     if (burst.direction === 'uplink') {
       this.uplinkOctets += burst.octets
       this.sim.measure('sgw.uplink.octets', '', burst.octets)
+      if (this.sim.faultPoint('sgw.lose-unnamed')) return
       if (session?.pgwUser === undefined) {
         this.drop(burst)
         return
