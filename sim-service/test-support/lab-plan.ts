@@ -50,6 +50,8 @@ export interface PlanChanges {
   integrity?: number[]
   /** Traffic is the shipped scenario's, or web exchanges of so many octets each way; without it UEs send nothing. */
   traffic?: true | { octets: number; everyUs?: number }
+  /** A server sends unasked, so long after every exchange. */
+  pushAfterUs?: number
   /** The shipped delays with jitter, radio losses and random service times; without it every delay is constant. */
   asShipped?: boolean
   /** Sites along a road, on which the subscribers drive; nothing but the distance weakens signals, unless asShipped. */
@@ -66,6 +68,8 @@ export function labPlan(changes: PlanChanges): LabPlan {
   const plan = structuredClone((shipped ??= shippedPlan('one-roamer'))) as LabPlan
   if (changes.seed !== undefined) plan.seed = changes.seed
   if (changes.traffic !== true) plan.traffic.classes = changes.traffic ? [exchanges(changes.traffic)] : []
+  if (changes.pushAfterUs !== undefined)
+    plan.traffic.push = { afterUs: changes.pushAfterUs, sharePpm: 1_000_000 }
   networks(plan, changes)
   if (changes.mobility !== undefined) road(plan, changes)
   agreement(plan, changes)

@@ -6,6 +6,7 @@ import { decodeRrc } from '../src/codec/rrc/rrc.ts'
 import { decodeS1ap } from '../src/codec/s1ap/s1ap.ts'
 import { decodeX2ap } from '../src/codec/x2ap/x2ap.ts'
 import type { Link, Port } from '../src/engine/link.ts'
+import { PCCH } from '../src/network/ue/paging.ts'
 import { CCCH } from '../src/network/ue/ue.ts'
 
 export type Interface =
@@ -97,6 +98,7 @@ export function read({ link, from, octets, channel, timeUs, flow }: Frame): Seen
 function decode(on: Interface, octets: Uint8Array, channel: number, fromUe: boolean): object {
   switch (on) {
     case 'radio':
+      if (channel >= PCCH) return decodeRrc('pcch', octets)
       return decodeRrc(`${fromUe ? 'ul' : 'dl'}-${channel === CCCH ? 'ccch' : 'dcch'}`, octets)
     case 's1-mme':
       return decodeS1ap(octets)

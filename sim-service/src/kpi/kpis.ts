@@ -53,6 +53,8 @@ export const kpis = {
   'eps.tauFailure': percent('32.455', ['MM.TauFail', 'MM.TauAtt']),
   'eps.serviceRequestSuccess': percent('32.455', ['MM.EpsServiceReqSucc', 'MM.EpsServiceReqAtt']),
   'eps.serviceRequestFailure': percent('32.455', ['MM.EpsServiceReqFail', 'MM.EpsServiceReqAtt']),
+  'eps.pagingSuccess': percent('32.426', ['MM.PagingEpsSucc', 'MM.PagingEpsAtt']),
+  'eps.pagingFailure': percent('32.426', ['MM.PagingEpsFail', 'MM.PagingEpsAtt']),
   'eps.dedicatedBearerSuccess': percent('32.455', ['SM.DedicatedBearerSucc', 'SM.DedicatedBearerAtt']),
   'eps.dedicatedBearerFailure': percent('32.455', ['SM.DedicatedBearerFail', 'SM.DedicatedBearerAtt']),
   'eps.dedicatedBearerTimeMean': mean('32.455', 'SM.DedicatedBearerTime', 'SM.DedicatedBearerSucc'),

@@ -4,6 +4,7 @@ import { gtpTimers } from '../network/gtp-endpoint.ts'
 import { mmeTimers } from '../network/mme/timers.ts'
 import { ocsTimers } from '../network/ocs/ocs.ts'
 import { pgwTimers } from '../network/pgw/pgw.ts'
+import { sgwTimers } from '../network/sgw/timers.ts'
 import { ueTimers } from '../network/ue/timers.ts'
 
 /**
@@ -36,6 +37,7 @@ export const marks = {
   'nas.emm-information': 'a UE got an EMM Information',
   'nas.identity-request': 'an MME asked a UE for its identity',
   'ocs.duplicate-request': 'an OCS met a request again and did not debit it twice',
+  'paging.escalated': 'a UE that had not answered was paged in all of its tracking area list',
   's1.ue-capability': 'an eNB told an MME the radio capabilities of a UE',
   's6a.cancel-failed': 'an HSS cancelled a location and the MME did not answer',
   's6a.cancelled': 'an HSS cancelled a location',
@@ -49,7 +51,7 @@ export const marks = {
 export type Mark = keyof typeof marks
 
 /** Timers by name; each has two marks of its own: `timer.started/T3460` and `timer.expired/T3460`. */
-const timers = [ueTimers, enbTimers, mmeTimers, pgwTimers, ocsTimers, gtpTimers, diameterTimers]
+const timers = [ueTimers, enbTimers, mmeTimers, sgwTimers, pgwTimers, ocsTimers, gtpTimers, diameterTimers]
 
 /** Every mark by its name. */
 export const markNames: readonly string[] = [

@@ -119,7 +119,22 @@ function updateBearer(lab: Lab, sequence = 4711 + lab.count('UpdateBearerRequest
 const answers = (lab: Lab): number[] =>
   lab.messages('UpdateBearerResponse', 's11').map((one) => one.message.cause.value)
 
+/** What the SGW says when something comes for an idle UE. */
+function downlinkData(lab: Lab): void {
+  const [{ mmeTeid: teid, mme }] = lab.sgw.byTeid.values()
+  lab.inject(
+    mme,
+    encodeGtpv2({
+      kind: 'DownlinkDataNotification',
+      teid,
+      sequence: 77 + lab.count('DownlinkDataNotification'),
+      ebis: [5],
+    } as Gtpv2Message),
+  )
+}
+
 const incoming: Readonly<Record<string, (lab: Lab) => void>> = {
+  DownlinkData: downlinkData,
   InactivityRelease: (lab) =>
     overS1(lab, { kind: 'UEContextReleaseRequest', cause: { radioNetwork: 'user-inactivity' } }),
   DetachRequestInitial: initialDetach,
@@ -161,6 +176,15 @@ const running: Readonly<Record<string, () => Lab>> = {
     )
     updateBearer(lab)
     lab.next('ModifyEpsBearerContextRequest', 's1-mme')
+    return lab
+  },
+  paging: () => {
+    const lab = new Lab({ inactivityUs: 10 * second }).attached()
+    lab.next('RRCConnectionRelease')
+    lab.run(100 * millisecond).skip()
+    lab.sim.injectFault('ue.deaf', (kind) => kind === 'Paging')
+    downlinkData(lab)
+    lab.next('Paging', 's1-mme')
     return lab
   },
   's1-release': () => {
@@ -430,6 +454,43 @@ const settled: Readonly<Record<string, (lab: Lab) => void>> = {
     expect(answers(lab)).toEqual([87])
     expect(lab.count('UEContextReleaseCommand')).toBe(1)
     expect(sessions(lab)).toEqual([1, 1, 1])
+  },
+  's1-release×DownlinkData': (lab) => {
+    const [complete] = lab.messages('UEContextReleaseComplete')
+    expect(lab.messages('Paging', 's1-mme')[0].timeUs).toBeGreaterThan(complete.timeUs)
+    expect(lab.outcomes('mme.paging')).toEqual(['answered'])
+  },
+  'service-request×DownlinkData': (lab) => {
+    expect(lab.outcomes('mme.collision')).toEqual(['service-request DownlinkData'])
+    expect(lab.count('Paging', 's1-mme')).toBe(0)
+  },
+  'paging×DownlinkData': (lab) => {
+    expect(lab.outcomes('mme.collision')).toEqual(['paging DownlinkData'])
+    expect(lab.count('Paging', 's1-mme')).toBe(3)
+  },
+  'paging×ServiceRequest': (lab) => {
+    expect(lab.outcomes('mme.paging')).toEqual(['answered'])
+    expect(lab.count('Paging', 's1-mme')).toBe(1)
+    expect(lab.outcomes('mme.service-request')).toEqual(['failed/connection-lost'])
+  },
+  'paging×DetachRequestInitial': (lab) => {
+    expect(lab.outcomes('mme.paging')).toEqual(['aborted'])
+    expect(lab.count('DetachAccept', 's1-mme')).toBe(1)
+    expect(sessions(lab)).toEqual([0, 0, 0])
+  },
+  'paging×CancelLocation': (lab) => {
+    expect(lab.outcomes('mme.paging')).toEqual(['aborted'])
+    expect(sessions(lab)).toEqual([0, 0, 0])
+    expect(lab.mme.byMmeUeId.size).toBe(0)
+  },
+  'paging×UpdateBearerRequest': (lab) => {
+    // The UE has not come: T3413 has run out three times before the answer.
+    expect(lab.outcomes('mme.paging')).toEqual(['no-answer'])
+    expect(answers(lab)).toEqual([90])
+  },
+  'bearer-modification×DownlinkData': (lab) => {
+    expect(lab.outcomes('mme.collision')).toEqual(['bearer-modification DownlinkData'])
+    expect(lab.count('Paging', 's1-mme')).toBe(0)
   },
 }
 

@@ -149,6 +149,14 @@ export class GtpEndpoint {
     this.paths.push({ port, watch })
   }
 
+  /** Sends a message that has no answer (TS 29.274 §4.2: an indication). */
+  tell(port: Port, message: Omit<Gtpv2Message, 'sequence'> & { kind: string }): void {
+    this.sequence = (this.sequence + 1) % 0x800000
+    const numbered = message as Gtpv2Message
+    numbered.sequence = this.sequence
+    port.send(encodeGtpv2(numbered))
+  }
+
   /** Handles the octets of one GTPv2-C message. */
   handle(port: Port, octets: Uint8Array): void {
     let header: GtpHeader

@@ -8,6 +8,7 @@ import { detachByOperator } from './mme/detach.ts'
 import { mmeTimers } from './mme/timers.ts'
 import { ocsTimers } from './ocs/ocs.ts'
 import { pgwTimers } from './pgw/pgw.ts'
+import { sgwTimers } from './sgw/timers.ts'
 import { detach } from './ue/detach.ts'
 import { ueTimers } from './ue/timers.ts'
 
@@ -42,6 +43,17 @@ function idle(): Lab {
   const lab = new Lab({ inactivityUs: 10e6, traffic: { octets: 1000, everyUs: 60e6 } }).attached()
   lab.next('RRCConnectionRelease')
   return lab.run(100 * millisecond).skip()
+}
+
+/** The same; a server sends it something unasked, and it does not hear its pages. */
+function pushed(): Lab {
+  const lab = new Lab({
+    inactivityUs: 10e6,
+    traffic: { octets: 1000, everyUs: 600e6 },
+    pushAfterUs: 60e6,
+  }).attached()
+  lab.sim.injectFault('ue.deaf', (kind) => kind === 'Paging')
+  return lab
 }
 
 /** Drives one timer to its last expiry and says what happened then; the lab's marks are checked by the caller. */
@@ -165,6 +177,27 @@ const cases: Readonly<Record<string, () => Lab>> = {
     const released = lab.next('RRCConnectionRelease')
     const again = lab.next('RRCConnectionRequest')
     expect((again.timeUs - released.timeUs) / millisecond).toBe(TO_UE + 60_000 + RACH)
+    return lab
+  },
+  T3413: () => {
+    const lab = pushed()
+    const failure = lab.next('DownlinkDataNotificationFailureIndication')
+    const [first] = lab.messages('Paging', 's1-mme')
+    expect(lab.spacing('Paging', 's1-mme')).toEqual([3000, 3000])
+    expect((failure.timeUs - first.timeUs) / millisecond).toBe(9000)
+    expect(lab.outcomes('mme.paging')).toEqual(['no-answer'])
+    return lab
+  },
+  DownlinkBuffering: () => {
+    const lab = pushed()
+    lab.next('DownlinkDataNotificationAcknowledge')
+    lab.run(5 * millisecond)
+    lab.deafen('sgw')
+    lab.run(59_990 * millisecond)
+    expect(lab.world.losses.totalOctets()).toBe(0)
+    lab.run(10 * millisecond)
+    expect(Object.fromEntries(lab.world.losses.octets)).toEqual({ 'sgw:paging-failed': 1000 })
+    expect(lab.outcomes('sgw.downlink-data')).toEqual(['expired'])
     return lab
   },
   T3422: () => {
@@ -376,6 +409,7 @@ const cases: Readonly<Record<string, () => Lab>> = {
 
 const tables: Readonly<Record<string, Readonly<Record<string, Timer>>>> = {
   MME: mmeTimers,
+  SGW: sgwTimers,
   UE: ueTimers,
   eNB: enbTimers,
   'GTPv2-C': gtpTimers,

@@ -4,9 +4,11 @@ import { encodeExportedPdu } from '../codec/pcap/exported-pdu.ts'
 import { type Endpoint, udpFrame, wellKnownPort } from '../codec/pcap/framing.ts'
 import { linkType } from '../codec/pcap/pcapng-writer.ts'
 import { ppid } from '../codec/pcap/sctp-association.ts'
+import { type RrcChannel, rrcDissectors } from '../codec/rrc/rrc.ts'
 import { decodeS1ap } from '../codec/s1ap/s1ap.ts'
 import type { Link, Port } from '../engine/link.ts'
-import { CCCH } from '../network/ue/ue.ts'
+import { PCCH } from '../network/ue/paging.ts'
+import { CCCH, DCCH } from '../network/ue/ue.ts'
 import type { CapturePacket } from './capture-file.ts'
 import { ConnectionFrames, DueAcknowledgements } from './connection-frames.ts'
 import {
@@ -34,6 +36,13 @@ export interface CaptureOptions {
   keysOf?: KeysOf
   /** `both` when absent. */
   nas?: CaptureNas
+}
+
+/** What a frame of the radio is read as. */
+function rrcChannel(direction: Direction, channel: number): RrcChannel {
+  if (channel >= PCCH) return 'pcch'
+  const logical = channel === CCCH ? 'ccch' : 'dcch'
+  return direction === 'uplink' ? `ul-${logical}` : `dl-${logical}`
 }
 
 export const RADIO_INTERFACE = 'radio'
@@ -90,11 +99,10 @@ export class Capture {
   private radioTap(link: Link): Tap {
     return (from, octets, channel, timeUs, flow) => {
       const direction: Direction = from === link.a ? 'uplink' : 'downlink'
-      const logical = channel === CCCH ? 'ccch' : 'dcch'
-      const dissector = direction === 'uplink' ? `lte_rrc.ul_${logical}` : `lte_rrc.dl_${logical}`
+      const dissector = rrcDissectors[rrcChannel(direction, channel)]
       const imsi = this.connections.get(flow)?.subscriber.imsi
       const shown =
-        this.nasMode === 'plain' && imsi !== undefined && channel !== CCCH
+        this.nasMode === 'plain' && imsi !== undefined && channel === DCCH
           ? rrcWithReadableNas(octets, direction, (nas) => this.monitor.open(imsi, nas, direction))
           : octets
       const pdu = encodeExportedPdu({ dissector, octets: shown })

@@ -16,7 +16,7 @@ export interface UsageBalance {
   /** Octets by the name of what lost them. */
   losses: Record<string, number>
   inFlight: number
-  /** Waiting in a PGW for a grant. */
+  /** Waiting in a PGW for a grant, or in an SGW for a UE that is paged. */
   held: number
 }
 
@@ -47,6 +47,7 @@ export function usageBalance(world: World): UsageBalance {
       balance.enbDownlink += enb.downlinkOctets
     }
     for (const sgw of sgws) {
+      for (const { bursts } of sgw.buffered.values()) for (const burst of bursts) balance.held += burst.octets
       balance.sgwUplink += sgw.uplinkOctets
       balance.sgwDownlink += sgw.downlinkOctets
     }

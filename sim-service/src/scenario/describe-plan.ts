@@ -137,6 +137,12 @@ function trafficText(plan: Plan): string {
       return `${trafficClass} ${sharePpm / 10_000} %, a burst every ${formatDuration(intervalUs)}`
     })
     .join('; ')
+    .concat(pushText(plan))
+}
+
+function pushText({ traffic: { push } }: Plan): string {
+  if (push === undefined) return ''
+  return `; after ${push.sharePpm / 10_000} % of them a server sends again ${formatDuration(push.afterUs)} later`
 }
 
 function objectiveText(objective: Objective): string {

@@ -92,7 +92,8 @@ export function buildHome(world: World, index: number, options: WorldOptions): H
         world.losses,
       ),
   )
-  const pdn = new Pdn(sim, `pdn-${plan.plmn}`, responsesOf(world.plan, charging), SERVER_THINK_US)
+  const { push } = world.plan.traffic
+  const pdn = new Pdn(sim, `pdn-${plan.plmn}`, responsesOf(world.plan, charging), SERVER_THINK_US, push)
   const home: HomeNetwork = { plan, database, hsss, pcrfs, ocss, pgws, pdn, ledger }
   wire(world, home)
   provision(world, home, index)

@@ -141,7 +141,12 @@ export interface PlannedProfile {
   readonly links: Readonly<Record<'s1' | 's1u' | 's11' | 'core', PlannedLink>>
   readonly nodes: Readonly<Record<NodeKind, StationModel>>
   /** NAS algorithms in the MME's order of preference: 2 is EIA2 or EEA2. */
-  readonly nas: { readonly integrity: readonly number[]; readonly ciphering: readonly number[] }
+  readonly nas: {
+    readonly integrity: readonly number[]
+    readonly ciphering: readonly number[]
+    /** Tracking areas in a UE's list; as many as a list may have if absent. */
+    readonly tacsInList?: number
+  }
   /** Durations that replace the specification's, by timer name. */
   readonly timersUs: Readonly<Record<string, number>>
 }
@@ -266,6 +271,8 @@ export interface PlannedSubscriber {
 
 export interface PlannedTraffic {
   readonly classes: readonly PlannedTrafficClass[]
+  /** After so many of a million exchanges a server sends the same downlink once more, unasked, so much later. */
+  readonly push?: { readonly afterUs: number; readonly sharePpm: number }
 }
 
 /** A burst is what a subscriber sends and gets in one exchange; the share is the class' part of its bursts. */

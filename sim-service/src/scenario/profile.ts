@@ -91,6 +91,9 @@ export const profileSchema = z
         // EIA0 is not offered: integrity without a key is for emergency calls only (TS 33.401 §5.1.4.1).
         integrity: algorithm('EIA algorithms', ['eia1', 'eia2']),
         ciphering: algorithm('EEA algorithms', ['eea0', 'eea1', 'eea2']),
+        trackingAreas: sourced(count(1, 16))
+          .optional()
+          .describe('Tracking areas in the list that a UE is registered in; 16, or all there are, if absent'),
       }),
       timers: z
         .record(z.string().min(1).max(40), sourced(duration()))

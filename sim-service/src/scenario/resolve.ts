@@ -36,6 +36,7 @@ export function resolveProfile({ metadata, spec }: Profile): PlannedProfile {
     nas: {
       integrity: spec.nas.integrity.value.map(algorithmNumber),
       ciphering: spec.nas.ciphering.value.map(algorithmNumber),
+      ...(spec.nas.trackingAreas === undefined ? {} : { tacsInList: spec.nas.trackingAreas.value }),
     },
     timersUs: Object.fromEntries(Object.entries(spec.timers).map(([name, timer]) => [name, timer.value])),
   }

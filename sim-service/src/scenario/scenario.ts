@@ -105,6 +105,13 @@ const traffic = z.strictObject({
   every: duration({ from: 1_000_000 })
     .optional()
     .describe("Time between two bursts of a subscriber, instead of the classes' own"),
+  push: z
+    .strictObject({
+      after: duration({ from: 1_000_000 }).describe('How long after the exchange'),
+      share: percentage().default({ num: 1, den: 1 }).describe('Part of the exchanges that it follows'),
+    })
+    .optional()
+    .describe('A server sends once more, unasked: an idle subscriber is paged for it'),
 })
 
 const phase = (what: string) => duration({ from: 0 }).optional().describe(what)

@@ -1,4 +1,4 @@
-import type { PlannedTrafficClass, TrafficClass } from './plan.ts'
+import type { PlannedTraffic, PlannedTrafficClass, TrafficClass } from './plan.ts'
 import type { Scenario } from './scenario.ts'
 import { split } from './shares.ts'
 
@@ -49,4 +49,12 @@ export function plannedTraffic(traffic: Scenario['spec']['traffic']): PlannedTra
     const { intervalUs, uplink, downlink } = trafficClasses[trafficClass]
     return { trafficClass, sharePpm: shares[i], intervalUs: traffic.every ?? intervalUs, uplink, downlink }
   })
+}
+
+/** What servers send unasked; nothing where the scenario says nothing. */
+export function plannedPush(traffic: Scenario['spec']['traffic']): Pick<PlannedTraffic, 'push'> {
+  const push = traffic?.push
+  if (push === undefined) return {}
+  const sharePpm = Math.round((MILLION * push.share.num) / push.share.den)
+  return { push: { afterUs: push.after, sharePpm } }
 }

@@ -22,6 +22,7 @@ import { TrafficProfile } from '../network/ue/traffic.ts'
 import { Ue, type UeEnvironment } from '../network/ue/ue.ts'
 import { CellPlan } from './cells.ts'
 import { agreementWith, buildHome, type HomeNetwork } from './home-network.ts'
+import { PagingChannels } from './paging-channels.ts'
 import { servedTacs, wirePeers } from './peers.ts'
 import type { Plan, PlannedAgreement, PlannedRadio, PlannedVisited } from './plan.ts'
 import { PlannedArrivals } from './planned-arrivals.ts'
@@ -64,6 +65,7 @@ export class World {
   readonly chaos: Injector | undefined
   /** Measurements of those who move. */
   readonly measuring: Measuring | undefined
+  private readonly paging: PagingChannels
   private readonly arrivals: PlannedArrivals
   /** OCS books of all home networks. */
   readonly ledgers: readonly Ledger[]
@@ -90,6 +92,7 @@ export class World {
     const { radio } = this.cells
     this.measuring =
       radio === undefined ? undefined : new Measuring(radio, (ue) => radioLinkFailure(ue, 'T310-expiry'))
+    this.paging = new PagingChannels(this)
     this.ues = this.buildUes(options)
     this.arrivals = new PlannedArrivals(this.sim, this.ues, plan.subscribers)
     this.sim.feed = this.arrivals
@@ -159,7 +162,8 @@ export class World {
       groupId: node.groupId,
       code: node.code,
       ipv4: node.address,
-      tacs: servedTacs(plan, (site) => site.mmePool === node.pool).slice(0, 16),
+      tacs: servedTacs(plan, (site) => site.mmePool === node.pool),
+      tacsInList: profile.nas.tacsInList ?? MOST_TACS_IN_LIST,
       station: profile.nodes.mme,
       timers: overrideTimers(mmeTimers, profile.timersUs),
       diameterTimers: overrideTimers(diameterTimers, profile.timersUs),
@@ -272,6 +276,7 @@ export class World {
     const apnOf = (): string => agreement.apn
     return {
       sim: this.sim,
+      paging: this.paging,
       selection: {
         select: (ue) => this.cells.select(ue),
         cell: (ue, physicalCellId) => this.cells.cell(ue, physicalCellId),
@@ -293,6 +298,9 @@ function measurementControl({ propagation, measurements }: PlannedRadio): Measur
   const { earfcn, resourceBlocks } = propagation
   return { earfcn, resourceBlocks, a3Offset: a3OffsetHalfDb, hysteresis: hysteresisHalfDb, ...rest }
 }
+
+/** TS 24.301 §9.9.3.33. */
+const MOST_TACS_IN_LIST = 16
 
 /** What the MME says where the home does not allow the access: the agreement chooses, if it bars at all. */
 function ratNotAllowedCause({ roamingAllowed, barredCause }: PlannedAgreement): number | undefined {

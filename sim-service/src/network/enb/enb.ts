@@ -16,6 +16,7 @@ import type { EnbUeContext } from './context.ts'
 import { connectionIsOver, dataFlows, type EstablishmentCause } from './establishment.ts'
 import { LOOK, lookForSilence, watchActivity } from './inactivity.ts'
 import { type MeasurementControl, measurementConfig } from './measurement-control.ts'
+import { PAGE, type PagingRecord, sendPage } from './paging.ts'
 import { onUeMessage } from './rrc.ts'
 import { onS1Message, s1Setup } from './s1.ts'
 import { enbTimers } from './timers.ts'
@@ -46,6 +47,7 @@ export type EnbPortRole =
   | { role: 's1u' }
   | { role: 'x2'; setup: Process | undefined; isClient: boolean }
   | { role: 'x2u' }
+  | { role: 'air' }
   | { role: 'radio'; ue: EnbUeContext | undefined }
 
 /** An evolved NodeB with one cell: RRC towards UEs, S1AP towards MMEs, GTP-U towards SGWs. */
@@ -61,6 +63,9 @@ export class Enb extends NetworkFunction {
   readonly sgws = new Map<string, Port>()
   /** MMEs that answered S1 Setup, and the GUMMEIs that they serve. */
   readonly readyMmes = new Map<Port, ServedGummeis>()
+  air: Port | undefined
+  /** UEs to be paged, by the frame of the paging cycle in which they listen. */
+  readonly pages = new Map<number, PagingRecord[]>()
   /** X2 relations that are set up, by the physical identity of the neighbour's cell. */
   readonly neighbours = new Map<number, X2Neighbour>()
   /** X2-U links by the neighbour's address. */
@@ -118,6 +123,12 @@ export class Enb extends NetworkFunction {
     this.forwarding.set(port.peer.address.ipv4, port)
   }
 
+  /** What the cell broadcasts to idle UEs. */
+  connectAir(port: Port): void {
+    port.context = { role: 'air' } satisfies EnbPortRole
+    this.air = port
+  }
+
   connectUe(port: Port): void {
     port.context = { role: 'radio', ue: undefined } satisfies EnbPortRole
   }
@@ -129,6 +140,7 @@ export class Enb extends NetworkFunction {
       this.removeContext(ue)
     }
     this.readyMmes.clear()
+    this.pages.clear()
     for (const port of this.mmes)
       (port.context as EnbPortRole & { role: 'mme' }).setup?.cancel('node crashed')
   }
@@ -153,6 +165,7 @@ export class Enb extends NetworkFunction {
 
   override onTimer(code: number, argument: unknown): void {
     if (code === LOOK) lookForSilence(this, argument as EnbUeContext)
+    else if (code === PAGE) sendPage(this, argument as number)
   }
 
   newContext(radio: Port, mme: Port, establishmentCause: EstablishmentCause): EnbUeContext {

@@ -24,6 +24,7 @@ export const enbMeasurements = {
     unit: 'E-RABs that were released while data flowed',
   },
   'enb.session.time': { dimensions: '', unit: 'microseconds in which data flowed or had until 100 ms ago' },
+  'enb.paging.records': { dimensions: '', unit: 'paging records sent to the radio' },
   'enb.x2.error-indication': { dimensions: 'cause', unit: 'messages' },
   'enb.x2.unexpected': { dimensions: 'message', unit: 'messages' },
   'enb.s1.unexpected': { dimensions: 'message', unit: 'messages' },

@@ -15,6 +15,7 @@ import {
   s1IsEstablished,
 } from './establishment.ts'
 import { noteActivity } from './inactivity.ts'
+import { onPaging } from './paging.ts'
 import { defaultBearer } from './radio-resources.ts'
 
 /** TS 36.413 §8.7.3: nothing else may be sent before the MME has answered (trap 10). */
@@ -76,6 +77,9 @@ export function onS1Message(enb: Enb, port: Port, message: S1apMessage): void {
       if (ue !== undefined) modifyBearer(enb, ue, message)
       return
     }
+    case 'Paging':
+      onPaging(enb, message)
+      return
     case 'UEContextReleaseCommand':
       releaseContext(enb, port, message)
       return

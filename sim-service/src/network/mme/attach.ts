@@ -9,6 +9,7 @@ import { secondsToGprsTimer } from '../../codec/nas/timers.ts'
 import { type Procedure, receive, timeout } from '../../engine/process.ts'
 import { supervised } from '../../engine/timers.ts'
 import { Outcomes } from '../outcomes.ts'
+import { registerHere } from './areas.ts'
 import { authenticate, type Proof } from './authenticate.ts'
 import { backOffSeconds, isCongested } from './congestion.ts'
 import type { AttachWork, MmeSession, UeContext } from './context.ts'
@@ -190,7 +191,7 @@ function attachAccept(mme: Mme, ue: UeContext, session: MmeSession): NasMessage 
     kind: 'AttachAccept',
     epsAttachResult: epsAttachResult.epsOnly,
     t3412: secondsToGprsTimer(54 * 60),
-    taiList: [{ kind: 'tacs', plmn: configuration.plmn, tacs: [...configuration.tacs] }],
+    taiList: registerHere(mme, ue),
     esmMessageContainer: encodeNas({
       kind: 'ActivateDefaultEpsBearerContextRequest',
       ebi: session.ebi,

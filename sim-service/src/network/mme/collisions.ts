@@ -281,4 +281,52 @@ export const mmeCollisions = new CollisionTable([
     decision: 'abort',
     clause: '24.301 6.4.3.6 b: the UE has lost the connection and comes back; cause 87',
   },
+  {
+    running: 's1-release',
+    incoming: 'DownlinkData',
+    decision: 'queue',
+    clause: '23.401 5.3.5: the UE is paged when it is idle',
+  },
+  {
+    running: 'service-request',
+    incoming: 'DownlinkData',
+    decision: 'ignore',
+    clause: '23.401 5.3.4.3: the UE is coming',
+  },
+  {
+    running: 'paging',
+    incoming: 'DownlinkData',
+    decision: 'ignore',
+    clause: '23.401 5.3.4.3: the UE is being paged',
+  },
+  {
+    running: 'paging',
+    incoming: 'ServiceRequest',
+    decision: 'abort',
+    clause: '24.301 5.6.2.2.1: the UE has answered',
+  },
+  {
+    running: 'paging',
+    incoming: 'DetachRequestInitial',
+    decision: 'abort',
+    clause: '24.301 5.6.2.4 b: the detach goes on, paging is aborted',
+  },
+  {
+    running: 'paging',
+    incoming: 'CancelLocation',
+    decision: 'abort',
+    clause: '23.401 5.3.8.4: nobody is waited for any more',
+  },
+  {
+    running: 'paging',
+    incoming: 'UpdateBearerRequest',
+    decision: 'queue',
+    clause: '23.401 5.4.2.1: the UE is asked when it has come',
+  },
+  {
+    running: 'bearer-modification',
+    incoming: 'DownlinkData',
+    decision: 'ignore',
+    clause: '23.401 5.3.4.3: the UE is here',
+  },
 ])

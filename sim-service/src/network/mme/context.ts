@@ -52,6 +52,8 @@ export interface UeContext extends SecurityRow {
   enbUeId: number
   tac: number
   eci: number
+  /** The tracking areas that it is registered in. */
+  tacs: readonly number[]
   session: MmeSession | undefined
   traits: UeTraits
   procedure: Process | undefined
@@ -59,6 +61,8 @@ export interface UeContext extends SecurityRow {
   /** What starts when the running procedure has ended: a request that the collision table queued. */
   next: (() => void) | undefined
 }
+
+const nowhere: readonly number[] = []
 
 export function newContext(mmeUeId: number, flow: number): UeContext {
   return {
@@ -78,6 +82,7 @@ export function newContext(mmeUeId: number, flow: number): UeContext {
     uplinkCount: 0,
     downlinkCount: 0,
     active: undefined,
+    tacs: nowhere,
     session: undefined,
     traits: noTraits,
     procedure: undefined,

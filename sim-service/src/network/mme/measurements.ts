@@ -22,6 +22,11 @@ export const mmeMeasurements = {
     dimensions: 'outcome (accepted, rejected/<GTPv2 cause>)',
     unit: 'microseconds from the request to the answer',
   },
+  'mme.paging': {
+    dimensions: 'outcome (answered, no-answer, aborted)',
+    unit: 'microseconds from the first Paging to the outcome',
+  },
+  'mme.paging.messages': { dimensions: '', unit: 'Paging messages to eNBs' },
   'mme.detach': { dimensions: 'who started it', unit: 'microseconds' },
   'mme.collision': { dimensions: 'running procedure and what came in', unit: 'collisions' },
   'mme.delete-session.failed': { dimensions: 'what came instead of an answer', unit: 'requests' },

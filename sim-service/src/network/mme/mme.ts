@@ -23,6 +23,7 @@ import { onUpdateBearer } from './bearer-modification.ts'
 import type { CongestionControl } from './congestion.ts'
 import { newContext, type UeContext } from './context.ts'
 import { onCancelLocation } from './detach.ts'
+import { onDownlinkData } from './paging.ts'
 import { commandRelease, releaseLocally } from './release.ts'
 import { connectionLost, onS1Message } from './s1.ts'
 import { deleteSessionLater } from './session.ts'
@@ -38,6 +39,8 @@ export interface MmeConfiguration {
   /** S1AP and S11 address. */
   readonly ipv4: string
   readonly tacs: readonly number[]
+  /** Tracking areas in the list that a UE gets; all are where there are no more. */
+  readonly tacsInList: number
   readonly station: StationModel
   readonly timers: MmeTimers
   readonly diameterTimers: DiameterTimers
@@ -65,7 +68,10 @@ export interface MmeConfiguration {
 }
 
 /** What a port of an MME leads to; a Diameter port holds its peer instead. */
-export type MmePortRole = { role: 's1' } | { role: 's11' } | { role: 's10' }
+export type MmePortRole =
+  | { role: 's1'; enbId: number; tacs: readonly number[] }
+  | { role: 's11' }
+  | { role: 's10' }
 
 /** What an MME knows of another one of its network: how to reach it, its part of a GUTI, and where it serves. */
 export interface MmePeer {
@@ -83,7 +89,10 @@ export class Mme extends NetworkFunction {
   readonly s6a: DiameterEndpoint
   readonly byMmeUeId = new IdTable<UeContext>()
   readonly byImsi = new Map<string, UeContext>()
+  readonly enbs: Port[] = []
   readonly sgws: Port[] = []
+  /** Tracking area lists by the area that each was made for. */
+  readonly areaLists = new Map<number, readonly number[]>()
   /** Tracking areas that each SGW serves: an SGW outside its area is out of the eNBs' reach. */
   readonly sgwTacs = new Map<Port, ReadonlySet<number>>()
   readonly peers: MmePeer[] = []
@@ -109,7 +118,8 @@ export class Mme extends NetworkFunction {
   }
 
   connectEnb(port: Port): void {
-    port.context = { role: 's1' } satisfies MmePortRole
+    port.context = { role: 's1', enbId: -1, tacs: [] } satisfies MmePortRole
+    this.enbs.push(port)
   }
 
   connectSgw(port: Port, tacs: readonly number[]): void {
@@ -165,6 +175,7 @@ export class Mme extends NetworkFunction {
   /** What the SGW asks on S11 in the name of the PGW. */
   onGtpRequest(request: Gtpv2Message, _from: Port, reply: (answer: Gtpv2Message) => void): void {
     if (request.kind === 'UpdateBearerRequest') onUpdateBearer(this, request, reply)
+    else if (request.kind === 'DownlinkDataNotification') onDownlinkData(this, request, reply)
     else this.sim.measure('mme.s11.unexpected', request.kind, 1)
   }
 

@@ -9,7 +9,7 @@ import { mmeCollisions } from './collisions.ts'
 import type { UeContext } from './context.ts'
 import { startDetachByUe } from './detach.ts'
 import { onInitialUeMessage, plainOf } from './initial-message.ts'
-import type { Mme } from './mme.ts'
+import type { Mme, MmePortRole } from './mme.ts'
 import { releaseLocally, startRelease } from './release.ts'
 
 type UeMessage = Extract<S1apMessage, { mmeUeS1apId: number; enbUeS1apId: number }>
@@ -51,6 +51,10 @@ function answerSetup(mme: Mme, port: Port, request: Extract<S1apMessage, { kind:
     mme.sendS1(port, { kind: 'S1SetupFailure', cause: { misc: 'unknown-PLMN' }, timeToWait: 'v10s' })
     return
   }
+  const role = port.context as MmePortRole & { role: 's1' }
+  const { macroEnbId } = request.globalEnbId.enbId as { macroEnbId?: number }
+  role.enbId = macroEnbId ?? -1
+  role.tacs = request.supportedTas.map(({ tac }) => tac)
   mme.sendS1(port, {
     kind: 'S1SetupResponse',
     mmeName: configuration.name,

@@ -3,6 +3,12 @@ import { timerTable } from '../../engine/timers.ts'
 
 /** TS 24.301 tables 10.2.2 and 10.3.2: the network's side. */
 export const mmeTimers = timerTable({
+  T3413: {
+    clause: '24.301 10.2 (network dependent: more than the paging cycle of 1.28 s and an access)',
+    afterUs: seconds(3),
+    retransmissions: 2,
+    lastExpiry: 'abort the paging, tell the SGW that the UE does not respond',
+  },
   T3422: {
     clause: '24.301 10.2',
     afterUs: seconds(6),

@@ -1,5 +1,6 @@
 import type { Burst } from '../../engine/burst.ts'
 import type { LinkOwner, Port } from '../../engine/link.ts'
+import { keyedU32 } from '../../engine/random.ts'
 import type { Simulation } from '../../engine/simulation.ts'
 import { Inbox } from '../inbox.ts'
 
@@ -8,6 +9,12 @@ export interface PdnResponse {
   readonly ratingGroup: number
   readonly octets: number
   readonly packets: number
+}
+
+/** What a server sends unasked, so long after an exchange and after so many of a million. */
+export interface PdnPush {
+  readonly afterUs: number
+  readonly sharePpm: number
 }
 
 const RESPOND = 1
@@ -20,14 +27,24 @@ export class Pdn implements LinkOwner {
   readonly sim: Simulation
   private readonly responses = new Map<number, PdnResponse>()
   private readonly thinkUs: number
+  private readonly push: PdnPush | undefined
+  private readonly source: number
   uplinkOctets = 0
   downlinkOctets = 0
 
-  constructor(sim: Simulation, name: string, responses: readonly PdnResponse[], thinkUs: number) {
+  constructor(
+    sim: Simulation,
+    name: string,
+    responses: readonly PdnResponse[],
+    thinkUs: number,
+    push?: PdnPush,
+  ) {
     this.sim = sim
     this.entity = sim.entity(name)
     this.receiver = new Inbox(sim, name, this.entity, this)
     this.thinkUs = thinkUs
+    this.push = push
+    this.source = sim.source(`${name}/push`)
     for (const response of responses) this.responses.set(response.ratingGroup, response)
   }
 
@@ -40,6 +57,15 @@ export class Pdn implements LinkOwner {
       tunnel: burst.tunnel,
       response,
     })
+    this.pushLater(port, burst.tunnel, response)
+  }
+
+  /** The draw is by subscriber and instant: who is pushed to changes nobody else's traffic. */
+  private pushLater(port: Port, tunnel: number, response: PdnResponse): void {
+    const { push, sim } = this
+    if (push === undefined || keyedU32(this.source, sim.flow, sim.now, 0) % 1_000_000 >= push.sharePpm) return
+    const atUs = sim.now + this.thinkUs + push.afterUs
+    sim.schedule(atUs, this.receiver, RESPOND, { port, tunnel, response })
   }
 
   onTimer(_code: number, argument: unknown): void {

@@ -10,6 +10,7 @@ import type { Port } from '../../engine/link.ts'
 import type { Procedure } from '../../engine/process.ts'
 import { refusalOf } from '../gtp-refusal.ts'
 import { sharedDigits } from '../intern.ts'
+import { releaseBuffered } from './idle.ts'
 import type { Sgw, SgwSession } from './sgw.ts'
 
 type Reply = (answer: Gtpv2Message) => void
@@ -159,6 +160,7 @@ export function onModifyBearer(sgw: Sgw, request: Gtpv2<'ModifyBearerRequest'>, 
   }
   session.enbTeid = enb.teid
   session.enbUser = sgw.userPeers.get(enb.ipv4 ?? '')
+  releaseBuffered(sgw, session)
   reply({
     kind: 'ModifyBearerResponse',
     teid: session.mmeTeid,
@@ -203,7 +205,7 @@ function* deleteSession(
     if (answer.kind !== 'answer') sgw.sim.measure('sgw.delete-session.failed', answer.kind, 1)
   }
   // Downlink that was under way when the session ended still finds no tunnel: it is counted as lost by name.
-  sgw.byTeid.delete(session.teid)
+  sgw.remove(session.teid, 'sgw:session-ended')
   reply({
     kind: 'DeleteSessionResponse',
     teid: session.mmeTeid,

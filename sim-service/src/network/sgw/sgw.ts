@@ -11,7 +11,14 @@ import { onGtpuSignalling } from '../gtpu-path.ts'
 import { IdTable } from '../id-table.ts'
 import { NetworkFunction } from '../node.ts'
 import { onBearerRequest } from './bearers.ts'
-import { onReleaseAccessBearers } from './idle.ts'
+import {
+  type Buffered,
+  bufferDownlink,
+  loseBuffered,
+  onPagingFailed,
+  onReleaseAccessBearers,
+  RELEASED,
+} from './idle.ts'
 import { onCreateSession, onDeleteSession, onModifyBearer } from './procedures.ts'
 
 export interface SgwConfiguration {
@@ -54,6 +61,8 @@ export class Sgw extends NetworkFunction {
   /** S8 control ports and S8-U ports by the PGW's address, S1-U ports by the eNB's. */
   readonly pgws = new Map<string, Port>()
   readonly userPeers = new Map<string, Port>()
+  /** Downlink data that waits for UEs in ECM-IDLE, by the session's TEID. */
+  readonly buffered = new Map<number, Buffered>()
   /** The SGW's own counters of user traffic: nobody else writes them. */
   uplinkOctets = 0
   downlinkOctets = 0
@@ -82,7 +91,7 @@ export class Sgw extends NetworkFunction {
 
   /** Its sessions are gone (TS 23.007 §17.1); MMEs and PGWs see the Recovery counter. */
   protected override forget(): void {
-    for (const { teid } of this.byTeid.values()) this.byTeid.delete(teid)
+    for (const { teid } of this.byTeid.values()) this.remove(teid, 'sgw:crash')
     this.gtp.forget()
   }
 
@@ -106,6 +115,9 @@ export class Sgw extends NetworkFunction {
         return
       case 'ReleaseAccessBearersRequest':
         onReleaseAccessBearers(this, request, reply)
+        return
+      case 'DownlinkDataNotificationFailureIndication':
+        onPagingFailed(this, request)
         return
       case 'DeleteSessionRequest':
         onDeleteSession(this, request, reply)
@@ -134,8 +146,14 @@ export class Sgw extends NetworkFunction {
     // TS 23.007 §16: what a restarted peer held is lost; its sessions end here without signalling.
     for (const session of [...this.byTeid.values()]) {
       if (session.pgw === from || session.mme.peer.address.ipv4 === from.peer.address.ipv4)
-        this.byTeid.delete(session.teid)
+        this.remove(session.teid, 'sgw:session-ended')
     }
+  }
+
+  /** Forgets a session; what waited for its UE is lost by this name. */
+  remove(teid: number, name: string): void {
+    loseBuffered(this, teid, name)
+    this.byTeid.delete(teid)
   }
 
   onBurst(_port: Port, burst: Burst): void {
@@ -153,13 +171,19 @@ export class Sgw extends NetworkFunction {
     } else {
       this.downlinkOctets += burst.octets
       this.sim.measure('sgw.downlink.octets', '', burst.octets)
-      if (session?.enbUser === undefined) {
-        this.drop(burst)
-        return
-      }
-      session.downlinkOctets += burst.octets
-      session.enbUser.sendBurst({ ...burst, tunnel: session.enbTeid })
+      if (session?.enbTeid === RELEASED) bufferDownlink(this, session, burst)
+      else if (session === undefined) this.drop(burst)
+      else this.sendDownlink(session, burst)
     }
+  }
+
+  sendDownlink(session: SgwSession, burst: Burst): void {
+    if (session.enbUser === undefined) {
+      this.drop(burst)
+      return
+    }
+    session.downlinkOctets += burst.octets
+    session.enbUser.sendBurst({ ...burst, tunnel: session.enbTeid })
   }
 
   private drop(burst: Burst): void {

@@ -211,7 +211,7 @@ export function* applyReaction(
     return true
   }
   // All other rows delete GUTI, TAI list and KSI, and reset the attempt counter.
-  forget(ue)
+  ue.forgetIdentity()
   switch (reaction) {
     case 'sim-invalid':
       ue.simInvalid = true
@@ -237,18 +237,10 @@ function* tryAgain(ue: Ue): Procedure<boolean> {
   ue.attachAttempts++
   if (ue.attachAttempts < MAX_ATTEMPTS) yield* expire(ue.sim, T3411)
   else {
-    forget(ue)
+    ue.forgetIdentity()
     yield* expire(ue.sim, T3402)
   }
   return true
-}
-
-/** Deletes GUTI, KSI and the security context, and resets the attempt counter. */
-export function forget(ue: Ue): void {
-  ue.guti = undefined
-  ue.areas = undefined
-  ue.attachAttempts = 0
-  ue.environment.security.drop(ue)
 }
 
 function forbid(ue: Ue): NonNullable<Ue['forbidden']> {

@@ -4,7 +4,7 @@ import type { NasMessage } from '../../codec/nas/nas.ts'
 import { securityHeaderType } from '../../codec/nas/nas-security.ts'
 import type { Procedure } from '../../engine/process.ts'
 import { supervised } from '../../engine/timers.ts'
-import { applyReaction, awaitRelease, forget } from './attach.ts'
+import { applyReaction, awaitRelease } from './attach.ts'
 import { reactionTo } from './causes.ts'
 import { nasOctets, sendNas } from './nas.ts'
 import { camp, connect, release } from './rrc.ts'
@@ -69,9 +69,7 @@ function detachRequest(ue: Ue, switchOff: boolean): Parameters<typeof sendNas>[1
  * so.
  */
 export function detachedByNetwork(ue: Ue, request: DetachRequestNetwork): void {
-  ue.registered = false
-  ue.bearer = 0
-  ue.address = 0
+  ue.deregister()
   ue.procedure?.cancel('detached by the network')
   ue.sim.measure('detach.by-network', String(request.emmCause ?? 0), 1)
   ue.run('detached-by-network', afterDetach(ue, request))
@@ -87,5 +85,5 @@ function* afterDetach(ue: Ue, request: DetachRequestNetwork): Procedure<void> {
     ue.sim.schedule(ue.sim.now, { entity: ue.entity, onEvent: () => ue.startAttach() }, 0, undefined)
     return
   }
-  forget(ue)
+  ue.forgetIdentity()
 }

@@ -1,13 +1,22 @@
 import { type Procedure, receive, sleep, timeout } from '../../engine/process.ts'
-import { CCCH, DCCH, type Ue } from './ue.ts'
+import { CCCH, type Cell, DCCH, type Ue } from './ue.ts'
 
 /** Selects a cell (TS 36.304 §5.2); false where there is none. */
 export function camp(ue: Ue): boolean {
   const before = ue.cell
-  ue.cell = ue.environment.selection.select(ue)
-  if (ue.cell === undefined) return false
-  if (ue.cell !== before) ue.sim.measure('ue.camped', ue.cell.plmn, ue.cell.eci)
-  return true
+  const cell = ue.environment.selection.select(ue)
+  if (cell !== before) moveTo(ue, cell)
+  return cell !== undefined
+}
+
+/** Camps on another cell, or on none; an idle UE listens to the pages of the new one. */
+export function moveTo(ue: Ue, cell: Cell | undefined): void {
+  const isListening = ue.registered && !ue.rrcConnected
+  if (isListening) ue.environment.paging.leave(ue)
+  ue.cell = cell
+  if (cell === undefined) return
+  if (isListening) ue.environment.paging.listen(ue)
+  ue.sim.measure('ue.camped', cell.plmn, cell.eci)
 }
 
 /**
@@ -37,7 +46,7 @@ export function* connect(
     return false
   }
   if (answer.kind !== 'RRCConnectionSetup') return false
-  ue.rrcConnected = true
+  ue.enterConnected()
   ue.sendRrc(DCCH, {
     kind: 'RRCConnectionSetupComplete',
     rrcTransactionIdentifier: (answer as { rrcTransactionIdentifier: number }).rrcTransactionIdentifier,

@@ -5,7 +5,7 @@ import type { Burst } from '../../engine/burst.ts'
 import { type Procedure, receive } from '../../engine/process.ts'
 import { seconds } from '../../engine/time.ts'
 import { Outcomes } from '../outcomes.ts'
-import { applyReaction, awaitRelease, forget } from './attach.ts'
+import { applyReaction, awaitRelease } from './attach.ts'
 import { reactionToServiceReject } from './causes.ts'
 import { camp, connect, release } from './rrc.ts'
 import type { Ue } from './ue.ts'
@@ -148,7 +148,7 @@ function* react(
   ue.deregister()
   if (reaction === 'attach-again') return 'attach-again'
   if (reaction === 'attach-anew') {
-    forget(ue)
+    ue.forgetIdentity()
     return 'attach-again'
   }
   return (yield* applyReaction(ue, reaction, undefined)) ? 'attach-again' : 'rejected'

@@ -13,6 +13,7 @@ import { withinApnAmbr } from './bearers.ts'
 import { detach } from './detach.ts'
 import type { Measuring } from './measuring.ts'
 import { receiveNas } from './nas.ts'
+import { onPage } from './paging.ts'
 import { ueCapabilityInformation } from './radio-capability.ts'
 import { startServiceRequest } from './service.ts'
 import type { UeTimers } from './timers.ts'
@@ -40,10 +41,18 @@ export interface CellSelection {
   cell(ue: Ue, physicalCellId: number): Cell | undefined
 }
 
+/** Who hears the pages of which cell. */
+export interface PagingListeners {
+  /** The UE listens in its paging frame on the cell that it camps on. */
+  listen(ue: Ue): void
+  leave(ue: Ue): void
+}
+
 /** What all UEs of a shard share. */
 export interface UeEnvironment {
   readonly sim: Simulation
   readonly selection: CellSelection
+  readonly paging: PagingListeners
   readonly security: SecurityStore
   readonly timers: UeTimers
   readonly traffic: TrafficProfile
@@ -70,6 +79,8 @@ export interface ForbiddenPlaces {
 export const CCCH = 0
 export const DCCH = 1
 
+/** A page that the UE's cell has sent in its frame. */
+export const PAGED = 67
 const TICK = 64
 const DEPARTURE = 65
 const ARRIVAL = 66
@@ -160,6 +171,9 @@ export class Ue implements LinkOwner, Target, SecurityRow {
         // What was due before a new attach may still come: no exchange is made twice.
         if (argument === this.exchanges && this.registered && trafficTick(this)) this.scheduleTick()
         return
+      case PAGED:
+        onPage(this, argument as Uint8Array)
+        return
       case DEPARTURE:
         this.depart()
         return
@@ -227,6 +241,12 @@ export class Ue implements LinkOwner, Target, SecurityRow {
     this.rrcConnected = false
     this.hasRadioBearer = false
     this.secured = false
+    if (this.registered) this.environment.paging.listen(this)
+  }
+
+  enterConnected(): void {
+    this.rrcConnected = true
+    if (this.registered) this.environment.paging.leave(this)
   }
 
   /** Registered no more: the bearer is gone, the identity stays (EMM-DEREGISTERED). */
@@ -234,6 +254,15 @@ export class Ue implements LinkOwner, Target, SecurityRow {
     this.registered = false
     this.bearer = 0
     this.address = 0
+    this.environment.paging.leave(this)
+  }
+
+  /** GUTI, TAI list and security context (TS 24.301 §5.5.1.2.5); the attempt counter begins anew. */
+  forgetIdentity(): void {
+    this.guti = undefined
+    this.areas = undefined
+    this.attachAttempts = 0
+    this.environment.security.drop(this)
   }
 
   /** User data for the bearer: it goes now, or waits for a service request, or is lost while that cannot be made. */
