@@ -1,6 +1,6 @@
 import { sliNamed } from '../kpi/objectives.ts'
 import type { PromisedObjective } from '../kpi/service-report.ts'
-import { sliFamilies } from '../kpi/sli.ts'
+import { type SliFamily, sliFamilies } from '../kpi/sli.ts'
 import { loadServiceObjectives } from '../scenario/library.ts'
 import { plannedObjective } from '../scenario/make-plan.ts'
 import type { Plan } from '../scenario/plan.ts'
@@ -9,16 +9,21 @@ import { BadInput } from './bad-input.ts'
 
 /** What the service promises, `slos.yaml`, as far as this version measures it, for a run of this plan. */
 export function promisesFor(
-  { phases }: Pick<Plan, 'phases'>,
+  { phases, faults }: Pick<Plan, 'phases' | 'faults'>,
   folders: readonly string[],
 ): PromisedObjective[] {
   const loaded = loadServiceObjectives(folders)
   if (!loaded.ok) throw new BadInput(...loaded.problems.map(formatProblem))
   return loaded.serviceObjectives.spec.objectives
-    .filter(({ sli }) => sliFamilies[sliNamed(sli).family].measured)
+    .filter(({ sli }) => isProvable(sliNamed(sli).family, faults.length))
     .map(({ name, title, ...objective }) => {
       return { name, title, objective: plannedObjective(objective, phases) }
     })
+}
+
+/** A run without faults says nothing about hypotheses under faults. */
+function isProvable(family: SliFamily, faults: number): boolean {
+  return family === 'chaos' ? faults > 0 : sliFamilies[family].measured
 }
 
 /** A plan that is judged by the service's promises too; an objective that it has already stays one. */

@@ -1,4 +1,5 @@
 import type { KpiRow } from '../kpi/kpis.ts'
+import { chaosSentence, faultCells, faultHeads, hypothesisCells, hypothesisHeads } from './report-chaos.ts'
 import {
   fingerprintCells,
   kpiRows,
@@ -22,6 +23,7 @@ export function markdownReport(report: RunReport): string {
       ['mark', 'times'],
       verdict.marks.map(({ name, count }) => [name, String(count)]),
     ),
+    ...chaosParts(report),
     table(
       ['broken invariant', 'at', 'detail'],
       violations.map(({ invariant, timeUs, detail }) => [invariant, `${timeUs / 1e6} s`, detail]),
@@ -32,6 +34,12 @@ export function markdownReport(report: RunReport): string {
     `\`\`\`sh\n${report.reproduce}\n\`\`\``,
   ]
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`
+}
+
+function chaosParts({ chaos }: RunReport): string[] {
+  if (chaos === undefined) return []
+  const tables = [table(faultHeads, faultCells(chaos)), table(hypothesisHeads, hypothesisCells(chaos))]
+  return [...tables, inline(`${chaosSentence(chaos)}.`)]
 }
 
 const ratioHeads = ['KPI', 'of', 'sums', 'value']

@@ -1,4 +1,5 @@
 import { describeCount, describeLatency } from '../kpi/describe.ts'
+import { chaosSentence, faultCells, faultHeads, hypothesisCells, hypothesisHeads } from './report-chaos.ts'
 import type { RunReport } from './run-report.ts'
 import { alignedRows, wrapped } from './text-layout.ts'
 
@@ -20,6 +21,7 @@ export function verdictText(report: RunReport): string {
     objectiveRows(report),
     promiseRows(report),
     markRows(report),
+    ...chaosSections(report),
     violationRows(report),
     ['KPIs', ...alignedRows(kpiRows(report.kpis), [1])],
     alignedRows([['fingerprint', ...fingerprintCells(report)]]),
@@ -86,6 +88,16 @@ function markRows({ verdict }: RunReport): string[] {
     reached ? 'reached' : 'never reached',
   ])
   return alignedRows([['mark', 'times', 'state'], ...rows], [1])
+}
+
+function chaosSections({ chaos }: RunReport): string[][] {
+  if (chaos === undefined) return []
+  const hypotheses = hypothesisCells(chaos)
+  return [
+    alignedRows([faultHeads, ...faultCells(chaos)], [5]),
+    hypotheses.length === 0 ? [] : alignedRows([hypothesisHeads, ...hypotheses]),
+    [chaosSentence(chaos)],
+  ]
 }
 
 function violationRows({ violations }: RunReport): string[] {

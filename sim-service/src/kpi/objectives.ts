@@ -34,6 +34,9 @@ export function defaultDuring(phases: readonly PhaseName[]): readonly PhaseName[
   return phases.filter((name) => wellPhases.includes(name))
 }
 
+/** Fewer evaluations prove nothing about hypotheses. */
+export const HYPOTHESES = 50
+
 /** Fewest samples of a latency quantile: ten observations beyond it, and 30 for the median. */
 const quantileSamples = { p50: 30, p90: 100, p95: 200, p99: 1_000, 'p99.9': 10_000 } as const
 
@@ -43,6 +46,8 @@ const quantileSamples = { p50: 30, p90: 100, p95: 200, p99: 1_000, 'p99.9': 10_0
  */
 export function defaultMinSamples(sliName: string, target: Target): number | undefined {
   const sli = sliNamed(sliName)
+  // The share of hypotheses that held needs fifty of them, whatever it has to be.
+  if (sli.family === 'chaos') return HYPOTHESES
   if (sli.kind === 'latency') return quantileSamples[sli.quantile]
   if (target.kind !== 'ratio') throw new TypeError(`${sliName} is a ratio and its target is not`)
   const { num, den } = target.value

@@ -1,4 +1,5 @@
 import type { CollectedPlan } from './collected-plan.ts'
+import { type Evaluation, Hypotheses, type Hypothesised } from './hypotheses.ts'
 import type { KpiBuckets } from './kpi-buckets.ts'
 import { type Measurements, mergeCounts } from './measurements.ts'
 import { type CollectorSnapshot, ShardCollector, type WindowDelta } from './shard-collector.ts'
@@ -22,17 +23,28 @@ export class RunCollector {
   private readonly plan: CollectedPlan
   private readonly conditions: StopConditions
   private readonly whole: ShardCollector
+  /** What is held to be true of the network under faults; absent where the plan has none. */
+  readonly hypotheses: Hypotheses | undefined
 
-  constructor(plan: CollectedPlan & { readonly stop: readonly StopRow[] }) {
+  constructor(plan: CollectedPlan & Hypothesised & { readonly stop: readonly StopRow[] }) {
     this.plan = plan
     this.conditions = new StopConditions(plan.stop)
     this.whole = new ShardCollector(plan)
+    if ((plan.faults ?? []).length > 0) this.hypotheses = new Hypotheses(plan)
   }
 
   /** Takes what each shard handed over for the window that ends now. */
   atWindowEnd(timeUs: number, deltas: readonly WindowDelta[]): StopDecision | undefined {
     for (const { kpis } of deltas) this.whole.kpis.mergeSnapshot(kpis)
-    return this.conditions.atWindowEnd(timeUs, mergeWindows(deltas.map(({ sli }) => sli)))
+    const window = mergeWindows(deltas.map(({ sli }) => sli))
+    const evaluations = this.hypotheses?.atWindowEnd(timeUs, window) ?? []
+    this.judged(evaluations)
+    return this.conditions.atWindowEnd(timeUs, mergeWindows([window, this.whole.sli.takeWindow()]))
+  }
+
+  /** Counts evaluations of hypotheses as observations of the chaos family. */
+  judged(evaluations: readonly Evaluation[]): void {
+    for (const { startUs, held } of evaluations) this.whole.sli.observe('chaos', startUs, held, undefined)
   }
 
   /** Takes what a shard has at the end of the run beside its windows. */

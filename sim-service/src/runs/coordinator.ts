@@ -114,7 +114,7 @@ export class Coordinator {
   }
 
   result(shards: readonly ShardSnapshot[]): RunResult {
-    return runResult(this.plan, this.reachedUs, shards)
+    return runResult(this.plan, this.reachedUs, shards, this.collector.hypotheses)
   }
 
   private decide(): void {

@@ -1,6 +1,8 @@
 import { Fingerprint } from '../engine/fingerprint.ts'
 import { Histogram } from '../engine/histogram.ts'
+import { type ChaosReport, chaosReport } from '../kpi/chaos-report.ts'
 import { histogramFrom } from '../kpi/histogram-snapshot.ts'
+import type { Hypotheses } from '../kpi/hypotheses.ts'
 import { type Measurements, mergeCounts } from '../kpi/measurements.ts'
 import { RunCollector } from '../kpi/run-collector.ts'
 import { judge, type Verdict } from '../kpi/verdict.ts'
@@ -22,6 +24,8 @@ export interface RunResult {
   fingerprint: Fingerprints
   /** Of each region, where there are several. */
   shardFingerprints?: readonly Fingerprints[]
+  /** What the plan's faults did, where it has any. */
+  chaos?: ChaosReport
   kpis: Record<string, number>
   usage: UsageBalance
   counts: Record<string, number>
@@ -32,11 +36,16 @@ export interface RunResult {
 }
 
 /** Puts together what the shards of a run have, in their order. */
-export function runResult(plan: Plan, reachedUs: number, shards: readonly ShardSnapshot[]): RunResult {
+export function runResult(
+  plan: Plan,
+  reachedUs: number,
+  shards: readonly ShardSnapshot[],
+  hypotheses?: Hypotheses,
+): RunResult {
   const tallies = mergedTallies(shards)
   const counts = countersOf(tallies)
   const marks = mergeCounts(shards.map((shard) => shard.marks))
-  const measurements = measurementsOf(plan, shards, counts)
+  const measurements = measurementsOf(plan, shards, counts, hypotheses)
   const fingerprints = shards.map(({ fingerprint }) => fingerprint)
   return {
     scenario: plan.name,
@@ -49,6 +58,7 @@ export function runResult(plan: Plan, reachedUs: number, shards: readonly ShardS
     verdict: judge(plan, measurements),
     fingerprint: combined(fingerprints),
     ...(shards.length === 1 ? {} : { shardFingerprints: fingerprints }),
+    ...(hypotheses === undefined ? {} : { chaos: chaosReport(hypotheses, plan.faults, counts) }),
     kpis: kpisOf(shards, tallies, marks, measurements),
     usage: sumOfUsage(shards.map(({ usage }) => usage)),
     counts,
@@ -85,8 +95,10 @@ function measurementsOf(
   plan: Plan,
   shards: readonly ShardSnapshot[],
   counters: Readonly<Record<string, number>>,
+  hypotheses: Hypotheses | undefined,
 ): Measurements {
   const collector = new RunCollector(plan)
+  collector.judged(hypotheses?.evaluations ?? [])
   for (const { collector: snapshot } of shards) collector.add(snapshot)
   return collector.measurements(
     shards.map(({ marks, violationCounts }, i) => {
