@@ -45,15 +45,14 @@ export class Injector {
     for (const { effect, isActive } of this.faults) if (isActive) effect.onLink?.(link)
   }
 
-  /** Ends every fault that acts, whatever the plan says: a run that ends early leaves nothing broken. */
+  /** Ends every fault that acts and keeps the others from beginning: an operator's emergency stop, and every end. */
   healAll(): void {
     for (const one of this.faults) {
-      if (!one.isActive) continue
-      one.isActive = false
       one.isOver = true
+      if (!one.isActive) continue
+      this.changed(one, false, `${one.fault.plan.id}/ends`)
       for (const strike of one.effect.strikes)
         this.ground.sim.as(this.entityOf(strike), 0, () => strike.end())
-      this.onChange?.(one.fault.plan.id, 'ends', this.ground.sim.now)
     }
   }
 
@@ -63,15 +62,15 @@ export class Injector {
 
   private plan(one: Active): void {
     const { id, atUs, untilUs } = one.fault.plan
-    this.at(atUs, this.entity, () => this.changed(one, true, `${id}/begins`))
-    for (const strike of one.effect.strikes) this.at(atUs, this.entityOf(strike), () => strike.begin())
-    this.at(untilUs, this.entity, () => {
-      if (!one.isOver) this.changed(one, false, `${id}/ends`)
-    })
-    for (const strike of one.effect.strikes) {
-      this.at(untilUs, this.entityOf(strike), () => {
-        if (!one.isOver) strike.end()
+    const unlessOver = (atUs: number, entity: number, action: () => void): void =>
+      this.at(atUs, entity, () => {
+        if (!one.isOver) action()
       })
+    unlessOver(atUs, this.entity, () => this.changed(one, true, `${id}/begins`))
+    unlessOver(untilUs, this.entity, () => this.changed(one, false, `${id}/ends`))
+    for (const strike of one.effect.strikes) {
+      unlessOver(atUs, this.entityOf(strike), () => strike.begin())
+      unlessOver(untilUs, this.entityOf(strike), () => strike.end())
     }
   }
 

@@ -54,7 +54,7 @@ describe('a run with --command', () => {
   test.each([
     [
       '90s',
-      /"90s" is not valid here \(expected a time and abort or rate=N, such as 90s:abort or 2m:rate=2\)/,
+      /"90s" is not valid here \(expected a time and abort, heal or rate=N, such as 90s:abort or 2m:rate=2\)/,
     ],
     ['soon:abort', /"soon:abort" is not valid here/],
     ['90s:abrt', /did you mean "abort"\?/],

@@ -9,16 +9,16 @@ import { BadInput } from './bad-input.ts'
 
 export const commandOption = {
   command: {
-    value: 'TIME:ABORT|RATE=N',
+    value: 'TIME:ABORT|HEAL|RATE=N',
     help:
-      'what an operator does at a virtual time: 90s:abort ends the run; 2m:rate=2 lets those who have not switched ' +
+      'what an operator does at a virtual time: 90s:abort ends the run; 90s:heal ends every fault for good; 2m:rate=2 lets those who have not switched ' +
       'on yet come twice as fast. It takes effect at the first end of a window from then on, and is kept, so that ' +
       'the run replays',
     isRepeatable: true,
   },
 } as const satisfies Options
 
-const EXPECTED = 'a time and abort or rate=N, such as 90s:abort or 2m:rate=2'
+const EXPECTED = 'a time and abort, heal or rate=N, such as 90s:abort or 2m:rate=2'
 /** A rate times or divided by more than this is a slip of the finger. */
 const MOST_TIMES = 1_000
 
@@ -49,14 +49,14 @@ function operatorCommand(text: string, { durationUs }: Plan): Decision {
   const command = commandOf(what)
   if (command === undefined) {
     const [word] = what.split('=')
-    return refuse(`is not valid here${didYouMean(word, ['abort', 'rate'])} (expected ${EXPECTED})`)
+    return refuse(`is not valid here${didYouMean(word, ['abort', 'heal', 'rate'])} (expected ${EXPECTED})`)
   }
   if (atUs >= durationUs) return refuse(`is too late: the run ends at ${formatDuration(durationUs)}`)
   return { atUs, command }
 }
 
 function commandOf(text: string): Command | undefined {
-  if (text === 'abort') return { kind: 'abort' }
+  if (text === 'abort' || text === 'heal') return { kind: text }
   const [, value] = /^rate=(.*)$/s.exec(text) ?? []
   const factor = value === undefined ? undefined : factorOf(value)
   return factor && { kind: 'rate', factor }

@@ -4,7 +4,7 @@ import type { Command } from './window.ts'
 export interface JournalEntry {
   readonly sequence: number
   readonly timeUs: number
-  readonly kind: 'attach' | 'mark' | 'invariant'
+  readonly kind: 'attach' | 'mark' | 'invariant' | 'fault'
   /** The subscriber's number; 0 for the network itself. */
   readonly flow: number
   readonly what: string

@@ -25,7 +25,10 @@ export class LocalCrew implements Crew {
     return this.shards.map((shard) => shard.finish())
   }
 
-  close(): void {}
+  /** Ends every fault that still acts. */
+  close(): void {
+    for (const shard of this.shards) shard.close()
+  }
 }
 
 /** One execution of a plan in this thread. The host calls `advance` window by window and decides about pacing. */
@@ -71,6 +74,11 @@ export class Run {
   complete(): RunResult {
     while (this.advance());
     return this.result()
+  }
+
+  /** Leaves nothing broken, however far the run came. */
+  close(): void {
+    this.crew.close()
   }
 
   result(): RunResult {

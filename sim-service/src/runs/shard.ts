@@ -42,6 +42,9 @@ export class Shard {
     this.keepsJournal = wishes.journal === true
     if (this.keepsJournal)
       this.recorder.onOutcome = (what, timeUs, flow) => this.enter({ timeUs, kind: 'attach', flow, what })
+    if (this.keepsJournal && this.world.chaos !== undefined)
+      this.world.chaos.onChange = (id, what, timeUs) =>
+        this.enter({ timeUs, kind: 'fault', flow: 0, what: `${id} ${what}` })
     if (wishes.capture !== undefined)
       this.capture = captureOf(this.world, wishes.capture, (packet) => this.packets.push(packet))
   }
@@ -93,8 +96,14 @@ export class Shard {
     }
   }
 
+  /** The run is over, by its plan or before: whatever a fault has broken is whole again. */
+  close(): void {
+    this.world.chaos?.healAll()
+  }
+
   private obey(command: Command): void {
     if (command.kind === 'rate') this.world.hasten(command.factor)
+    else if (command.kind === 'heal') this.world.chaos?.healAll()
   }
 
   private enter(entry: Omit<JournalEntry, 'sequence'>): void {

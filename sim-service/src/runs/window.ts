@@ -11,6 +11,8 @@ import type { TallyRow } from './recorder.ts'
 /** What an operator may ask of a run. It takes effect at a window's end, in all shards at one virtual instant. */
 export type Command =
   | { readonly kind: 'abort' }
+  /** Every fault ends now, and no other begins. */
+  | { readonly kind: 'heal' }
   /** Who has not switched on yet comes so many times as fast from now on. */
   | { readonly kind: 'rate'; readonly factor: Ratio }
 
