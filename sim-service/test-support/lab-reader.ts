@@ -1,4 +1,5 @@
 import { decodeDiameter } from '../src/codec/diameter/diameter.ts'
+import { decodeGtpu } from '../src/codec/gtp/gtpu.ts'
 import { decodeGtpv2 } from '../src/codec/gtp/gtpv2.ts'
 import { decodeNas, type NasMessage } from '../src/codec/nas/nas.ts'
 import { isServiceRequest, peekHeader, securityHeaderType } from '../src/codec/nas/nas-security.ts'
@@ -112,8 +113,13 @@ function decode(on: Interface, octets: Uint8Array, channel: number, fromUe: bool
     case 'gx':
     case 'gy':
       return decodeDiameter(octets)
+    case 's1-u':
+    case 'x2-u':
+    case 'sgw-u':
+    case 's8-u':
+      return decodeGtpu(octets)
     default:
-      return { kind: 'GtpuSignalling' }
+      return { kind: 'octets' }
   }
 }
 

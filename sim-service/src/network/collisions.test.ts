@@ -1,3 +1,8 @@
+import {
+  pathSwitching,
+  pathSwitchRequest,
+  settledAfterHandover,
+} from '../../test-support/handover-collisions.ts'
 import { Lab, millisecond, type Seen, second, then } from '../../test-support/lab.ts'
 import { encodeGtpv2, type Gtpv2Message } from '../codec/gtp/gtpv2.ts'
 import { detachTypeOfUe } from '../codec/nas/emm-messages.ts'
@@ -10,9 +15,10 @@ import { mmeCollisions } from './mme/collisions.ts'
 import { detachByOperator } from './mme/detach.ts'
 import { detach } from './ue/detach.ts'
 
-/** Sends a message over the UE's S1 connection, as the eNB would. */
+/** Sends a message over the UE's S1 connection, as the eNB would that has the UE now. */
 function overS1(lab: Lab, members: Record<string, unknown>): void {
-  const initial = lab.messages('InitialUEMessage').at(-1) as Seen
+  const initial = (lab.messages('PathSwitchRequest').at(-1) ??
+    lab.messages('InitialUEMessage').at(-1)) as Seen
   const [first] = lab.messages('DownlinkNASTransport')
   const { enbUeS1apId, eutranCgi, tai } = initial.message
   const { mmeUeS1apId } = first.message
@@ -145,6 +151,7 @@ const incoming: Readonly<Record<string, (lab: Lab) => void>> = {
   CancelLocation: operatorDetaches,
   ConnectionLost: connectionLost,
   UpdateBearerRequest: (lab) => updateBearer(lab),
+  PathSwitchRequest: pathSwitchRequest,
 }
 
 /** Brings the MME to the middle of a procedure, where it waits for another node. */
@@ -187,6 +194,7 @@ const running: Readonly<Record<string, () => Lab>> = {
     lab.next('Paging', 's1-mme')
     return lab
   },
+  'path-switch': pathSwitching,
   's1-release': () => {
     const lab = new Lab().attached()
     lab.world.cabling.links
@@ -492,6 +500,7 @@ const settled: Readonly<Record<string, (lab: Lab) => void>> = {
     expect(lab.outcomes('mme.collision')).toEqual(['bearer-modification DownlinkData'])
     expect(lab.count('Paging', 's1-mme')).toBe(0)
   },
+  ...settledAfterHandover,
 }
 
 const nameOf = (row: CollisionRow): string => `${row.running}×${row.incoming}`

@@ -1,3 +1,4 @@
+import { handoverTimers } from '../../test-support/handover-timers.ts'
 import { Lab, millisecond, then } from '../../test-support/lab.ts'
 import { emmCause, esmCause } from '../codec/nas/causes.ts'
 import type { Timer } from '../engine/timers.ts'
@@ -321,6 +322,7 @@ const cases: Readonly<Record<string, () => Lab>> = {
     expect(lab.count('X2SetupResponse')).toBe(1)
     return lab
   },
+  ...handoverTimers,
   'T3-RESPONSE': () => {
     const lab = new Lab()
     lab.deafen('pgw', () => lab.sim.now > 1e6)

@@ -16,7 +16,10 @@ export interface UsageBalance {
   /** Octets by the name of what lost them. */
   losses: Record<string, number>
   inFlight: number
-  /** Waiting in a PGW for a grant, or in an SGW for a UE that is paged. */
+  /**
+   * Waiting in a PGW for a grant, in an SGW for a UE that is paged, at a target eNB or in a UE for the end of a
+   * handover.
+   */
   held: number
 }
 
@@ -40,11 +43,13 @@ export function usageBalance(world: World): UsageBalance {
   for (const ue of world.ues) {
     balance.ueUplink += ue.uplinkSentOctets
     balance.ueDownlink += ue.downlinkReceivedOctets
+    for (const burst of ue.handover?.bursts ?? []) balance.held += burst.octets
   }
   for (const { enbs, sgws } of world.visited) {
     for (const enb of enbs) {
       balance.enbUplink += enb.uplinkOctets
       balance.enbDownlink += enb.downlinkOctets
+      balance.held += enb.heldOctets
     }
     for (const sgw of sgws) {
       for (const { bursts } of sgw.buffered.values()) for (const burst of bursts) balance.held += burst.octets

@@ -97,7 +97,7 @@ function plannedVisited({ spec }: Scenario, index: number, profiles: Named<Profi
   const block = operatorBlock.visited + index
   const realm = realmOf(plmn)
   const zoning = { regions, mmePools: network.mmePools ?? 1, sgwAreas: network.sgwAreas ?? 1 }
-  const x2Neighbours = network.x2 ?? 0
+  const { x2: x2Neighbours } = network
   const resolved = resolveProfile(named(profiles, profile))
   return {
     plmn,
@@ -105,7 +105,7 @@ function plannedVisited({ spec }: Scenario, index: number, profiles: Named<Profi
     profile: resolved,
     mmes: mmePool(mmes * regions, plmn, block, zoning),
     sgws: sgwPool(sgws * regions, plmn, block, zoning),
-    ...(x2Neighbours === 0 ? {} : { x2Neighbours }),
+    ...(x2Neighbours === undefined ? {} : { x2Neighbours }),
     sites: sitePool(sites, areas, plmn, block, siteLayout(spec, resolved), zoning),
   }
 }

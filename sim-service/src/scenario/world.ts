@@ -10,11 +10,13 @@ import { Dra } from '../network/dra/dra.ts'
 import { Enb } from '../network/enb/enb.ts'
 import type { MeasurementControl } from '../network/enb/measurement-control.ts'
 import { gtpTimers } from '../network/gtp-endpoint.ts'
+import { HandoverClock } from '../network/handover-clock.ts'
 import { Mme } from '../network/mme/mme.ts'
 import { mmeTimers } from '../network/mme/timers.ts'
 import { SecurityStore } from '../network/nas-security-rows.ts'
 import type { NetworkFunction } from '../network/node.ts'
 import { Sgw } from '../network/sgw/sgw.ts'
+import { AccessKeyStore } from '../network/ue/access-keys.ts'
 import { Measuring } from '../network/ue/measuring.ts'
 import { radioLinkFailure } from '../network/ue/radio-link.ts'
 import { ueTimers } from '../network/ue/timers.ts'
@@ -55,6 +57,7 @@ export class World {
   readonly plan: Plan
   readonly sim: Simulation
   readonly losses = new LossLedger()
+  private readonly handovers = new HandoverClock()
   readonly cabling: Cabling
   readonly dras: readonly Dra[]
   readonly homes: readonly HomeNetwork[]
@@ -178,6 +181,7 @@ export class World {
         ratNotAllowedCause: ratNotAllowedCause(agreementWith(this.plan.visited.indexOf(plan), home)),
       })),
       esmInformationFirst: options.esmInformationFirst ?? true,
+      handsOver: plan.x2Neighbours !== undefined,
       sendsEmmInformation: options.sendsEmmInformation ?? true,
       purgesAfterDetach: options.purgesAfterDetach ?? false,
       networkName: 'Roamlab',
@@ -222,8 +226,10 @@ export class World {
         inactivityUs: plan.profile.radio.inactivityUs,
         capacity: plan.profile.radio.connections,
         ...(this.plan.mobility === undefined ? {} : { measurements: measurementControl(plan.profile.radio) }),
+        handsOver: plan.x2Neighbours !== undefined,
       },
       this.losses,
+      this.handovers,
     )
     const end = endOf(enb)
     for (const [i, mme] of mmes.entries()) {
@@ -287,6 +293,7 @@ export class World {
       rates: new Map(),
       traffic: new TrafficProfile(classes, apnOf, this.sim.source('traffic')),
       measuring: this.measuring,
+      accessKeys: visited.x2Neighbours === undefined ? undefined : new AccessKeyStore(),
       processingUs: profile.nodes.ue.serviceTimeUs,
     }
   }

@@ -31,11 +31,7 @@ export function modifyBearer(
     return
   }
   const ambr = request.ueAggregateMaximumBitrate
-  if (ambr !== undefined) {
-    const uplinkKbps = Math.floor(ambr.ueAggregateMaximumBitRateUl / 1000)
-    const downlinkKbps = Math.floor(ambr.ueAggregateMaximumBitRateDl / 1000)
-    enb.modified.policers.set(ue.enbUeId, new Policer({ uplinkKbps, downlinkKbps }, enb.sim.now))
-  }
+  if (ambr !== undefined) enforce(enb, ue, ambr)
   const transaction = nextTransaction(ue)
   enb.modified.transactions.set(ue.enbUeId, transaction)
   enb.sendRrc(ue.radio, DCCH, {
@@ -43,6 +39,19 @@ export function modifyBearer(
     rrcTransactionIdentifier: transaction,
     dedicatedInfoNasList: [item.nasPdu],
   })
+}
+
+type UeAmbr = NonNullable<Extract<S1apMessage, { kind: 'ERABModifyRequest' }>['ueAggregateMaximumBitrate']>
+
+/** Holds a UE to an aggregate rate from now on, here and wherever it is handed over to. */
+export function enforce(enb: Enb, ue: EnbUeContext, ambr: UeAmbr): void {
+  const { ueAggregateMaximumBitRateUl: ambrUplinkBps, ueAggregateMaximumBitRateDl: ambrDownlinkBps } = ambr
+  const uplinkKbps = Math.floor(ambrUplinkBps / 1000)
+  const downlinkKbps = Math.floor(ambrDownlinkBps / 1000)
+  enb.modified.policers.set(ue.enbUeId, new Policer({ uplinkKbps, downlinkKbps }, enb.sim.now))
+  const { access } = ue
+  if (access !== undefined)
+    access.profile = enb.profiles.of({ ...access.profile, ambrUplinkBps, ambrDownlinkBps })
 }
 
 const unknownErab = { radioNetwork: 'unknown-E-RAB-ID' } as const

@@ -1,4 +1,5 @@
 import type { Port } from '../../engine/link.ts'
+import type { AccessStratum } from './access-stratum.ts'
 import type { EstablishmentCause, Stage } from './establishment.ts'
 
 /** A UE of a tracking area list: the code of its MME and the M-TMSI (TS 23.003 §2.8). */
@@ -10,7 +11,8 @@ export interface STmsi {
 /** One UE with an RRC connection: a row of state in the eNB. */
 export interface EnbUeContext {
   readonly enbUeId: number
-  readonly radio: Port
+  /** Undefined for a UE that is to be handed over to this cell and has not come yet. */
+  radio: Port | undefined
   /** The S1 connection's other identity; −1 until the MME's first message. */
   mmeUeId: number
   /** Chosen at admission; another one when the UE names the MME that it is registered with. */
@@ -30,6 +32,8 @@ export interface EnbUeContext {
   sTmsi: STmsi | undefined
   stage: Stage
   qci: number
+  /** What can be handed over; undefined where there is nobody to hand over to. */
+  access: AccessStratum | undefined
   /** Until when user data flows, as far as bursts have told; 0 while there was none. */
   activeUntilUs: number
 }

@@ -8,19 +8,26 @@ import type { Process } from '../../engine/process.ts'
 import type { Simulation } from '../../engine/simulation.ts'
 import type { StationModel } from '../../engine/station.ts'
 import { onGtpuSignalling } from '../gtpu-path.ts'
+import { HandoverClock } from '../handover-clock.ts'
 import { IdTable } from '../id-table.ts'
 import { NetworkFunction } from '../node.ts'
+import { SharedValues } from '../shared-values.ts'
 import { CCCH, DCCH } from '../ue/ue.ts'
-import { ModifiedBearers, withinUeAmbr } from './bearer-modification.ts'
+import { type RadioCapability, sameCapability, sameProfile, type UeProfile } from './access-stratum.ts'
+import { ModifiedBearers } from './bearer-modification.ts'
 import type { EnbUeContext } from './context.ts'
-import { connectionIsOver, dataFlows, type EstablishmentCause } from './establishment.ts'
+import { connectionIsOver, type EstablishmentCause } from './establishment.ts'
+import { deliverDownlink, deliverForwarded, onEndMarker, sendUp, sendUpUnknown } from './forwarding.ts'
+import { forgetHandovers, hasLeft } from './handover.ts'
+import { FORWARDING_TEID, type Forward } from './handover-state.ts'
 import { LOOK, lookForSilence, watchActivity } from './inactivity.ts'
 import { type MeasurementControl, measurementConfig } from './measurement-control.ts'
 import { PAGE, type PagingRecord, sendPage } from './paging.ts'
 import { onUeMessage } from './rrc.ts'
-import { onS1Message, s1Setup } from './s1.ts'
+import { nextTransaction, onS1Message, s1Setup } from './s1.ts'
 import { enbTimers } from './timers.ts'
 import { loseNeighbour, onX2Message, startX2Setup, type X2Neighbour } from './x2.ts'
+import { X2Ids } from './x2-ids.ts'
 
 export interface EnbConfiguration {
   readonly name: string
@@ -37,6 +44,8 @@ export interface EnbConfiguration {
   readonly inactivityUs?: number
   /** What the cell's UEs are told to measure; absent where nobody moves. */
   readonly measurements?: MeasurementControl
+  /** Whether there is anybody to hand over to: only then what that needs is kept of a UE. */
+  readonly handsOver: boolean
 }
 
 type ServedGummeis = Extract<S1apMessage, { kind: 'S1SetupResponse' }>['servedGummeis']
@@ -70,6 +79,17 @@ export class Enb extends NetworkFunction {
   readonly neighbours = new Map<number, X2Neighbour>()
   /** X2-U links by the neighbour's address. */
   readonly forwarding = new Map<string, Port>()
+  readonly x2Ids = new X2Ids()
+  /** UEs that are on their way to this cell, by subscriber. */
+  readonly expected = new Map<number, EnbUeContext>()
+  /** Where downlink for a UE that has left goes on to, by the S1-U tunnel that it comes through. */
+  readonly forwards = new Map<number, Forward>()
+  readonly profiles = new SharedValues<UeProfile>(sameProfile)
+  readonly capabilities = new SharedValues<RadioCapability>(sameCapability)
+  readonly handovers: HandoverClock
+  /** Octets that went on to a target, and octets that wait at a target. */
+  forwardedOctets = 0
+  heldOctets = 0
   /** The eNB's own counters of user traffic: nobody else writes them. */
   uplinkOctets = 0
   downlinkOctets = 0
@@ -81,12 +101,18 @@ export class Enb extends NetworkFunction {
   /** How many faults keep the cell off the air. */
   outages = 0
 
-  constructor(sim: Simulation, configuration: EnbConfiguration, losses: LossLedger) {
+  constructor(
+    sim: Simulation,
+    configuration: EnbConfiguration,
+    losses: LossLedger,
+    handovers = new HandoverClock(),
+  ) {
     super(sim, configuration.name, configuration.station)
     this.configuration = configuration
     this.losses = losses
     this.measConfig =
       configuration.measurements === undefined ? undefined : measurementConfig(configuration.measurements)
+    this.handovers = handovers
   }
 
   connectMme(port: Port): void {
@@ -139,6 +165,7 @@ export class Enb extends NetworkFunction {
       connectionIsOver(this, ue, 'node-crash')
       this.removeContext(ue)
     }
+    for (const { process } of this.forwards.values()) process?.cancel('node crashed')
     this.readyMmes.clear()
     this.pages.clear()
     for (const port of this.mmes)
@@ -152,7 +179,7 @@ export class Enb extends NetworkFunction {
       else if (context.role === 'x2') onX2Message(this, port, decodeX2ap(octets))
       else if (context.role === 'radio')
         onUeMessage(this, port, context, decodeRrc(channel === CCCH ? 'ul-ccch' : 'ul-dcch', octets))
-      else onGtpuSignalling(this, port, octets)
+      else onGtpuSignalling(this, port, octets, (teid) => onEndMarker(this, teid))
     } catch (error) {
       if (!(error instanceof CodecError)) throw error
       this.sim.measure('enb.discarded', `${context.role} ${error.problem}`, 1)
@@ -168,7 +195,7 @@ export class Enb extends NetworkFunction {
     else if (code === PAGE) sendPage(this, argument as number)
   }
 
-  newContext(radio: Port, mme: Port, establishmentCause: EstablishmentCause): EnbUeContext {
+  newContext(radio: Port | undefined, mme: Port, establishmentCause: EstablishmentCause): EnbUeContext {
     this.connections++
     const ue = this.byEnbUeId.allot((enbUeId) => ({
       enbUeId,
@@ -186,10 +213,11 @@ export class Enb extends NetworkFunction {
       sTmsi: undefined,
       stage: 'rrc',
       qci: 0,
+      access: undefined,
       activeUntilUs: 0,
     }))
-    const role = radio.context as EnbPortRole
-    if (role.role === 'radio') role.ue = ue
+    const role = radio?.context as EnbPortRole | undefined
+    if (role?.role === 'radio') role.ue = ue
     watchActivity(this, ue)
     return ue
   }
@@ -201,15 +229,30 @@ export class Enb extends NetworkFunction {
 
   /** Whether this is the UE's connection of today, and not one that it has left behind. */
   isCurrent(ue: EnbUeContext): boolean {
-    const role = ue.radio.context as EnbPortRole
-    return role.role === 'radio' && role.ue === ue
+    const role = ue.radio?.context as EnbPortRole | undefined
+    return role?.role === 'radio' && role.ue === ue
   }
 
   removeContext(ue: EnbUeContext): void {
     this.byEnbUeId.delete(ue.enbUeId)
     this.modified.forget(ue.enbUeId)
-    const role = ue.radio.context as EnbPortRole
-    if (role.role === 'radio' && role.ue === ue) role.ue = undefined
+    const role = ue.radio?.context as EnbPortRole | undefined
+    if (role?.role === 'radio' && role.ue === ue) role.ue = undefined
+    if (ue.access !== undefined) forgetHandovers(this, ue, ue.access)
+  }
+
+  /** Admission: a place for one more UE. */
+  hasRoom(): boolean {
+    const isFull = this.byEnbUeId.size >= this.configuration.capacity
+    return !isFull && !this.sim.faultPoint('enb.refuse-handover', this.name)
+  }
+
+  releaseRrc(ue: EnbUeContext): void {
+    this.sendRrc(ue.radio, DCCH, {
+      kind: 'RRCConnectionRelease',
+      rrcTransactionIdentifier: nextTransaction(ue),
+      releaseCause: 'other',
+    })
   }
 
   sendS1(port: Port, message: S1apMessage): boolean {
@@ -220,7 +263,8 @@ export class Enb extends NetworkFunction {
     return port.send(encodeX2ap(message))
   }
 
-  sendRrc(radio: Port, channel: typeof CCCH | typeof DCCH, message: RrcMessage): boolean {
+  sendRrc(radio: Port | undefined, channel: typeof CCCH | typeof DCCH, message: RrcMessage): boolean {
+    if (radio === undefined) return false
     return radio.send(encodeRrc(channel === CCCH ? 'dl-ccch' : 'dl-dcch', message), channel)
   }
 
@@ -229,7 +273,7 @@ export class Enb extends NetworkFunction {
     const role = port.context as EnbPortRole
     if (role.role === 'radio') {
       const ue = role.ue
-      if (ue === undefined) return
+      if (ue === undefined || hasLeft(role, ue)) return
       connectionIsOver(this, ue, 'radio-connection-with-ue-lost')
       const known = ue.mmeUeId >= 0
       if (!known) this.removeContext(ue)
@@ -254,11 +298,7 @@ export class Enb extends NetworkFunction {
     const { flow } = this.sim
     this.sim.flow = ue.flow
     connectionIsOver(this, ue, 's1-association-lost')
-    this.sendRrc(ue.radio, DCCH, {
-      kind: 'RRCConnectionRelease',
-      rrcTransactionIdentifier: 0,
-      releaseCause: 'other',
-    })
+    this.releaseRrc(ue)
     this.removeContext(ue)
     this.sim.flow = flow
   }
@@ -272,34 +312,21 @@ export class Enb extends NetworkFunction {
   onBurst(port: Port, burst: Burst): void {
     const role = port.context as EnbPortRole
     if (role.role === 'radio') this.onUplinkBurst(role.ue, burst)
+    else if (burst.tunnel >= FORWARDING_TEID) deliverForwarded(this, burst)
     else this.onDownlinkBurst(burst)
   }
 
   private onUplinkBurst(ue: EnbUeContext | undefined, burst: Burst): void {
     this.uplinkOctets += burst.octets
     this.sim.measure('enb.uplink.octets', '', burst.octets)
-    if (ue === undefined || ue.sgwUser === undefined || ue.sgwTeid === 0) {
-      this.losses.lose('enb:no-bearer', burst.packets, burst.octets)
-      return
-    }
-    const passed = this.modified.policers.size === 0 ? burst : withinUeAmbr(this, ue, burst)
-    if (passed === undefined) return
-    dataFlows(this, ue, passed)
-    ue.sgwUser.sendBurst({ ...passed, tunnel: ue.sgwTeid })
+    if (ue === undefined) sendUpUnknown(this, burst)
+    else sendUp(this, ue, burst)
   }
 
   private onDownlinkBurst(burst: Burst): void {
     this.downlinkOctets += burst.octets
     this.sim.measure('enb.downlink.octets', '', burst.octets)
     // S1-U tunnel ends are numbered like the UEs' contexts.
-    const ue = this.byEnbUeId.get(burst.tunnel)
-    if (ue === undefined) {
-      this.losses.lose('enb:unknown-tunnel', burst.packets, burst.octets)
-      return
-    }
-    const passed = this.modified.policers.size === 0 ? burst : withinUeAmbr(this, ue, burst)
-    if (passed === undefined) return
-    dataFlows(this, ue, passed)
-    ue.radio.sendBurst({ ...passed, tunnel: ue.erabId })
+    deliverDownlink(this, burst)
   }
 }

@@ -33,7 +33,8 @@ export function lookForSilence(enb: Enb, ue: EnbUeContext): void {
     return
   }
   enb.scheduleTimer(sim.now + inactivityUs, LOOK, ue)
-  if (ue.mmeUeId < 0) return
+  // A UE under handover is not silent, it is elsewhere.
+  if (ue.mmeUeId < 0 || ue.access?.outgoing !== undefined || ue.access?.incoming !== undefined) return
   sim.sometimes(enb.timers.UserInactivity.expiredMark)
   enb.sendS1(ue.mme, {
     kind: 'UEContextReleaseRequest',

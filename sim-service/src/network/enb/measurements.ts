@@ -23,9 +23,36 @@ export const enbMeasurements = {
     dimensions: 'cause, other than those of a normal release',
     unit: 'E-RABs that were released while data flowed',
   },
+  'enb.forwarded.octets': { dimensions: '', unit: 'octets of downlink that went on to a target eNB' },
+  'enb.handover.preparation': {
+    dimensions: 'prepared, or the cause',
+    unit: 'handover preparations that have ended, at the source',
+  },
+  'enb.handover.execution': {
+    dimensions: 'completed, or the cause',
+    unit: 'handover executions that have ended, at the source',
+  },
+  'handover.started': { dimensions: '', unit: 'decisions of a source eNB' },
+  'handover.outcome': {
+    dimensions: 'completed, failed/preparation/ or failed/execution/ and the cause',
+    unit: "microseconds from the source eNB's decision to the UE's first uplink at the target, or to the failure",
+  },
+  'handover.pair': {
+    dimensions: 'x2 or s1, outcome, and the identities of source and target eNB',
+    unit: 'handovers that have ended',
+  },
+  'handover.preparation': {
+    dimensions: 'x2 or s1',
+    unit: "microseconds from the source eNB's decision to its order to the UE",
+  },
+  'handover.path-switch': {
+    dimensions: 'switched, or failed/ and the cause',
+    unit: "microseconds from the target's request to the answer of the core",
+  },
   'enb.session.time': { dimensions: '', unit: 'microseconds in which data flowed or had until 100 ms ago' },
   'enb.paging.records': { dimensions: '', unit: 'paging records sent to the radio' },
   'enb.x2.error-indication': { dimensions: 'cause', unit: 'messages' },
+  'enb.x2.unknown-ue': { dimensions: 'message', unit: 'messages' },
   'enb.x2.unexpected': { dimensions: 'message', unit: 'messages' },
   'enb.s1.unexpected': { dimensions: 'message', unit: 'messages' },
   'enb.measurement-report': { dimensions: 'a3, or unexpected', unit: 'RRC Measurement Reports' },

@@ -15,6 +15,7 @@ import { noteActivity } from './inactivity.ts'
 import { onMeasurementReport } from './measurement-control.ts'
 import { srb1 } from './radio-resources.ts'
 import { contextIsSetUp } from './s1.ts'
+import { arrive } from './target.ts'
 
 /** Handles one RRC message of a UE. */
 export function onUeMessage(
@@ -27,6 +28,8 @@ export function onUeMessage(
     admit(enb, port, role, message)
     return
   }
+  if (message.kind === 'RRCConnectionReconfigurationComplete' && enb.expected.size > 0 && arrive(enb, port))
+    return
   const ue = role.ue
   if (ue === undefined) {
     enb.sim.measure('enb.rrc.discarded', `${message.kind} without a connection`, 1)
@@ -70,6 +73,8 @@ export function onUeMessage(
       })
       return
     case 'UECapabilityInformation':
+      if (ue.access !== undefined)
+        ue.access.capability = enb.capabilities.of(message.ueCapabilityRatContainerList)
       enb.sendS1(ue.mme, {
         kind: 'UECapabilityInfoIndication',
         mmeUeS1apId: ue.mmeUeId,
@@ -156,7 +161,7 @@ function chooseMme(enb: Enb): Port | undefined {
 }
 
 /** The MME that the UE is registered with, where this eNB reaches it (36.413 §8.6.2.1, 36.331 §5.3.3.4). */
-function mmeOf(
+export function mmeOf(
   enb: Enb,
   registered: { plmnIdentity?: string; mmegi: number; mmec: number } | undefined,
 ): Port | undefined {
@@ -184,10 +189,10 @@ function settle(enb: Enb, ue: EnbUeContext, what: 'awaitsSecurityMode' | 'awaits
   if (!ue.awaitsSecurityMode && !ue.awaitsReconfiguration) contextIsSetUp(enb, ue)
 }
 
-function taiOf(enb: Enb): { plmnIdentity: string; tac: number } {
+export function taiOf(enb: Enb): { plmnIdentity: string; tac: number } {
   return { plmnIdentity: enb.configuration.plmn, tac: enb.configuration.tac }
 }
 
-function ecgiOf(enb: Enb): { plmnIdentity: string; cellId: number } {
+export function ecgiOf(enb: Enb): { plmnIdentity: string; cellId: number } {
   return { plmnIdentity: enb.configuration.plmn, cellId: enb.configuration.cellId }
 }

@@ -3,6 +3,7 @@ import type { Port } from '../../engine/link.ts'
 import { type Procedure, receive, sleep, timeout } from '../../engine/process.ts'
 import { seconds } from '../../engine/time.ts'
 import { DCCH } from '../ue/ue.ts'
+import { keepAccessStratum } from './access-stratum.ts'
 import { modifyBearer } from './bearer-modification.ts'
 import type { EnbUeContext } from './context.ts'
 import type { Enb } from './enb.ts'
@@ -79,6 +80,10 @@ export function onS1Message(enb: Enb, port: Port, message: S1apMessage): void {
     }
     case 'Paging':
       onPaging(enb, message)
+      return
+    case 'PathSwitchRequestAcknowledge':
+    case 'PathSwitchRequestFailure':
+      contextOf(enb, port, message)?.access?.incoming?.process?.deliver(message.kind, message)
       return
     case 'UEContextReleaseCommand':
       releaseContext(enb, port, message)
@@ -167,6 +172,7 @@ function setUpContext(
   ue.erabId = item.erabId
   ue.sgwTeid = item.gtpTeid
   ue.sgwUser = sgw
+  if (enb.configuration.handsOver) keepAccessStratum(enb, ue, request)
   ue.awaitsSecurityMode = true
   ue.awaitsReconfiguration = true
   enb.sendRrc(ue.radio, DCCH, {
@@ -229,13 +235,7 @@ function releaseContext(
   s1IsEstablished(enb, ue)
   connectionIsOver(enb, ue, causeName(command.cause))
   // A UE that has connected anew has left this connection: a release would end the new one.
-  if (enb.isCurrent(ue)) {
-    enb.sendRrc(ue.radio, DCCH, {
-      kind: 'RRCConnectionRelease',
-      rrcTransactionIdentifier: nextTransaction(ue),
-      releaseCause: 'other',
-    })
-  }
+  if (enb.isCurrent(ue)) enb.releaseRrc(ue)
   enb.sendS1(port, { kind: 'UEContextReleaseComplete', mmeUeS1apId, enbUeS1apId: ue.enbUeId })
   enb.removeContext(ue)
 }

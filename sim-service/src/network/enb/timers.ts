@@ -1,4 +1,4 @@
-import { seconds } from '../../engine/time.ts'
+import { milliseconds, seconds } from '../../engine/time.ts'
 import { timerTable } from '../../engine/timers.ts'
 
 /** What an eNB waits for (TS 36.413 leaves the durations to the operator). */
@@ -20,5 +20,35 @@ export const enbTimers = timerTable({
     afterUs: seconds(5),
     retransmissions: 0,
     lastExpiry: 'send X2 Setup Request again after the same time',
+  },
+  TRELOCprep: {
+    clause: '36.423 8.2.1.2',
+    afterUs: milliseconds(1000),
+    retransmissions: 0,
+    lastExpiry: 'Handover Cancel to the target, the UE stays',
+  },
+  TX2RELOCoverall: {
+    clause: '36.423 8.2.1.2',
+    afterUs: seconds(3),
+    retransmissions: 0,
+    lastExpiry: 'UE Context Release Request to the MME, cause tx2relocoverall-expiry',
+  },
+  HandoverArrival: {
+    clause: '36.300 10.1.2.1 (supervision is a local choice)',
+    afterUs: seconds(2),
+    retransmissions: 0,
+    lastExpiry: 'the target gives up the resources of a UE that does not come',
+  },
+  PathSwitchWait: {
+    clause: '36.413 8.4.4 (supervision is a local choice)',
+    afterUs: seconds(10),
+    retransmissions: 0,
+    lastExpiry: 'release the UE: the core has no path to it',
+  },
+  EndMarkerWait: {
+    clause: '36.300 10.1.2.2 (the duration is a local choice)',
+    afterUs: milliseconds(500),
+    retransmissions: 0,
+    lastExpiry: 'forwarding ends, and the downlink of the new path goes on, without an end marker',
   },
 })

@@ -2,22 +2,25 @@ import type { X2apMessage } from '../../codec/x2ap/x2ap.ts'
 import type { Port } from '../../engine/link.ts'
 import { type Procedure, receive, sleep, timeout } from '../../engine/process.ts'
 import { seconds } from '../../engine/time.ts'
+import { DL_EARFCN } from '../ue/handover.ts'
 import type { Enb, EnbPortRole } from './enb.ts'
+import { onSourceMessage } from './x2-source.ts'
+import { admitByX2, onTargetMessage } from './x2-target.ts'
 
 type X2 = Extract<X2apMessage, { kind: string }>
 type SetupRequest = Extract<X2, { kind: 'X2SetupRequest' }>
-type ServedCell = SetupRequest['servedCells'][number]
 
 /** A neighbour as X2 Setup has told of it. */
 export interface X2Neighbour {
   readonly port: Port
+  readonly enbId: number
   readonly physicalCellId: number
   readonly cellId: number
   readonly tac: number
 }
 
 /** Band 3, 20 MHz, in every cell: EARFCN 1300 down and 19300 up (TS 36.101 table 5.7.3-1). */
-export const dlEarfcn = 1300
+export const dlEarfcn = DL_EARFCN
 const ulEarfcn = 19_300
 
 export function startX2Setup(enb: Enb, port: Port): void {
@@ -73,15 +76,27 @@ function identity(enb: Enb): Pick<SetupRequest, 'globalEnbId' | 'servedCells'> {
 export function onX2Message(enb: Enb, port: Port, message: X2apMessage): void {
   switch (message.kind) {
     case 'X2SetupRequest':
-      know(enb, port, message.servedCells)
+      know(enb, port, message)
       enb.sendX2(port, { kind: 'X2SetupResponse', ...identity(enb) })
       return
     case 'X2SetupResponse':
-      know(enb, port, message.servedCells)
-      ;(port.context as { setup?: { deliver(kind: string, message: unknown): boolean } }).setup?.deliver(
-        message.kind,
-        message,
-      )
+      know(enb, port, message)
+      deliverSetup(port, message)
+      return
+    case 'X2SetupFailure':
+      deliverSetup(port, message)
+      return
+    case 'HandoverRequest':
+      admitByX2(enb, port, message)
+      return
+    case 'HandoverRequestAcknowledge':
+    case 'HandoverPreparationFailure':
+    case 'UEContextRelease':
+      onSourceMessage(enb, port, message)
+      return
+    case 'SNStatusTransfer':
+    case 'HandoverCancel':
+      onTargetMessage(enb, port, message)
       return
     case 'ErrorIndication':
       // Never answered with another one (trap 12).
@@ -92,16 +107,34 @@ export function onX2Message(enb: Enb, port: Port, message: X2apMessage): void {
   }
 }
 
-function know(enb: Enb, port: Port, cells: readonly ServedCell[]): void {
-  for (const { servedCellInfo } of cells) {
+function deliverSetup(port: Port, message: X2apMessage): void {
+  ;(port.context as EnbPortRole & { role: 'x2' }).setup?.deliver(message.kind, message)
+}
+
+function know(
+  enb: Enb,
+  port: Port,
+  { globalEnbId, servedCells }: Pick<SetupRequest, 'globalEnbId' | 'servedCells'>,
+): void {
+  const { macroEnbId: enbId } = globalEnbId.enbId
+  if (enbId === undefined) return
+  for (const { servedCellInfo } of servedCells) {
     const { pci: physicalCellId, cellId, tac } = servedCellInfo
     enb.neighbours.set(physicalCellId, {
       port,
+      enbId,
       physicalCellId,
       cellId: cellId.eutranCellIdentifier,
       tac,
     })
   }
+}
+
+/** A cause as measurements name it. */
+export function causeOfX2(
+  cause: Extract<X2apMessage, { kind: 'HandoverPreparationFailure' }>['cause'],
+): string {
+  return cause.radioNetwork ?? cause.transport ?? cause.protocol ?? cause.misc ?? 'unspecified'
 }
 
 /** The association is lost: until it is set up again the neighbour is out of reach. */

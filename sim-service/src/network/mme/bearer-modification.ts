@@ -7,6 +7,7 @@ import { Outcomes } from '../outcomes.ts'
 import type { MmeSession, UeContext } from './context.ts'
 import { qosOf, ueAmbrOf } from './context-setup.ts'
 import type { Mme } from './mme.ts'
+import { isHandover } from './path-switch.ts'
 import { runProcedure } from './release.ts'
 import { collide } from './s1.ts'
 
@@ -32,11 +33,16 @@ export function onUpdateBearer(mme: Mme, request: Request, reply: Reply): void {
     'UpdateBearerRequest',
     () => start(mme, ue, request, reply),
     // The UE is leaving; the session's end is on its way to the PGW, or will be.
-    () =>
-      refuse(
-        ue.session === undefined ? gtpv2Cause.contextNotFound : gtpv2Cause.requestRejectedReasonNotSpecified,
-      ),
+    () => refuse(causeOfRefusal(ue)),
   )
+}
+
+/** A UE between two eNBs cannot be asked now: the PGW asks again later (TS 23.401 §5.5.1.1, crib §1 row 15). */
+function causeOfRefusal(ue: UeContext): number {
+  if (ue.session === undefined) return gtpv2Cause.contextNotFound
+  return isHandover(ue.procedure?.name ?? '')
+    ? gtpv2Cause.temporarilyRejectedDueToHandoverInProgress
+    : gtpv2Cause.requestRejectedReasonNotSpecified
 }
 
 function start(mme: Mme, ue: UeContext, request: Request, reply: Reply): void {
@@ -47,7 +53,13 @@ function start(mme: Mme, ue: UeContext, request: Request, reply: Reply): void {
     reply(answerOf(ue, request, cause))
   }
   const procedure = modify(mme, ue, request, finish)
-  runProcedure(mme, ue, 'bearer-modification', procedure, () => finish(gtpv2Cause.ueNotResponding))
+  runProcedure(mme, ue, 'bearer-modification', procedure, (reason) =>
+    finish(
+      reason === 'PathSwitchRequest came'
+        ? gtpv2Cause.temporarilyRejectedDueToHandoverInProgress
+        : gtpv2Cause.ueNotResponding,
+    ),
+  )
 }
 
 /** TS 23.401 §5.4.2.1 steps 4 to 10: E-RAB Modify carries the NAS request, T3486 repeats it alone. */

@@ -1,4 +1,5 @@
 import { CollisionTable } from '../../engine/collisions.ts'
+import { handoverCollisions } from './handover-collisions.ts'
 
 /**
  * What the MME does with a NAS request of a UE, or a request of the HSS, that arrives while a procedure of that UE
@@ -329,4 +330,5 @@ export const mmeCollisions = new CollisionTable([
     decision: 'ignore',
     clause: '23.401 5.3.4.3: the UE is here',
   },
+  ...handoverCollisions,
 ])

@@ -12,6 +12,8 @@ export function sendContextSetup(mme: Mme, ue: UeContext, session: MmeSession, n
   const { traits } = ue
   // TS 33.401 §7.2.6.2: KeNB is derived with the NAS COUNT of the uplink message that led to this set-up.
   const uplinkCount = (mme.security.open(ue)?.uplinkCount ?? 1) - 1
+  const securityKey = kenb(mme.security.kasme(ue), uplinkCount)
+  if (mme.configuration.handsOver) mme.nextHops.begin(ue, securityKey)
   mme.sendS1(ue.enb, {
     kind: 'InitialContextSetupRequest',
     mmeUeS1apId: ue.mmeUeId,
@@ -31,7 +33,7 @@ export function sendContextSetup(mme: Mme, ue: UeContext, session: MmeSession, n
       encryptionAlgorithms: (traits.eea & 0x7f) << 9,
       integrityProtectionAlgorithms: (traits.eia & 0x7f) << 9,
     },
-    securityKey: kenb(mme.security.kasme(ue), uplinkCount),
+    securityKey,
     ueRadioCapability: traits.radioCapability,
   })
 }

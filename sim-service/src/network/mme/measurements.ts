@@ -27,6 +27,10 @@ export const mmeMeasurements = {
     unit: 'microseconds from the first Paging to the outcome',
   },
   'mme.paging.messages': { dimensions: '', unit: 'Paging messages to eNBs' },
+  'mme.path-switch': {
+    dimensions: 'outcome (switched, failed/<what failed>)',
+    unit: 'microseconds from the request to the answer',
+  },
   'mme.detach': { dimensions: 'who started it', unit: 'microseconds' },
   'mme.collision': { dimensions: 'running procedure and what came in', unit: 'collisions' },
   'mme.delete-session.failed': { dimensions: 'what came instead of an answer', unit: 'requests' },

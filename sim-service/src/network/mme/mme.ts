@@ -23,6 +23,7 @@ import { onUpdateBearer } from './bearer-modification.ts'
 import type { CongestionControl } from './congestion.ts'
 import { newContext, type UeContext } from './context.ts'
 import { onCancelLocation } from './detach.ts'
+import { NextHops } from './next-hops.ts'
 import { onDownlinkData } from './paging.ts'
 import { commandRelease, releaseLocally } from './release.ts'
 import { connectionLost, onS1Message } from './s1.ts'
@@ -59,6 +60,8 @@ export interface MmeConfiguration {
    */
   readonly esmInformationFirst: boolean
   readonly sendsEmmInformation: boolean
+  /** Whether UEs may be handed over: only then next hops are kept. */
+  readonly handsOver: boolean
   readonly purgesAfterDetach: boolean
   /** Where the operator has set none, an MME is never congested. */
   readonly congestion?: CongestionControl
@@ -98,6 +101,7 @@ export class Mme extends NetworkFunction {
   readonly peers: MmePeer[] = []
   readonly traits = newTraitsTable()
   readonly backOffSource: number
+  readonly nextHops = new NextHops(this)
 
   constructor(sim: Simulation, configuration: MmeConfiguration) {
     super(sim, configuration.name, configuration.station)
@@ -145,6 +149,7 @@ export class Mme extends NetworkFunction {
       ue.next = undefined
       this.removeContext(ue)
     }
+    this.nextHops.clear()
     this.gtp.forget()
     this.s6a.forget()
   }
@@ -251,6 +256,7 @@ export class Mme extends NetworkFunction {
     this.byMmeUeId.delete(ue.mmeUeId)
     if (this.byImsi.get(ue.imsi) === ue) this.byImsi.delete(ue.imsi)
     this.security.drop(ue)
+    this.nextHops.end(ue)
   }
 
   sendS1(port: Port, message: S1apMessage): boolean {

@@ -10,6 +10,7 @@ import type { UeContext } from './context.ts'
 import { startDetachByUe } from './detach.ts'
 import { onInitialUeMessage, plainOf } from './initial-message.ts'
 import type { Mme, MmePortRole } from './mme.ts'
+import { onPathSwitchRequest } from './path-switch.ts'
 import { releaseLocally, startRelease } from './release.ts'
 
 type UeMessage = Extract<S1apMessage, { mmeUeS1apId: number; enbUeS1apId: number }>
@@ -22,6 +23,9 @@ export function onS1Message(mme: Mme, port: Port, message: S1apMessage): void {
       return
     case 'InitialUEMessage':
       onInitialUeMessage(mme, port, message)
+      return
+    case 'PathSwitchRequest':
+      onPathSwitchRequest(mme, port, message)
       return
     case 'ErrorIndication':
       // Never answered with another one (trap 12); the context that it names is no longer known to the eNB.

@@ -1,3 +1,4 @@
+import { encodeGtpu } from '../../codec/gtp/gtpu.ts'
 import {
   fteidInterface,
   type Gtpv2,
@@ -158,8 +159,12 @@ export function onModifyBearer(sgw: Sgw, request: Gtpv2<'ModifyBearerRequest'>, 
     reply(refusal(gtpv2Type.ModifyBearerRequest, session.mmeTeid, gtpv2Cause.conditionalIeMissing))
     return
   }
+  const { enbUser: before, enbTeid: teidBefore } = session
   session.enbTeid = enb.teid
   session.enbUser = sgw.userPeers.get(enb.ipv4 ?? '')
+  // TS 23.401 §5.5.1.1.2 step 5: nothing more comes on the old path.
+  const isSwitched = before !== undefined && (before !== session.enbUser || teidBefore !== enb.teid)
+  if (isSwitched) before.send(encodeGtpu({ kind: 'EndMarker', teid: teidBefore }))
   releaseBuffered(sgw, session)
   reply({
     kind: 'ModifyBearerResponse',

@@ -13,6 +13,10 @@ export const ueMeasurements = {
   },
   'detach.outcome': { dimensions: 'outcome', unit: 'microseconds from the request to the outcome' },
   'detach.by-network': { dimensions: 'EMM cause, 0 for none', unit: 'requests' },
+  'handover.interruption': {
+    dimensions: '',
+    unit: "microseconds from the order's arrival at the UE to its first message to the target",
+  },
   'ue.camped': { dimensions: 'PLMN', unit: 'the E-UTRAN cell identity of another cell than before' },
   'ue.uplink.octets': { dimensions: '', unit: 'octets sent' },
   'ue.rrc.discarded': { dimensions: 'problem, or message', unit: 'messages' },

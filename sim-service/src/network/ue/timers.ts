@@ -18,6 +18,12 @@ export const ueTimers = timerTable({
     retransmissions: 0,
     lastExpiry: 'radio link failure: re-establishment, or release where AS security is not active',
   },
+  T304: {
+    clause: '36.331 5.3.5.6 (the duration is in the order)',
+    afterUs: milliseconds(500),
+    retransmissions: 0,
+    lastExpiry: 'the handover has failed: a radio link failure',
+  },
   T3402: {
     clause: '24.301 10.2',
     afterUs: minutes(12),

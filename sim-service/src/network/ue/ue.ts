@@ -7,10 +7,12 @@ import { type Ended, type Procedure, Process } from '../../engine/process.ts'
 import type { EventHandle, Simulation, Target } from '../../engine/simulation.ts'
 import { NO_KEY, type SecurityRow, type SecurityStore } from '../nas-security-rows.ts'
 import type { Policer } from '../policer.ts'
+import type { AccessKeyStore } from './access-keys.ts'
 import type { RegistrationArea } from './areas.ts'
 import { type AttachOutcome, attach } from './attach.ts'
 import { withinApnAmbr } from './bearers.ts'
 import { detach } from './detach.ts'
+import { handOver, type UeHandover } from './handover.ts'
 import type { Measuring } from './measuring.ts'
 import { receiveNas } from './nas.ts'
 import { onPage } from './paging.ts'
@@ -56,6 +58,8 @@ export interface UeEnvironment {
   readonly security: SecurityStore
   readonly timers: UeTimers
   readonly traffic: TrafficProfile
+  /** Keys of AS security, in networks that hand over. */
+  readonly accessKeys: AccessKeyStore | undefined
   readonly losses: LossLedger
   /** APN-AMBRs that the network has changed, by subscriber, and what enforces them; few have one. */
   readonly rates: Map<number, Policer>
@@ -121,6 +125,8 @@ export class Ue implements LinkOwner, Target, SecurityRow {
   forbidden: ForbiddenPlaces | undefined
   areas: RegistrationArea | undefined
   procedure: Process | undefined
+  /** While the UE is on its way to another cell. */
+  handover: UeHandover | undefined
   /** The UE's own counters of user traffic: nobody else writes them. */
   uplinkSentOctets = 0
   downlinkReceivedOctets = 0
@@ -157,7 +163,9 @@ export class Ue implements LinkOwner, Target, SecurityRow {
     return this.environment.processingUs
   }
 
-  onFrame(_port: Port, octets: Uint8Array, channel: number): void {
+  onFrame(port: Port, octets: Uint8Array, channel: number): void {
+    // A UE hears one cell: what another one still sends, it does not.
+    if (port !== this.cell?.port) return
     this.onRrc(channel, octets)
   }
 
@@ -241,6 +249,7 @@ export class Ue implements LinkOwner, Target, SecurityRow {
     this.rrcConnected = false
     this.hasRadioBearer = false
     this.secured = false
+    this.environment.accessKeys?.end(this)
     if (this.registered) this.environment.paging.listen(this)
   }
 
@@ -278,7 +287,9 @@ export class Ue implements LinkOwner, Target, SecurityRow {
     this.uplinkSentOctets += burst.octets
     this.sim.measure('ue.uplink.octets', '', burst.octets)
     const passed = withinApnAmbr(this, burst)
-    if (passed !== undefined) this.cell?.port.sendBurst(passed)
+    if (passed === undefined) return
+    if (this.handover === undefined) this.cell?.port.sendBurst(passed)
+    else this.handover.bursts.push(passed)
   }
 
   loseUplink(burst: Burst): void {
@@ -289,6 +300,10 @@ export class Ue implements LinkOwner, Target, SecurityRow {
 
   /** Sends an RRC message up. */
   sendRrc(channel: typeof CCCH | typeof DCCH, message: RrcMessage): void {
+    if (this.handover !== undefined) {
+      this.handover.messages.push(message)
+      return
+    }
     this.cell?.port.send(encodeRrc(channel === CCCH ? 'ul-ccch' : 'ul-dcch', message), channel)
   }
 
@@ -313,6 +328,7 @@ export class Ue implements LinkOwner, Target, SecurityRow {
           receiveNas(this, message.dedicatedInfoType.dedicatedInfoNas)
         return
       case 'SecurityModeCommand':
+        this.environment.accessKeys?.begin(this)
         this.sendRrc(DCCH, {
           kind: 'SecurityModeComplete',
           rrcTransactionIdentifier: message.rrcTransactionIdentifier,
@@ -322,6 +338,10 @@ export class Ue implements LinkOwner, Target, SecurityRow {
         this.sendRrc(DCCH, ueCapabilityInformation(message.rrcTransactionIdentifier))
         return
       case 'RRCConnectionReconfiguration':
+        if (message.mobilityControlInfo !== undefined) {
+          handOver(this, message)
+          return
+        }
         this.sendRrc(DCCH, {
           kind: 'RRCConnectionReconfigurationComplete',
           rrcTransactionIdentifier: message.rrcTransactionIdentifier,
