@@ -95,8 +95,6 @@ export class Enb extends NetworkFunction {
   downlinkOctets = 0
   /** One for all UEs. */
   readonly measConfig: ReturnType<typeof measurementConfig> | undefined
-  /** The decision on a handover. */
-  onBetterCell: ((ue: EnbUeContext, physicalCellId: number) => void) | undefined
   private connections = 0
   /** How many faults keep the cell off the air. */
   outages = 0

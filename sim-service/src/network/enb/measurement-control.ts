@@ -1,6 +1,7 @@
 import type { RrcMessageOf } from '../../codec/rrc/rrc.ts'
 import type { EnbUeContext } from './context.ts'
 import type { Enb } from './enb.ts'
+import { startHandover } from './handover.ts'
 
 type MeasConfig = NonNullable<RrcMessageOf<'RRCConnectionReconfiguration'>['measConfig']>
 type ReportConfig = NonNullable<MeasConfig['reportConfigToAddModList']>[number]['reportConfig']
@@ -93,5 +94,5 @@ export function onMeasurementReport(
     return
   }
   enb.sim.measure('enb.measurement-report', 'a3', 1)
-  enb.onBetterCell?.(ue, best.physCellId)
+  startHandover(enb, ue, best.physCellId)
 }

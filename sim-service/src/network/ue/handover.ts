@@ -2,6 +2,7 @@ import type { RrcMessage, RrcMessageOf } from '../../codec/rrc/rrc.ts'
 import type { Burst } from '../../engine/burst.ts'
 import { type Procedure, Process, sleep } from '../../engine/process.ts'
 import { milliseconds } from '../../engine/time.ts'
+import { radioLinkFailure } from './radio-link.ts'
 import { type Cell, DCCH, type Ue } from './ue.ts'
 
 /** All cells are on one carrier of band 3 (TS 36.101 table 5.7.3-1). */
@@ -31,6 +32,7 @@ function* move(ue: Ue, order: Order, target: Cell, t304: string): Procedure<void
   const startedUs = ue.sim.now
   const source = ue.cell
   ue.sim.sometimes(T304.startedMark)
+  ue.environment.measuring?.pause(ue)
   // The UE hears its old cell no more; what it had sent there still arrives.
   ue.cell = target
   const limitUs = milliseconds(Number(t304.slice(2)))
@@ -44,6 +46,7 @@ function* move(ue: Ue, order: Order, target: Cell, t304: string): Procedure<void
     handoverFailed(ue, bursts)
     return
   }
+  ue.environment.measuring?.servingCellChanged(ue)
   deriveKeys(ue, order, target)
   ue.sendRrc(DCCH, {
     kind: 'RRCConnectionReconfigurationComplete',
@@ -63,6 +66,5 @@ function deriveKeys(ue: Ue, order: Order, target: Cell): void {
 /** T304 has expired (§5.3.5.6): a radio link failure; what waited to be sent is lost. */
 function handoverFailed(ue: Ue, bursts: readonly Burst[]): void {
   for (const { packets, octets } of bursts) ue.environment.losses.lose('ue:handover-failed', packets, octets)
-  ue.leaveConnected()
-  ue.procedure?.deliver('LowerLayerFailure', { kind: 'LowerLayerFailure' })
+  radioLinkFailure(ue, 'T304-expiry')
 }

@@ -1,7 +1,7 @@
 import type { Ue } from './ue.ts'
 
 /** Why a radio link has failed (TS 36.331 §5.3.11.3). */
-export type LinkFailure = 'T310-expiry' | 'retransmissions'
+export type LinkFailure = 'T304-expiry' | 'T310-expiry' | 'retransmissions'
 
 /** The link to the serving cell is lost, and NAS learns of it. */
 export function radioLinkFailure(ue: Ue, cause: LinkFailure): void {
