@@ -1,14 +1,13 @@
+import { leftOutFiles, sayWhatIsLeftOut, tierOf } from '../tools/test-tiers.mjs'
+
+const tier = tierOf(process.env.ROAMLAB_TIER)
+sayWhatIsLeftOut(tier, leftOutFiles(import.meta.dirname, tier.name), process.argv.slice(2))
+
 // Node strips types for the running service; jest needs CommonJS, which Babel (jest's own default) makes of the same files.
-/** `*.it.test.ts` needs a tool outside npm, `*.deep.test.ts` takes long; see tools/test.mjs. */
-const filesOfTier = {
-  unit: '**/!(*.it|*.deep).test.ts',
-  full: '**/!(*.deep).test.ts',
-  deep: '**/*.deep.test.ts',
-}
 export default {
   rootDir: import.meta.dirname,
   testEnvironment: 'node',
-  testMatch: [filesOfTier[process.env.ROAMLAB_TIER ?? 'full']],
+  testMatch: [tier.files],
   transform: {
     '\\.ts$': [
       'babel-jest',

@@ -2,7 +2,7 @@
  * The tests, by tier; arguments go to jest.
  *
  *   node tools/test.mjs          types, lint and every test that the tools of this machine allow (`npm test`)
- *   node tools/test.mjs unit     pure unit tests only (`npm run test:unit`)
+ *   node tools/test.mjs unit     pure unit tests only, without `*.it` and `*.full` (`npm run test:unit`)
  *   node tools/test.mjs deep     the long ones, `*.deep.test.ts` (`npm run test:deep`)
  *
  * With ROAMLAB_CI=1 the full tier goes on to the deep one, and a skipped test is a failure. The last line is always
@@ -12,11 +12,11 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureInstall, root, runPinned } from './ensure-install.mjs'
 import { outsideTools } from './outside-tools.mjs'
+import { tierNames } from './test-tiers.mjs'
 
-const tiers = ['unit', 'full', 'deep']
 const isCi = process.env.ROAMLAB_CI === '1'
 const given = process.argv.slice(2)
-const tier = tiers.includes(given[0]) ? given.shift() : 'full'
+const tier = tierNames.includes(given[0]) ? given.shift() : 'full'
 
 const total = { passed: 0, failed: 0, skipped: 0 }
 

@@ -217,7 +217,7 @@ export function formBreaches({ path, text }: SourceFile): Breach[] {
     for (const match of searched.matchAll(pattern))
       breaches.push(`${path}:${lineAt(searched, match.index)}: ${what}`)
   }
-  if (!/^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.(?:it|deep))?(?:\.test)?\.ts$/.test(posix.basename(path))) {
+  if (!/^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.(?:it|full|deep))?(?:\.test)?\.ts$/.test(posix.basename(path))) {
     breaches.push(`${path}: file names are kebab-case`)
   }
   each(source.code, /\bexport\s+default\b/g, 'exports are named')
