@@ -68,6 +68,18 @@ const cases: Readonly<Record<string, () => Lab>> = {
     expect(lab.ue().rrcConnected).toBe(false)
     return lab
   },
+  T302: () => {
+    const lab = new Lab()
+    lab.sim.injectFault('enb.reject-connection', () => lab.count('RRCConnectionReject') < 3)
+    const reject = lab.next('RRCConnectionReject')
+    expect(reject.message.waitTime).toBe(1)
+    const again = lab.next('RRCConnectionRequest')
+    expect((again.timeUs - reject.timeUs) / millisecond).toBe(TO_UE + 1000 + RACH)
+    expect(lab.next('AttachAccept', 'radio').flow).toBe(1)
+    // TS 24.301 §5.5.1.2.6 a: what the cell rejects is no attempt that failed.
+    expect(lab.mark('timer.started/T3411')).toBe(0)
+    return lab
+  },
   T310: () => {
     const lab = attached(new Lab({ sites: 3, mobility: { speedMmPerS: 0 } }))
     lab.world.visited[0].enbs[lab.ue().cell?.physicalCellId ?? 0].outages++
@@ -105,10 +117,10 @@ const cases: Readonly<Record<string, () => Lab>> = {
   },
   T3411: () => {
     const lab = new Lab()
-    lab.sim.injectFault('enb.reject-connection', () => lab.count('RRCConnectionReject') === 0)
-    const reject = lab.next('RRCConnectionReject')
+    lab.deafen('enb', () => lab.count('RRCConnectionRequest') === 1)
+    const unheard = lab.next('RRCConnectionRequest')
     const again = lab.next('RRCConnectionRequest')
-    expect((again.timeUs - reject.timeUs) / millisecond).toBe(TO_UE + 10_000 + RACH)
+    expect((again.timeUs - unheard.timeUs) / millisecond).toBe(1000 + 10_000 + RACH)
     expect(lab.next('AttachAccept', 'radio').flow).toBe(1)
     return lab
   },

@@ -15,6 +15,7 @@ import { Mme } from '../network/mme/mme.ts'
 import { mmeTimers } from '../network/mme/timers.ts'
 import { SecurityStore } from '../network/nas-security-rows.ts'
 import type { NetworkFunction } from '../network/node.ts'
+import { RandomAccess } from '../network/radio/preambles.ts'
 import { Sgw } from '../network/sgw/sgw.ts'
 import { AccessKeyStore } from '../network/ue/access-keys.ts'
 import { Measuring } from '../network/ue/measuring.ts'
@@ -66,6 +67,7 @@ export class World {
   readonly cells: CellPlan
   /** What hurts the world; absent where the plan has no fault. */
   readonly chaos: Injector | undefined
+  private readonly randomAccess: RandomAccess
   /** Measurements of those who move. */
   readonly measuring: Measuring | undefined
   private readonly paging: PagingChannels
@@ -92,6 +94,7 @@ export class World {
     this.ledgers = this.homes.map((home) => home.ledger)
     this.visited = plan.visited.map((_, index) => this.buildVisited(index, options))
     this.cells = new CellPlan(this)
+    this.randomAccess = new RandomAccess(this.sim.source('random-access'))
     const { radio } = this.cells
     this.measuring =
       radio === undefined ? undefined : new Measuring(radio, (ue) => radioLinkFailure(ue, 'T310-expiry'))
@@ -294,6 +297,7 @@ export class World {
       traffic: new TrafficProfile(classes, apnOf, this.sim.source('traffic')),
       measuring: this.measuring,
       accessKeys: visited.x2Neighbours === undefined ? undefined : new AccessKeyStore(),
+      randomAccess: this.randomAccess,
       processingUs: profile.nodes.ue.serviceTimeUs,
     }
   }

@@ -56,4 +56,8 @@ export const enbMeasurements = {
   'enb.x2.unexpected': { dimensions: 'message', unit: 'messages' },
   'enb.s1.unexpected': { dimensions: 'message', unit: 'messages' },
   'enb.measurement-report': { dimensions: 'a3, or unexpected', unit: 'RRC Measurement Reports' },
+  'enb.admission.refused': {
+    dimensions: 'connection, or handover',
+    unit: 'UEs for which a cell had no room',
+  },
 } as const satisfies MeasurementTable

@@ -1,6 +1,7 @@
 import { encodeUeRadioCapability, type RrcMessage, type RrcMessageOf } from '../../codec/rrc/rrc.ts'
 import type { Port } from '../../engine/link.ts'
 import { CCCH } from '../ue/ue.ts'
+import { admits, waitTimeSeconds } from './admission.ts'
 import { bearerIsModified } from './bearer-modification.ts'
 import type { EnbUeContext } from './context.ts'
 import type { Enb, EnbPortRole } from './enb.ts'
@@ -100,13 +101,12 @@ function admit(
   const abandoned = role.ue
   if (abandoned !== undefined) abandon(enb, abandoned)
   const mme = chooseMme(enb)
-  if (
-    mme === undefined ||
-    enb.byEnbUeId.size >= enb.configuration.capacity ||
-    enb.sim.faultPoint('enb.reject-connection')
-  ) {
+  const isFull = !admits(enb)
+  if (mme === undefined || isFull || enb.sim.faultPoint('enb.reject-connection')) {
     rrcIsRejected(enb, cause)
-    enb.sendRrc(port, CCCH, { kind: 'RRCConnectionReject', waitTime: 1 })
+    if (isFull) enb.sim.measure('enb.admission.refused', 'connection', 1)
+    const waitTime = isFull ? waitTimeSeconds.full : waitTimeSeconds.notReady
+    enb.sendRrc(port, CCCH, { kind: 'RRCConnectionReject', waitTime })
     return
   }
   const ue = enb.newContext(port, mme, cause)

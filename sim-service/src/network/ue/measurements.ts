@@ -25,4 +25,8 @@ export const ueMeasurements = {
   'ue.nas.unexpected': { dimensions: 'message and its size', unit: 'messages' },
   'ue.measurement-report': { dimensions: '', unit: 'RRC Measurement Reports sent' },
   'ue.radio-link-failure': { dimensions: 'what told of it', unit: 'radio link failures' },
+  'ue.random-access': {
+    dimensions: 'collision, or failure',
+    unit: 'preambles, or accesses that were given up',
+  },
 } as const satisfies MeasurementTable

@@ -1,4 +1,8 @@
+import type { RrcMessageOf } from '../../codec/rrc/rrc.ts'
 import { type Procedure, receive, sleep, timeout } from '../../engine/process.ts'
+import { seconds } from '../../engine/time.ts'
+import { expire } from '../../engine/timers.ts'
+import { PREAMBLE_TRANS_MAX } from '../radio/preambles.ts'
 import { CCCH, type Cell, DCCH, type Ue } from './ue.ts'
 
 /** Selects a cell (TS 36.304 §5.2); false where there is none. */
@@ -19,17 +23,62 @@ export function moveTo(ue: Ue, cell: Cell | undefined): void {
   ue.sim.measure('ue.camped', cell.plmn, cell.eci)
 }
 
+type Cause = 'mo-Signalling' | 'mo-Data' | 'mt-Access'
+
+/** Random access (TS 36.321 §5.1), until Msg 3 may go up; false when the cell was not reached. */
+export function* access(ue: Ue): Procedure<boolean> {
+  const { sim, cell, environment } = ue
+  if (cell === undefined) return false
+  const { entity } = cell.port.peer
+  for (let attempt = 0; attempt < PREAMBLE_TRANS_MAX; attempt++) {
+    const sentUs = sim.now
+    const preamble = environment.randomAccess.send(entity, ue.index, sentUs)
+    yield* sleep(cell.rachUs)
+    if (!environment.randomAccess.collided(entity, sentUs, preamble)) return true
+    sim.measure('ue.random-access', 'collision', 1)
+    sim.sometimes('rrc.random-access-collision')
+    yield* sleep(environment.randomAccess.backOffUs(ue.index, sim.now))
+  }
+  sim.measure('ue.random-access', 'failure', 1)
+  return false
+}
+
 /**
  * RRC connection establishment (TS 36.331 §5.3.3): random access, request, set-up; Set-up Complete carries the
- * first NAS message. False when T300 expired or the eNB rejected.
+ * first NAS message. A cell that rejects is asked again after T302, as TS 24.301 §5.5.1.2.6 a has it: no attempt of NAS
+ * has failed. False when T300 expired or the cell was not reached.
  */
-export function* connect(
-  ue: Ue,
-  nas: () => Uint8Array,
-  establishmentCause: 'mo-Signalling' | 'mo-Data' | 'mt-Access',
-): Procedure<boolean> {
+export function* connect(ue: Ue, nas: () => Uint8Array, establishmentCause: Cause): Procedure<boolean> {
+  const { T302 } = ue.environment.timers
+  for (;;) {
+    const answer = yield* requestConnection(ue, establishmentCause)
+    if (answer.kind === 'RRCConnectionReject') {
+      ue.sim.sometimes('rrc.rejected')
+      yield* expire(ue.sim, T302, seconds(answer.waitTime))
+      if (!camp(ue)) return false
+      continue
+    }
+    if (answer.kind !== 'RRCConnectionSetup') return false
+    ue.enterConnected()
+    ue.sendRrc(DCCH, {
+      kind: 'RRCConnectionSetupComplete',
+      rrcTransactionIdentifier: answer.rrcTransactionIdentifier,
+      selectedPlmnIdentity: 1,
+      ...(sTmsiHere(ue) === undefined ? registeredMme(ue) : {}),
+      dedicatedInfoNas: nas(),
+    })
+    return true
+  }
+}
+
+type SetupAnswer =
+  | RrcMessageOf<'RRCConnectionSetup'>
+  | RrcMessageOf<'RRCConnectionReject'>
+  | { kind: 'LowerLayerFailure' | 'timeout' | 'out-of-reach' }
+
+function* requestConnection(ue: Ue, establishmentCause: Cause): Procedure<SetupAnswer> {
   const { timers } = ue.environment
-  yield* sleep(ue.cell?.rachUs ?? 0)
+  if (!(yield* access(ue))) return { kind: 'out-of-reach' }
   const sTmsi = sTmsiHere(ue)
   ue.sim.sometimes(timers.T300.startedMark)
   ue.sendRrc(CCCH, {
@@ -37,24 +86,9 @@ export function* connect(
     ueIdentity: sTmsi === undefined ? { randomValue: randomValue(ue) } : { sTmsi },
     establishmentCause,
   })
-  const answer = yield* receive<{ kind: string; rrcTransactionIdentifier?: number }>(
-    SETUP_ANSWERS,
-    timers.T300.afterUs,
-  )
-  if (answer === timeout) {
-    ue.sim.sometimes(timers.T300.expiredMark)
-    return false
-  }
-  if (answer.kind !== 'RRCConnectionSetup') return false
-  ue.enterConnected()
-  ue.sendRrc(DCCH, {
-    kind: 'RRCConnectionSetupComplete',
-    rrcTransactionIdentifier: (answer as { rrcTransactionIdentifier: number }).rrcTransactionIdentifier,
-    selectedPlmnIdentity: 1,
-    ...(sTmsi === undefined ? registeredMme(ue) : {}),
-    dedicatedInfoNas: nas(),
-  })
-  return true
+  const answer = yield* receive<SetupAnswer>(SETUP_ANSWERS, timers.T300.afterUs)
+  if (answer === timeout) ue.sim.sometimes(timers.T300.expiredMark)
+  return answer
 }
 
 /** What names the UE to a cell of a tracking area that it is registered in (TS 24.301 §5.3.1.1). */

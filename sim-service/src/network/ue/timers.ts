@@ -12,6 +12,12 @@ export const ueTimers = timerTable({
     retransmissions: 0,
     lastExpiry: 'RRC connection establishment failed: NAS learns of a lower layer failure',
   },
+  T302: {
+    clause: '36.331 7.3.1',
+    afterUs: seconds(1),
+    retransmissions: 0,
+    lastExpiry: 'ask for the connection again; the network gives the value',
+  },
   T310: {
     clause: '36.331 7.3.1',
     afterUs: milliseconds(1000),

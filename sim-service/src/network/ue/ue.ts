@@ -7,6 +7,7 @@ import { type Ended, type Procedure, Process } from '../../engine/process.ts'
 import type { EventHandle, Simulation, Target } from '../../engine/simulation.ts'
 import { NO_KEY, type SecurityRow, type SecurityStore } from '../nas-security-rows.ts'
 import type { Policer } from '../policer.ts'
+import type { RandomAccess } from '../radio/preambles.ts'
 import type { AccessKeyStore } from './access-keys.ts'
 import type { RegistrationArea } from './areas.ts'
 import { type AttachOutcome, attach } from './attach.ts'
@@ -63,6 +64,7 @@ export interface UeEnvironment {
   readonly losses: LossLedger
   /** APN-AMBRs that the network has changed, by subscriber, and what enforces them; few have one. */
   readonly rates: Map<number, Policer>
+  readonly randomAccess: RandomAccess
   /** Measurements and the quality of radio links, where UEs move. */
   readonly measuring: Measuring | undefined
   /** Time that the UE takes over one received message. */
