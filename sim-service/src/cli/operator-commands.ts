@@ -11,9 +11,9 @@ export const commandOption = {
   command: {
     value: 'TIME:ABORT|HEAL|RATE=N',
     help:
-      'what an operator does at a virtual time: 90s:abort ends the run; 90s:heal ends every fault for good; 2m:rate=2 ' +
-      'lets those who have not switched on yet come twice as fast. It takes effect at the first end of a window from ' +
-      'then on, and is kept, so that the run replays',
+      'what an operator does at a virtual time: 90s:abort ends the run; 90s:heal ends every fault for good; ' +
+      '2m:rate=2 lets those who have not switched on yet come twice as fast. It takes effect at the first end of a ' +
+      'window from then on, and is kept, so that the run replays',
     isRepeatable: true,
   },
 } as const satisfies Options

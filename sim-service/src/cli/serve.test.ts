@@ -27,6 +27,8 @@ function smallHome(...changes: readonly (readonly [string, string])[]): string {
     ['"< 300ms" }', '"< 300ms", minSamples: 20 }'],
     ['"< 450ms" }', '"< 450ms", minSamples: 20 }'],
   ] as const
+  // What a run stores names its build, by the sources.
+  mkdirSync(join(home, 'src'))
   changedScenario('first-drill', join(home, 'config', 'scenarios', 'first-drill.yaml'), ...small, ...changes)
   return home
 }
@@ -64,6 +66,8 @@ describe('npm start', () => {
       /\ncapture: +\S+first-drill-7\.pcapng, the first 20 roamers and all nodes\n/,
       /\n +npx roamlab decode \S+first-drill-7\.pcapng --imsi \d{15}\n/,
       /\nreproduce: +npx roamlab run first-drill --seed 7\n/,
+      /\nreplay: +npx roamlab replay \S+first-drill-7\.json\n/,
+      /\n +npx roamlab replay \S+first-drill-7\.json --trace \d{15}\n/,
     ]
     const places = parts.map((part) => stdout.search(part))
     expect(places).toEqual([...places].sort((a, b) => a - b))
@@ -71,6 +75,10 @@ describe('npm start', () => {
     expect(places[1]).toBeGreaterThan(0)
     const runs = join(home, '..', '.roamlab', 'runs')
     expect(readdirSync(runs)).toEqual(['first-drill-7.json', 'first-drill-7.pcapng'])
+    for (const [, words] of stdout.matchAll(/npx roamlab (replay .*|decode .*)/g)) {
+      const printed = await heard(words.split(' '), { home })
+      expect([words, printed.code, printed.stderr]).toEqual([words, 0, ''])
+    }
   })
 
   test('ROAMLAB_ONCE=1 is the same as --once', async () => {
@@ -114,14 +122,17 @@ describe('npm start', () => {
     expect(await status).toBe(503)
   })
 
-  test('stopped during the drill, it ends in good order and leaves no file', async () => {
+  test('stopped during the drill, it ends in good order and stores what there is', async () => {
     const home = smallHome()
     const stop = AbortSignal.abort('SIGINT')
     expect((await start([], { home, stop })).code).toBe(0)
     const { code, stdout } = await start(['--once'], { home, stop })
     expect(code).toBe(130)
     expect(stdout).toContain('verdict: inconclusive\nInconclusive: the run was stopped by SIGINT after 0 s')
-    expect(readdirSync(join(home, '..', '.roamlab', 'runs'))).toEqual([])
+    expect(readdirSync(join(home, '..', '.roamlab', 'runs'))).toEqual([
+      'first-drill-7.json',
+      'first-drill-7.pcapng',
+    ])
   })
 
   test('takes the next port when its own is taken, and says so', async () => {

@@ -20,6 +20,7 @@ import { promisesFor } from './promises.ts'
 import { verdictText } from './report-text.ts'
 import { type RunReport, runReport } from './run-report.ts'
 import { type FinishedRun, runScenario } from './run-scenario.ts'
+import { storedRun } from './stored-run.ts'
 import { alignedRows } from './text-layout.ts'
 
 const DEFAULT_PORT = 8080
@@ -143,20 +144,21 @@ class Service {
         nas: 'both',
       } as const
       const finished = await runScenario({ plan, pacing: plan.pacing, capture, isQuiet: false }, io)
-      const report = runReport(finished, {
+      const context = {
         reproduce: `npx roamlab run ${DRILL} --seed ${plan.seed}`,
         versions: versionsOf(io),
         promises: promisesFor(plan, [join(io.home, 'config')]),
-      })
+      }
+      const report = { ...runReport(finished, context), replay: storedRun(finished, io.home) }
+      outputs.commit(report)
       if (finished.stoppedBy === undefined) {
-        outputs.commit(report)
         this.runMetrics.finished('0', runId, {
           plan,
           result: finished.result,
           latency: attachLatency(finished.collector.measurements([])),
         })
         this.latest = report
-        this.show(report, `${file}.pcapng`, plan.subscribers[0].imsi)
+        this.show(report, file, plan.subscribers[0].imsi)
       } else io.stdout.write(verdictText(report))
       return finished
     } finally {
@@ -166,15 +168,17 @@ class Service {
 
   private show(report: RunReport, file: string, imsi: string): void {
     const { stdout } = this.io
-    const decoded = decodeCapture(readFileSync(file))
+    const decoded = decodeCapture(readFileSync(`${file}.pcapng`))
     const flow = decoded.ok
       ? ladder(decoded.messages, { imsi, columns: stdout.isTTY ? stdout.columns : undefined })
       : decoded.problem
-    const capture = relative('', file)
+    const [capture, stored] = [relative('', `${file}.pcapng`), relative('', `${file}.json`)]
     const rows = [
       ['capture:', `${capture}, the first ${SAMPLED_SUBSCRIBERS} roamers and all nodes`],
       ['', `npx roamlab decode ${capture} --imsi ${imsi}`],
       ['reproduce:', report.reproduce],
+      ['replay:', `npx roamlab replay ${stored}`],
+      ['', `npx roamlab replay ${stored} --trace ${imsi}`],
       ['verdict:', report.verdict.state],
     ]
     stdout.write(`${verdictText(report)}\n${flow}\n${alignedRows(rows).join('\n')}\n`)
