@@ -121,6 +121,16 @@ function updateBearer(lab: Lab, sequence = 4711 + lab.count('UpdateBearerRequest
   )
 }
 
+/** The PGW ends the session, as the SGW passes it on. */
+function deleteBearer(lab: Lab): void {
+  const { mmeUeS1apId: teid } = lab.messages('DownlinkNASTransport')[0].message
+  const request = { kind: 'DeleteBearerRequest', teid, sequence: 4999, linkedEbi: 5 }
+  lab.inject(lab.link('s11').b, encodeGtpv2(request as unknown as Gtpv2Message))
+}
+
+const deletions = (lab: Lab): number[] =>
+  lab.messages('DeleteBearerResponse', 's11').map((one) => one.message.cause.value)
+
 /** Causes of the answers to it. */
 const answers = (lab: Lab): number[] =>
   lab.messages('UpdateBearerResponse', 's11').map((one) => one.message.cause.value)
@@ -152,6 +162,7 @@ const incoming: Readonly<Record<string, (lab: Lab) => void>> = {
   ConnectionLost: connectionLost,
   UpdateBearerRequest: (lab) => updateBearer(lab),
   PathSwitchRequest: pathSwitchRequest,
+  DeleteBearerRequest: deleteBearer,
 }
 
 /** Brings the MME to the middle of a procedure, where it waits for another node. */
@@ -417,8 +428,9 @@ const settled: Readonly<Record<string, (lab: Lab) => void>> = {
     expect(sessions(lab)).toEqual([0, 0, 0])
   },
   's1-release×UpdateBearerRequest': (lab) => {
-    // The UE is in ECM-IDLE when its turn comes.
-    expect(answers(lab)).toEqual([90])
+    // The UE is in ECM-IDLE when its turn comes: it is paged.
+    expect(lab.outcomes('mme.paging')).toEqual(['answered'])
+    expect(answers(lab)).toEqual([16])
   },
   'bearer-modification×UpdateBearerRequest': (lab) => {
     // The second one waits for the end of the first, which the UE never answered.
@@ -457,6 +469,51 @@ const settled: Readonly<Record<string, (lab: Lab) => void>> = {
     expect(answers(lab)).toEqual([87])
     expect(lab.count('InitialContextSetupRequest')).toBeGreaterThan(1)
     expect(sessions(lab)).toEqual([1, 1, 1])
+  },
+  'attach×DeleteBearerRequest': (lab) => {
+    const [complete] = lab.messages('AttachComplete', 's1-mme')
+    const [order] = lab.messages('DetachRequestNetwork', 's1-mme')
+    expect(order.timeUs).toBeGreaterThan(complete.timeUs)
+    expect(deletions(lab)).toEqual([16])
+    expect(lab.mme.byMmeUeId.size).toBe(0)
+  },
+  'detach-by-ue×DeleteBearerRequest': (lab) => {
+    expect(deletions(lab)).toEqual([64])
+    expect(lab.count('DetachRequestNetwork')).toBe(0)
+    expect(sessions(lab)).toEqual([0, 0, 0])
+  },
+  'detach-by-network×DeleteBearerRequest': (lab) => {
+    // The bearer is given up at once, the UE is told until T3422 ends.
+    expect(deletions(lab)).toEqual([16])
+    expect(lab.count('DetachRequestNetwork', 's1-mme')).toBe(5)
+    expect(lab.count('DeleteSessionRequest', 's11')).toBe(0)
+    expect(lab.mme.byMmeUeId.size).toBe(0)
+  },
+  's1-release×DeleteBearerRequest': (lab) => {
+    expect(lab.outcomes('mme.paging')).toEqual(['answered'])
+    expect(lab.count('DetachRequestNetwork', 's1-mme')).toBe(1)
+    expect(deletions(lab)).toEqual([16])
+    expect(lab.mme.byMmeUeId.size).toBe(0)
+  },
+  'service-request×DeleteBearerRequest': (lab) => {
+    expect(lab.outcomes('mme.service-request')).toEqual(['accepted'])
+    expect(lab.count('DetachRequestNetwork', 's1-mme')).toBe(1)
+    expect(deletions(lab)).toEqual([16])
+    expect(lab.mme.byMmeUeId.size).toBe(0)
+  },
+  'bearer-modification×DeleteBearerRequest': (lab) => {
+    expect(answers(lab)).toEqual([87])
+    expect(lab.count('DetachRequestNetwork', 's1-mme')).toBe(1)
+    expect(deletions(lab)).toEqual([16])
+    expect(lab.mme.byMmeUeId.size).toBe(0)
+  },
+  'paging×DeleteBearerRequest': (lab) => {
+    expect(deletions(lab)).toEqual([16])
+    expect(lab.mme.byMmeUeId.size).toBe(0)
+  },
+  'path-switch×DeleteBearerRequest': (lab) => {
+    expect(deletions(lab)).toEqual([16])
+    expect(lab.mme.byMmeUeId.size).toBe(0)
   },
   'bearer-modification×ConnectionLost': (lab) => {
     expect(answers(lab)).toEqual([87])

@@ -131,23 +131,31 @@ describe('the first Gy answer at the PGW (RFC 4006 §9.1)', () => {
 
 describe('the answer to an update at the PGW (RFC 4006 §5.3, §9.1)', () => {
   for (const level of ['command', 'service'] as const) {
+    const ends = level === 'command'
     for (const code of [4010, 4012, 5002, 5003, 5030, 5031]) {
       when(`the ${level} says ${code}`, () =>
-        then('traffic stops by name, and the next message is the final report at detach', () => {
-          const one = refusing('update', code, level).attached()
-          expect(nextRequest(one)).toMatchObject({ type: 2 })
-          one.run(60e6)
-          const before = charged(one)
-          one.run(60e6)
-          expect(charged(one)).toBe(before)
-          expect(one.world.losses.octets.get('pgw:credit-exhausted')).toBeGreaterThan(0)
-          leave(one)
-          expect(nextRequest(one)).toMatchObject({ type: 3 })
-          one.run(1e6)
-          expect(one.messages('GyCreditControlRequest').map((gy) => gy.message.ccRequestType)).toEqual([
-            1, 2, 3,
-          ])
-        }),
+        then(
+          ends ? 'the service ends: the bearer goes, and the final report' : 'traffic stops by name',
+          () => {
+            const one = refusing('update', code, level).attached()
+            expect(nextRequest(one)).toMatchObject({ type: 2 })
+            if (ends) one.next('DeleteBearerRequest', 's8')
+            one.run(60e6)
+            const before = charged(one)
+            one.run(60e6)
+            expect(charged(one)).toBe(before)
+            expect(one.pgw.byTeid.size).toBe(ends ? 0 : 1)
+            if (!ends) {
+              expect(one.world.losses.octets.get('pgw:credit-exhausted')).toBeGreaterThan(0)
+              leave(one)
+            }
+            expect(nextRequest(one)).toMatchObject({ type: 3 })
+            one.run(1e6)
+            expect(one.messages('GyCreditControlRequest').map((gy) => gy.message.ccRequestType)).toEqual([
+              1, 2, 3,
+            ])
+          },
+        ),
       )
     }
 

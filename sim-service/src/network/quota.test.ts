@@ -191,7 +191,9 @@ describe('quota over Gy (RFC 4006 §5, 32.299 §6.5)', () => {
     })
 
     then('credit that was topped up flows again', () => {
-      const lab = attached({ creditLimitOctets: 30_000 }).run(100 * second)
+      const lab = attached({ creditLimitOctets: 30_000, finalUnitAction: 'restrict-access' }).run(
+        100 * second,
+      )
       const before = charged(lab)
       const account = lab.home.ledger.account(lab.ue().imsi)
       Object.assign(account ?? {}, { limitOctets: 60_000 })

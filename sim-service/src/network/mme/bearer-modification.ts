@@ -7,6 +7,7 @@ import { Outcomes } from '../outcomes.ts'
 import type { MmeSession, UeContext } from './context.ts'
 import { qosOf, ueAmbrOf } from './context-setup.ts'
 import type { Mme } from './mme.ts'
+import { afterPaging } from './paging.ts'
 import { isHandover } from './path-switch.ts'
 import { runProcedure } from './release.ts'
 import { collide } from './s1.ts'
@@ -27,14 +28,13 @@ export function onUpdateBearer(mme: Mme, request: Request, reply: Reply): void {
     refuse(gtpv2Cause.contextNotFound)
     return
   }
-  collide(
-    mme,
-    ue,
-    'UpdateBearerRequest',
-    () => start(mme, ue, request, reply),
-    // The UE is leaving; the session's end is on its way to the PGW, or will be.
-    () => refuse(causeOfRefusal(ue)),
-  )
+  const begin = (start: () => void): void =>
+    // Who refuses is leaving; the session's end is on its way to the PGW, or will be.
+    collide(mme, ue, 'UpdateBearerRequest', start, () => refuse(causeOfRefusal(ue)))
+  const modifyNow = (): void => begin(() => start(mme, ue, request, reply))
+  // Step 3 of a network triggered service request: a UE in ECM-IDLE is called first, once.
+  const isCalled = ue.procedure?.name === 'paging'
+  begin(() => (ue.enb === undefined && !isCalled ? afterPaging(mme, ue, modifyNow) : modifyNow()))
 }
 
 /** A UE between two eNBs cannot be asked now: the PGW asks again later (TS 23.401 §5.5.1.1, crib §1 row 15). */

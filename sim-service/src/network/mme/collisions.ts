@@ -1,4 +1,5 @@
 import { CollisionTable } from '../../engine/collisions.ts'
+import { bearerCollisions } from './bearer-collisions.ts'
 import { handoverCollisions } from './handover-collisions.ts'
 
 /**
@@ -331,4 +332,5 @@ export const mmeCollisions = new CollisionTable([
     clause: '23.401 5.3.4.3: the UE is here',
   },
   ...handoverCollisions,
+  ...bearerCollisions,
 ])

@@ -51,6 +51,8 @@ export interface NetworkDetach {
   emmCause?: number
   /** No NAS message: the UE is elsewhere already (TS 23.401 §5.3.8.4 for an MME update). */
   implicit?: boolean
+  /** The PGW ends the session: instead of asking it to, the MME answers it. */
+  sessionIsGone?: () => void
 }
 
 /** Detaches a subscriber on an operator's order; false when the MME does not know the subscriber. */
@@ -85,7 +87,8 @@ export function* detachByNetwork(mme: Mme, ue: UeContext, detach: NetworkDetach)
       }),
     )
   }
-  yield* dropSession(mme, ue)
+  if (detach.sessionIsGone === undefined) yield* dropSession(mme, ue)
+  else detach.sessionIsGone()
   yield* releaseS1(mme, ue, { nas: 'detach' })
   mme.sim.measure('mme.detach', 'network', mme.sim.now - startedUs)
 }

@@ -19,6 +19,7 @@ import { sharedDigits } from '../intern.ts'
 import { SecurityStore } from '../nas-security-rows.ts'
 import { NetworkFunction } from '../node.ts'
 import { NO_STATE_MAINTAINED } from './authenticate.ts'
+import { onDeleteBearer } from './bearer-deactivation.ts'
 import { onUpdateBearer } from './bearer-modification.ts'
 import type { CongestionControl } from './congestion.ts'
 import { newContext, type UeContext } from './context.ts'
@@ -181,6 +182,7 @@ export class Mme extends NetworkFunction {
   onGtpRequest(request: Gtpv2Message, _from: Port, reply: (answer: Gtpv2Message) => void): void {
     if (request.kind === 'UpdateBearerRequest') onUpdateBearer(this, request, reply)
     else if (request.kind === 'DownlinkDataNotification') onDownlinkData(this, request, reply)
+    else if (request.kind === 'DeleteBearerRequest') onDeleteBearer(this, request, reply)
     else this.sim.measure('mme.s11.unexpected', request.kind, 1)
   }
 

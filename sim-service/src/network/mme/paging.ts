@@ -5,7 +5,7 @@ import { type Procedure, sleep } from '../../engine/process.ts'
 import type { UeContext } from './context.ts'
 import type { Mme, MmePortRole } from './mme.ts'
 import { runProcedure } from './release.ts'
-import { collide } from './s1.ts'
+import { collide, inTurn } from './s1.ts'
 
 /** TS 23.401 §5.3.4.3 step 2: data waits in the SGW for a UE in ECM-IDLE. */
 export function onDownlinkData(
@@ -39,6 +39,15 @@ export function startPaging(mme: Mme, ue: UeContext): void {
   runProcedure(mme, ue, 'paging', page(mme, ue, ended), (reason) =>
     ended(answers.has(reason) ? 'answered' : 'aborted'),
   )
+}
+
+/**
+ * Calls a UE in ECM-IDLE for something that the network wants of it: `then` comes when the UE has, or when it has not.
+ */
+export function afterPaging(mme: Mme, ue: UeContext, then: () => void): void {
+  startPaging(mme, ue)
+  if (ue.procedure === undefined) then()
+  else ue.next = inTurn(ue.next, then)
 }
 
 /** What a paged UE comes back with, as the reason for which paging ends. */

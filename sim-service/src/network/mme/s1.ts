@@ -228,7 +228,11 @@ export function collide(
   }
 }
 
-function inTurn(first: (() => void) | undefined, second: (() => void) | undefined): (() => void) | undefined {
+/** One after the other. */
+export function inTurn(
+  first: (() => void) | undefined,
+  second: (() => void) | undefined,
+): (() => void) | undefined {
   if (first === undefined || second === undefined) return first ?? second
   return () => {
     first()

@@ -144,11 +144,24 @@ export class Ocs extends DiameterFunction<OcsConfiguration> {
     return found
   }
 
+  private *end(session: CreditSession): Procedure<void> {
+    if (yield* this.order(session, { kind: 'GyAbortSessionRequest' })) this.sim.sometimes('gy.aborted')
+  }
+
   private *askAgain(session: CreditSession, ratingGroup: number | undefined): Procedure<void> {
+    const members = {
+      kind: 'GyReAuthRequest',
+      reAuthRequestType: AUTHORIZE_ONLY,
+      ...(ratingGroup === undefined ? {} : { ratingGroup }),
+    }
+    if (yield* this.order(session, members)) this.sim.sometimes('gy.reauthorised')
+  }
+
+  /** A request of the server's own to the client of a session. */
+  private *order(session: CreditSession, members: { kind: string }): Procedure<boolean> {
     const { host, realm } = this.configuration
     const peers = this.diameter.peers.filter((peer) => peer.host === session.client)
     const reply = yield* this.diameter.request(peers, {
-      kind: 'GyReAuthRequest',
       proxiable: true,
       sessionId: sessionIdOfKey(session.key),
       originHost: host,
@@ -156,10 +169,22 @@ export class Ocs extends DiameterFunction<OcsConfiguration> {
       destinationRealm: peers[0]?.realm ?? realm,
       destinationHost: session.client,
       authApplicationId: CREDIT_CONTROL,
-      reAuthRequestType: AUTHORIZE_ONLY,
-      ...(ratingGroup === undefined ? {} : { ratingGroup }),
+      ...members,
     })
-    this.sim.sometimes(reply.kind === 'answer' ? 'gy.reauthorised' : 'gy.reauthorisation-failed')
+    if (reply.kind !== 'answer') this.sim.sometimes('gy.order-failed')
+    return reply.kind === 'answer'
+  }
+
+  /** Ends the subscriber's sessions (Abort-Session-Request, RFC 6733 §8.5). False when there is none. */
+  abort(imsi: string): boolean {
+    const account = this.ledger.account(imsi)
+    let found = false
+    for (const session of this.sessions.values()) {
+      if (session.account !== account || session.isClosed) continue
+      found = true
+      this.spawn('abort-session', this.end(session))
+    }
+    return found
   }
 
   private answer(request: Ccr, from: DiameterPeer): DiameterMessage {

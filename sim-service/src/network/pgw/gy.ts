@@ -1,4 +1,11 @@
-import { acknowledge, atThreshold, grant, type Usage, unreported } from '../../charging/quota.ts'
+import {
+  acknowledge,
+  atThreshold,
+  grant,
+  remainingOctets,
+  type Usage,
+  unreported,
+} from '../../charging/quota.ts'
 import { ccSessionFailover, type DiameterMessage, resultCode } from '../../codec/diameter/diameter.ts'
 import type { Procedure } from '../../engine/process.ts'
 import { seconds } from '../../engine/time.ts'
@@ -14,6 +21,7 @@ import {
   requestType,
 } from './credit-servers.ts'
 import { type Pgw, pgwTimers } from './pgw.ts'
+import { releaseSession } from './release-session.ts'
 import type { Credit, PgwSession, ReportReason } from './session.ts'
 import { releaseHeld } from './user-plane.ts'
 
@@ -108,6 +116,10 @@ function* updateCredit(pgw: Pgw, session: PgwSession): Procedure<void> {
   while (!session.closing) {
     const reports = wantedReports(session)
     if (reports.length === 0) return
+    if (endsService(session, reports)) {
+      endService(pgw, session)
+      return
+    }
     // A lost answer must not lose usage: it stays unreported until the answer has come.
     const reply = yield* askForMore(
       pgw,
@@ -124,6 +136,28 @@ function* updateCredit(pgw: Pgw, session: PgwSession): Procedure<void> {
       releaseHeld(pgw, session, credit)
     }
   }
+}
+
+/**
+ * Whether the final units are used and TERMINATE ends the service (RFC 4006 §5.6.1). The bearer serves all rating
+ * groups: it stays while another one has credit, and the used-up group alone is blocked.
+ */
+function endsService(session: PgwSession, reports: readonly Report[]): boolean {
+  const ending = reports.filter((one) => one.reason === 'final').map((one) => one.credit)
+  if (!ending.some(({ quota }) => quota.finalAction === 'terminate')) return false
+  return session.credits.every((credit) => ending.includes(credit) || remainingOctets(credit.quota) === 0)
+}
+
+/** The service ends: nothing passes any more, and the bearer goes. The final request reports what was used. */
+function endService(pgw: Pgw, session: PgwSession): void {
+  pgw.sim.sometimes('gy.service-terminated')
+  rule(session, 'blocked')
+  for (const credit of session.credits) releaseHeld(pgw, session, credit)
+  releaseSession(pgw, session)
+}
+
+function unreportedOf({ credits }: PgwSession): number {
+  return credits.reduce((sum, { quota }) => sum + totalOf(unreported(quota)), 0)
 }
 
 /** One CCR-U and its answer. While a second server is asked after Tx, the service goes on (PendingU of RFC 4006 §7). */
@@ -225,7 +259,7 @@ export function* closeCredit(pgw: Pgw, session: PgwSession): Procedure<void> {
     : first
   if (outcomeOf(reply).kind === 'granted')
     for (const { quota } of session.credits) acknowledge(quota, unreported(quota))
-  else pgw.sim.measure('pgw.gy.final-usage-lost', '', 1)
+  else pgw.sim.measure('pgw.gy.final-usage-lost', '', unreportedOf(session))
   pgw.sim.sometimes('gy.terminated')
 }
 
@@ -237,7 +271,8 @@ function onFailedUpdate(pgw: Pgw, session: PgwSession, outcome: CreditOutcome): 
   const applies = outcome.kind === 'denied' && outcome.resultCode === resultCode.creditControlNotApplicable
   const goesOn = applies || (outcome.kind === 'no-answer' && session.failureHandling === 'continue')
   pgw.sim.sometimes(goesOn ? 'gy.failure-continue' : 'gy.failure-terminate')
-  rule(session, goesOn ? 'uncontrolled' : 'blocked')
+  if (goesOn) rule(session, 'uncontrolled')
+  else endService(pgw, session)
 }
 
 function takeAnswer(pgw: Pgw, session: PgwSession, answer: Cca): void {

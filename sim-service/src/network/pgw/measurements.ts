@@ -9,9 +9,16 @@ export const pgwMeasurements = {
   'pgw.unexpected': { dimensions: 'message', unit: 'requests' },
   'pgw.gx.termination-failed': { dimensions: 'what came instead of an answer', unit: 'requests' },
   'pgw.gx.update-failed': { dimensions: 'what came instead of an answer', unit: 'requests' },
+  'pgw.delete-bearer': {
+    dimensions: 'outcome (accepted, rejected/<GTPv2 cause>, or what came instead)',
+    unit: 'microseconds from the request to the answer',
+  },
   'pgw.update-bearer': {
     dimensions: 'outcome (accepted, rejected/<GTPv2 cause>, or what came instead)',
     unit: 'changes of the APN-AMBR',
   },
-  'pgw.gy.final-usage-lost': { dimensions: '', unit: 'sessions whose last report had no answer' },
+  'pgw.gy.final-usage-lost': {
+    dimensions: '',
+    unit: 'octets in the last report of a session, without answer',
+  },
 } as const satisfies MeasurementTable

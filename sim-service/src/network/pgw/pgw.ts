@@ -1,5 +1,5 @@
 import type { CodecError } from '../../codec/codec-error.ts'
-import { answerTo, type DiameterMessage, resultCode } from '../../codec/diameter/diameter.ts'
+import type { DiameterMessage } from '../../codec/diameter/diameter.ts'
 import { causeOfRefusal, type Gtpv2Message } from '../../codec/gtp/gtpv2.ts'
 import { ipv4ToU32 } from '../../codec/ipv4.ts'
 import type { Burst, LossLedger } from '../../engine/burst.ts'
@@ -17,8 +17,8 @@ import { IdTable } from '../id-table.ts'
 import { NetworkFunction } from '../node.ts'
 import { sessionIdOf, sessionNumber } from '../session-table.ts'
 import { endSession, forgetSession, onDeleteSession } from './end-session.ts'
-import { onValidityTime, wantCredit } from './gy.ts'
-import { takeDecision } from './policy.ts'
+import { onValidityTime } from './gy.ts'
+import { onOrder } from './orders.ts'
 import { onCreateSession, onModifyBearer } from './procedures.ts'
 import type { Credit, PgwSession } from './session.ts'
 import { meter } from './user-plane.ts'
@@ -72,6 +72,8 @@ export class Pgw extends NetworkFunction {
   private readonly byPoolIndex: Array<PgwSession | undefined> = []
   readonly userPeers = new Map<string, Port>()
   readonly pcrfs: DiameterPeer[] = []
+  /** Sessions whose bearer is being deleted, by TEID. */
+  readonly releasing = new Set<number>()
   readonly ocss: DiameterPeer[] = []
   sgi: Port | undefined
   /** GTPv2 cause by IMSI for sessions that the fault point `pgw.refuse` strikes; 73 where there is none. */
@@ -193,35 +195,12 @@ export class Pgw extends NetworkFunction {
     for (const session of [...this.byTeid.values()]) if (session.sgw === from) endSession(this, session)
   }
 
-  /** Re-authorisation by OCS or PCRF: answered before the CCR-U that it causes (RFC 4006 §5.5). */
   onDiameterRequest(
     request: DiameterMessage,
     _from: DiameterPeer,
     reply: (answer: DiameterMessage) => void,
   ): void {
-    if (request.kind !== 'GyReAuthRequest' && request.kind !== 'GxReAuthRequest') {
-      this.sim.measure('pgw.unexpected', request.kind, 1)
-      return
-    }
-    const { host, realm } = this.configuration
-    const session = this.bySessionId(request.sessionId)
-    if (session === undefined) {
-      reply(answerTo(request, host, realm, { resultCode: resultCode.unknownSessionId }))
-      return
-    }
-    const accepted = request.kind === 'GyReAuthRequest' ? resultCode.limitedSuccess : resultCode.success
-    reply(answerTo(request, host, realm, { resultCode: accepted }))
-    if (request.kind === 'GxReAuthRequest') {
-      takeDecision(this, session, request)
-      return
-    }
-    // A rating group without a grant has nothing to re-authorise.
-    for (const { quota } of session.credits) {
-      if (quota.state !== 'granted' && quota.state !== 'blocked') continue
-      if (request.ratingGroup === undefined || request.ratingGroup === quota.ratingGroup) {
-        wantCredit(this, session, quota.ratingGroup, 'forced-reauthorisation')
-      }
-    }
+    onOrder(this, request, reply)
   }
 
   onBurst(port: Port, burst: Burst): void {
@@ -240,7 +219,8 @@ export class Pgw extends NetworkFunction {
     return sessionIdOf(this.configuration.host, session.teid * 2 + 1)
   }
 
-  private bySessionId(sessionId: string): PgwSession | undefined {
+  /** Its session by a Gx or Gy Session-Id. */
+  bySessionId(sessionId: string): PgwSession | undefined {
     const number = sessionNumber(sessionId)
     const own = number >= 0 && sessionId.startsWith(`${this.configuration.host};`)
     return own ? this.byTeid.get(Math.floor(number / 2)) : undefined

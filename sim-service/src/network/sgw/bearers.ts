@@ -23,6 +23,8 @@ function* passOn(sgw: Sgw, session: SgwSession, request: BearerRequest, reply: R
     session.mme,
     request,
   )
+  // Whatever the MME says of it: the PGW has given the bearer up. Downlink under way still finds no tunnel.
+  if (request.kind === 'DeleteBearerRequest') sgw.byTeid.delete(session.teid)
   if (answer.kind !== 'answer') {
     const { remotePeerNotResponding, invalidReplyFromRemotePeer } = gtpv2Cause
     reply(
