@@ -4,7 +4,7 @@ import { flagM, flagV } from './avp.ts'
 import { baseAvps } from './base-avps.ts'
 import { commandFlag } from './command.ts'
 import { checkLength, headerOctets } from './header.ts'
-import { identity, text } from './identities.ts'
+import { identity } from './identities.ts'
 import { avpEnd } from './read-avps.ts'
 import { readU32 } from './values.ts'
 
@@ -19,26 +19,16 @@ export interface RelayView {
   applicationId: number
   hopByHop: number
   endToEnd: number
-  sessionId?: string
-  originHost?: string
-  originRealm?: string
   destinationHost?: string
   destinationRealm?: string
-  userName?: string
-  resultCode?: number
   /** RFC 6733 §6.1.8: the nodes that relayed the request, for loop detection. */
   routeRecords: string[]
 }
 
 const code = {
-  userName: baseAvps.userName.code,
-  sessionId: baseAvps.sessionId.code,
-  originHost: baseAvps.originHost.code,
-  originRealm: baseAvps.originRealm.code,
   destinationHost: baseAvps.destinationHost.code,
   destinationRealm: baseAvps.destinationRealm.code,
   routeRecord: baseAvps.routeRecord.code,
-  resultCode: baseAvps.resultCode.code,
 } as const
 
 /** The header and the routing AVPs of a message (RFC 6733 §6.1), whatever its command; nothing else is looked at. */
@@ -77,36 +67,21 @@ function headerView(octets: Uint8Array): RelayView {
 function readRoutingAvp(view: RelayView, octets: Uint8Array, at: number, stop: number): void {
   const data = at + 8
   switch (readU32(octets, at)) {
-    case code.sessionId:
-      view.sessionId = utf8(text, octets, data, stop)
-      break
-    case code.originHost:
-      view.originHost = utf8(identity, octets, data, stop)
-      break
-    case code.originRealm:
-      view.originRealm = utf8(identity, octets, data, stop)
-      break
     case code.destinationHost:
-      view.destinationHost = utf8(identity, octets, data, stop)
+      view.destinationHost = nameOf(octets, data, stop)
       break
     case code.destinationRealm:
-      view.destinationRealm = utf8(identity, octets, data, stop)
-      break
-    case code.userName:
-      view.userName = utf8(text, octets, data, stop)
+      view.destinationRealm = nameOf(octets, data, stop)
       break
     case code.routeRecord:
-      view.routeRecords.push(utf8(identity, octets, data, stop))
-      break
-    case code.resultCode:
-      if (stop - data === 4) view.resultCode = readU32(octets, data)
+      view.routeRecords.push(nameOf(octets, data, stop))
       break
   }
 }
 
-function utf8(read: typeof text, octets: Uint8Array, start: number, stop: number): string {
+function nameOf(octets: Uint8Array, start: number, stop: number): string {
   try {
-    return read(octets, start, stop)
+    return identity(octets, start, stop)
   } catch {
     throw new CodecError('bad-value', start, 'not UTF-8')
   }
