@@ -1,10 +1,11 @@
 // The frame of S1AP, X2AP and NGAP: TS 36.413 §9.3.2, §9.3.3 and §9.3.7.
 import { CodecError } from '../codec-error.ts'
+import { BITS_A_WORD, type MemberAccess, memberAccess } from '../members.ts'
 import { named, readOpen, writeOpen } from './constructed-types.ts'
 import type { PerReader } from './per-reader.ts'
 import type { PerType, UnknownExtensions, ValueOf } from './per-type.ts'
 import type { PerWriter } from './per-writer.ts'
-import { decodeAdditions, encodeAdditions, memberCount } from './sequence.ts'
+import { decodeAdditions, encodeAdditions } from './sequence.ts'
 import { type Value, valueConstructor } from './value.ts'
 
 /**
@@ -86,10 +87,12 @@ export class MessageType<N extends string, R> {
   private readonly list: ReadonlyArray<Row<unknown, Presence>>
   /** Id and criticality of each row as they stand in front of its value. */
   private readonly headBits: readonly number[]
-  private readonly mandatoryCount: number
   /** One bit a row, as in the decoder's record of the rows that it has seen. */
   private readonly mandatoryRows: number
   private readonly Shape = valueConstructor()
+  private readonly access: MemberAccess
+  /** `kind` and the values of the rows, between message and octets: messages do not lie in messages. */
+  private readonly slots: unknown[]
   /** IE id to position in the table, -1 where the table has none. */
   private readonly rowOfId: Int16Array
 
@@ -101,13 +104,17 @@ export class MessageType<N extends string, R> {
     this.names = Object.keys(rows)
     this.list = this.names.map((name) => rows[name])
     this.headBits = this.list.map((row) => headOf(row.id, row.criticality))
-    this.mandatoryCount = this.list.filter((row) => row.presence === 'mandatory').length
     this.mandatoryRows = this.list.reduce(
       (bits, row, i) => (row.presence === 'mandatory' ? bits | (1 << i) : bits),
       0,
     )
     if (this.list.length > 31)
       throw new Error(`${kind}: the table has more rows than the decoder keeps account of`)
+    this.access = memberAccess(
+      ['kind', ...this.names],
+      ['unknown', 'unknownExtensions', 'criticalities', 'order'],
+    )
+    this.slots = new Array<unknown>(1 + this.names.length).fill(undefined)
     this.rowOfId = new Int16Array(Math.max(...this.list.map((row) => row.id)) + 1).fill(-1)
     this.list.forEach((row, index) => {
       this.rowOfId[row.id] = index
@@ -116,10 +123,8 @@ export class MessageType<N extends string, R> {
 
   /** The protocolIEs of a message value, with the extension bit and count in front. */
   encode(w: PerWriter, message: Value): void {
-    const { names, list } = this
-    // Beside the mandatory IEs and `kind`.
-    let others = memberCount(message) - this.mandatoryCount - 1
-    const received: Received = others > 0 ? message : NOTHING_RECEIVED
+    const { names, list, slots } = this
+    const received: Received = this.access.collect(message, slots) ? message : NOTHING_RECEIVED
     const unknown = received.unknown ?? NO_UNKNOWN
     const extensions = received.unknownExtensions
     const criticalitiesReceived = received.criticalities
@@ -132,14 +137,11 @@ export class MessageType<N extends string, R> {
     for (let n = 0; n < names.length; n++) {
       const i = order === undefined ? n : order[n]
       const row = list[i]
-      const mandatory = row.presence === 'mandatory'
-      if (!mandatory && others <= 0) continue
-      const value = message[names[i]]
+      const value = slots[i + 1]
       if (value === undefined) {
-        if (mandatory) throw missing(w.at >>> 3, names[i], row.id)
+        if (row.presence === 'mandatory') throw missing(w.at >>> 3, names[i], row.id)
         continue
       }
-      if (!mandatory) others--
       while (carried < unknown.length && unknown[carried].position <= count) {
         writeUnknown(w, unknown[carried++])
         count++
@@ -166,12 +168,13 @@ export class MessageType<N extends string, R> {
   }
 
   decode(r: PerReader): Value {
-    const { names, list, rowOfId } = this
-    const message = new this.Shape()
-    message['kind'] = this.kind
+    const { names, list, rowOfId, slots } = this
+    slots[0] = this.kind
     let seen = 0
     let arrived = 0
     let inOrder = true
+    let unknown: UnknownIe[] | undefined
+    let differing: { [ie: string]: Criticality } | undefined
     const extended = r.bit()
     r.align()
     const count = r.bits(16)
@@ -181,7 +184,7 @@ export class MessageType<N extends string, R> {
       const row = id < rowOfId.length ? rowOfId[id] : -1
       const criticality = readCriticality(r)
       if (row < 0) {
-        const unknown = (message['unknown'] ??= []) as UnknownIe[]
+        unknown ??= []
         unknown.push({ id, criticality, octets: r.octetField(), position })
         continue
       }
@@ -190,15 +193,20 @@ export class MessageType<N extends string, R> {
         seen |= 1 << row
         inOrder &&= arrived === 0 || row > arrivals[arrived - 1]
         arrivals[arrived++] = row
-        message[names[row]] = readOpen(r, list[row].type)
+        slots[row + 1] = readOpen(r, list[row].type)
       } catch (error) {
         throw named(error, names[row])
       }
       if (criticality !== list[row].criticality) {
-        const differing = (message['criticalities'] ??= {}) as { [ie: string]: Criticality }
+        differing ??= {}
         differing[names[row]] = criticality
       }
     }
+    const message = new this.Shape()
+    // Bit 0 is `kind`; the last of 31 rows lies in the second word.
+    this.access.assemble(message, slots, (seen << 1) | 1, seen >>> (BITS_A_WORD - 1))
+    if (unknown !== undefined) message['unknown'] = unknown
+    if (differing !== undefined) message['criticalities'] = differing
     if (!inOrder) message['order'] = Array.from(arrivals.subarray(0, arrived), (row) => list[row].id)
     if (extended) decodeAdditions(r, message, [])
     const absent = this.mandatoryRows & ~seen

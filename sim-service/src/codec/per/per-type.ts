@@ -6,6 +6,8 @@ import type { PerWriter } from './per-writer.ts'
 export interface PerType<T> {
   encode(writer: PerWriter, value: T): void
   decode(reader: PerReader): T
+  /** A SEQUENCE's members can also be read into an object that has others. */
+  decodeInto?(reader: PerReader, value: { [name: string]: unknown }): void
 }
 
 /** A component marked OPTIONAL. */

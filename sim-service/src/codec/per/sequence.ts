@@ -1,10 +1,12 @@
 // ITU-T X.691 §19: SEQUENCE with optional components, extension additions and groups.
 import { CodecError } from '../codec-error.ts'
+import { BITS_A_WORD, type MemberAccess, memberAccess } from '../members.ts'
 import { named, readOpen, writeOpen } from './constructed-types.ts'
 import type { PerReader } from './per-reader.ts'
 import type {
   Additions,
   Defaulted,
+  Group,
   Member,
   Members,
   NoMembers,
@@ -16,6 +18,9 @@ import type { PerWriter } from './per-writer.ts'
 import { type Value, valueConstructor } from './value.ts'
 import { readNormallySmallLength, writeNormallySmallLength } from './whole-number.ts'
 
+/** Members of a value that no component has; to ask for them at every sequence would cost as much as a present one. */
+const OF_THE_SENDER = ['sentDefaults', 'unknownExtensions'] as const
+
 /** The components of a sequence or of an extension group, as parallel lists. */
 class Components {
   readonly names: readonly string[]
@@ -23,9 +28,13 @@ class Components {
   private readonly mandatory: readonly boolean[]
   private readonly defaults: readonly unknown[]
   private readonly optionalCount: number
-  readonly mandatoryCount: number
+  private readonly access: MemberAccess
+  /** Members on their way between value and octets; only a recursive type (`lazy`) needs more than this one array. */
+  private readonly slots: unknown[]
+  private depth = 0
 
-  constructor(members: Members) {
+  /** `rare` are members of extension additions: `collect` says whether one of them is there. */
+  constructor(members: Members, rare: readonly string[] = []) {
     this.names = Object.keys(members)
     const list = this.names.map((name) => members[name])
     this.types = list.map(typeOf)
@@ -34,24 +43,38 @@ class Components {
       'value' in member ? (member as Defaulted<unknown>).value : undefined,
     )
     this.optionalCount = this.mandatory.filter((mandatory) => !mandatory).length
-    this.mandatoryCount = this.names.length - this.optionalCount
+    this.access = memberAccess(this.names, [...OF_THE_SENDER, ...rare])
+    this.slots = new Array<unknown>(this.names.length).fill(undefined)
   }
 
-  /** `others` is how many members beside the mandatory ones the value may have. */
-  encode(w: PerWriter, value: Value, others: number): void {
-    const { names, types, mandatory } = this
+  /** Takes the members of a value to hand for `encode`; to be followed by `done`. */
+  begin(): unknown[] {
+    return this.depth++ === 0 ? this.slots : new Array<unknown>(this.names.length)
+  }
+
+  done(): void {
+    this.depth--
+  }
+
+  /** Whether the value has members beside its components. */
+  collect(value: Value, slots: unknown[]): boolean {
+    return this.access.collect(value, slots)
+  }
+
+  /** `hasMore` is what `collect` said. */
+  encode(w: PerWriter, value: Value, slots: readonly unknown[], hasMore: boolean): void {
+    const { types, mandatory } = this
     let presence = this.optionalCount === 0 ? 0 : w.zeroBits(this.optionalCount)
     let i = 0
     try {
-      for (; i < names.length; i++) {
+      for (; i < types.length; i++) {
+        const member = slots[i]
         if (mandatory[i]) {
-          const member = value[names[i]]
-          if (member === undefined) throw new CodecError('missing', w.at >>> 3, `no ${names[i]}`)
+          if (member === undefined) throw new CodecError('missing', w.at >>> 3, `no ${this.names[i]}`)
           types[i].encode(w, member)
-        } else if (others > 0) {
-          const member = value[names[i]]
-          if (member !== undefined) others--
-          if (member !== undefined && (member !== this.defaults[i] || isSentDefault(value, names[i]))) {
+        } else {
+          const isSent = member !== this.defaults[i] || (hasMore && isSentDefault(value, this.names[i]))
+          if (member !== undefined && isSent) {
             w.setBit(presence)
             types[i].encode(w, member)
           }
@@ -59,26 +82,40 @@ class Components {
         }
       }
     } catch (error) {
-      throw named(error, names[i])
+      throw named(error, this.names[i])
     }
   }
 
   decodeInto(r: PerReader, value: Value): void {
-    const { names, types, mandatory } = this
+    const { types, mandatory } = this
     let presence = this.optionalCount === 0 ? 0 : r.skip(this.optionalCount)
+    const slots = this.begin()
+    let low = 0
+    let high = 0
+    let sentDefaults: string[] | undefined
     let i = 0
     try {
-      for (; i < names.length; i++) {
-        if (mandatory[i]) value[names[i]] = types[i].decode(r)
+      for (; i < types.length; i++) {
+        let member: unknown
+        if (mandatory[i]) member = types[i].decode(r)
         else if (r.bitAt(presence++)) {
-          const member = types[i].decode(r)
-          value[names[i]] = member
-          if (this.defaults[i] === member) noteSentDefault(value, names[i])
-        } else if (this.defaults[i] !== undefined) value[names[i]] = this.defaults[i]
+          member = types[i].decode(r)
+          if (this.defaults[i] === member) sentDefaults = [...(sentDefaults ?? []), this.names[i]]
+        } else {
+          member = this.defaults[i]
+          if (member === undefined) continue
+        }
+        slots[i] = member
+        if (i < BITS_A_WORD) low |= 1 << i
+        else high |= 1 << (i - BITS_A_WORD)
       }
+      this.access.assemble(value, slots, low, high)
     } catch (error) {
-      throw named(error, names[i])
+      throw named(error, this.names[i])
+    } finally {
+      this.done()
     }
+    if (sentDefaults !== undefined) noteSentDefaults(value, sentDefaults)
   }
 
   anyIn(value: Value): boolean {
@@ -88,10 +125,8 @@ class Components {
 }
 
 /** Some senders send a DEFAULT value, which X.691 §19.5 leaves out: it is the same value in other octets. */
-function noteSentDefault(value: Value, name: string): void {
-  const noted = value['sentDefaults'] as string[] | undefined
-  if (noted === undefined) value['sentDefaults'] = [name]
-  else noted.push(name)
+function noteSentDefaults(value: Value, names: readonly string[]): void {
+  value['sentDefaults'] = [...((value['sentDefaults'] as string[] | undefined) ?? []), ...names]
 }
 
 function isSentDefault(value: Value, name: string): boolean {
@@ -133,7 +168,14 @@ function single(name: string, type: PerType<unknown>): Addition {
 function grouped(members: Members): Addition {
   const components = new Components(members)
   const type: PerType<Value> = {
-    encode: (w, value) => components.encode(w, value, components.names.length),
+    encode(w, value) {
+      const slots = components.begin()
+      try {
+        components.encode(w, value, slots, components.collect(value, slots))
+      } finally {
+        components.done()
+      }
+    },
     decode(r) {
       const value: Value = {}
       components.decodeInto(r, value)
@@ -144,11 +186,9 @@ function grouped(members: Members): Addition {
     isIn: (value) => components.anyIn(value),
     encode: (w, value) => writeOpen(w, type, value),
     decodeInto: (r, value) => {
-      const members = readOpen(r, type)
-      const noted = value['sentDefaults'] as string[] | undefined
+      const { sentDefaults, ...members } = readOpen(r, type)
       Object.assign(value, members)
-      if (noted !== undefined)
-        value['sentDefaults'] = [...noted, ...((members['sentDefaults'] as string[]) ?? [])]
+      if (sentDefaults !== undefined) noteSentDefaults(value, sentDefaults as string[])
     },
   }
 }
@@ -158,43 +198,44 @@ export function sequence<const F extends Members, const X extends Additions = No
   members: F,
   options: { extensible?: boolean; extensions?: X } = {},
 ): PerType<SequenceValue<F, X>> {
-  const root = new Components(members)
+  const added = Object.entries(options.extensions ?? {})
+  const root = new Components(members, added.flatMap(namesOfAddition))
   const extensible = options.extensible === true || options.extensions !== undefined
-  const additions = Object.entries(options.extensions ?? {}).map(([name, member]) =>
-    'presence' in member && member.presence === 'group'
-      ? grouped(member.members)
-      : single(name, typeOf(member as Member)),
+  const additions = added.map(([name, member]) =>
+    isGroup(member) ? grouped(member.members) : single(name, typeOf(member)),
   )
   const encode = (w: PerWriter, value: Value): void => {
-    const others = memberCount(value) - root.mandatoryCount
-    if (!extensible) {
-      root.encode(w, value, others)
-      return
+    const slots = root.begin()
+    try {
+      const hasMore = root.collect(value, slots)
+      const extended = extensible && hasMore && isExtended(value, additions)
+      if (extensible) w.bit(extended)
+      root.encode(w, value, slots, hasMore)
+      if (extended) encodeAdditions(w, value, additions)
+    } finally {
+      root.done()
     }
-    const extended = others > 0 && isExtended(value, additions)
-    w.bit(extended)
-    root.encode(w, value, others)
-    if (extended) encodeAdditions(w, value, additions)
+  }
+  const decodeInto = (r: PerReader, value: Value): void => {
+    const extended = extensible && r.bit()
+    root.decodeInto(r, value)
+    if (extended) decodeAdditions(r, value, additions)
   }
   const Shape = valueConstructor()
   const decode = (r: PerReader): Value => {
     const value = new Shape()
-    const extended = extensible && r.bit()
-    root.decodeInto(r, value)
-    if (extended) decodeAdditions(r, value, additions)
+    decodeInto(r, value)
     return value
   }
-  return { encode, decode } as unknown as PerType<SequenceValue<F, X>>
+  return { encode, decode, decodeInto } as unknown as PerType<SequenceValue<F, X>>
 }
 
-/**
- * To ask an object for a member that it has not is the slowest lookup there is: a value that has no more members than
- * its type has mandatory ones is not asked for the optional ones.
- */
-export function memberCount(value: Value): number {
-  let count = 0
-  for (const _ in value) count++
-  return count
+function isGroup(member: Member | Group<Members>): member is Group<Members> {
+  return 'presence' in member && member.presence === 'group'
+}
+
+function namesOfAddition([name, member]: [string, Member | Group<Members>]): string[] {
+  return isGroup(member) ? Object.keys(member.members) : [name]
 }
 
 function isExtended(value: Value, additions: readonly Addition[]): boolean {

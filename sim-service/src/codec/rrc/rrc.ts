@@ -75,16 +75,11 @@ const kinds = Object.keys(rrcMessages) as RrcKind[]
 const byKind = new Map<string, Ready>(
   kinds.map((kind) => [kind, ready(kind, rrcMessages[kind] as MessageRow)]),
 )
-const byChannel: { [C in RrcChannel]: Array<Ready | undefined> } = {
-  'ul-ccch': [],
-  'dl-ccch': [],
-  'ul-dcch': [],
-  'dl-dcch': [],
-  pcch: [],
-  'bcch-bch': [],
-  'bcch-dl-sch': [],
-}
-for (const [kind, row] of byKind) byChannel[row.channel][rrcMessages[kind as RrcKind].index] = row
+/** By channel: the bits of the message type, and the messages by their index. */
+const channels = new Map<string, { bits: number; rows: Array<Ready | undefined> }>(
+  Object.entries(classBits).map(([channel, bits]) => [channel, { bits, rows: [] }]),
+)
+for (const [kind, row] of byKind) channels.get(row.channel)!.rows[rrcMessages[kind as RrcKind].index] = row
 
 /** Encodes a message of a logical channel; the message must be one of that channel. */
 export function encodeRrc(channel: RrcChannel, message: RrcMessage): Uint8Array {
@@ -119,16 +114,17 @@ export function decodeRrc(channel: RrcChannel, octets: Uint8Array): RrcMessage {
   const r = reader.reset(octets)
   let name = channel as string
   try {
-    const index = r.bits(classBits[channel])
-    const row = byChannel[channel][index]
+    const { bits, rows } = channels.get(channel)!
+    const index = r.bits(bits)
+    const row = rows[index]
     if (row === undefined) throw unknownMessage(channel, index)
     name = row.kind
     const message: { [member: string]: unknown } = { kind: row.kind }
     if (row.numbered) message['rrcTransactionIdentifier'] = r.bits(2)
     const alternative = r.bits(row.extensionBits)
     if (alternative !== 0) throw unknownAlternative(r, row, alternative)
-    const fields = row.fields.decode(r) as { [member: string]: unknown }
-    for (const member in fields) message[member] = fields[member]
+    if (row.fields.decodeInto !== undefined) row.fields.decodeInto(r, message)
+    else Object.assign(message, row.fields.decode(r))
     if (row.padded) readPadding(r, message)
     else refuseRest(r)
     return message as RrcMessage
