@@ -1,12 +1,13 @@
 import { CodecError } from '../codec-error.ts'
+import { type MemberAccess, memberAccess } from '../members.ts'
 import { OctetWriter } from '../octets.ts'
 import type { RawAvp } from './avp.ts'
 import { flagV } from './avp.ts'
 import { ErrorAnswer } from './base.ts'
 import { baseAvps } from './base-avps.ts'
-import type { AnyCommand } from './command.ts'
+import type { AnyCommand, Header } from './command.ts'
 import { commandFlag } from './command.ts'
-import type { Level } from './grammar.ts'
+import type { AsReceived, Level } from './grammar.ts'
 import { grammarOf } from './grammar.ts'
 import { headerOctets } from './header.ts'
 import type { DiameterMessage, DiameterRequest } from './message-codec.ts'
@@ -31,28 +32,43 @@ const repeated = [
   'proxyInfo',
 ] as const
 type Repeated = (typeof repeated)[number]
-type Given = 'kind' | 'hopByHop' | 'endToEnd' | 'retransmitted' | 'originHost' | 'originRealm'
+const CAPABILITIES = 'CapabilitiesExchangeRequest'
+type Given = keyof Header | keyof AsReceived | 'kind' | 'originHost' | 'originRealm'
 
 /** What the one who answers adds. A capabilities exchange repeats nothing: there these names are lists of its own. */
 export type AnswerMembers<R extends DiameterRequest> = R['kind'] extends 'CapabilitiesExchangeRequest'
   ? Omit<AnswerTo<R>, Given>
   : Omit<AnswerTo<R>, Given | Repeated>
 
-const answers = new Map<string, { kind: string; repeats: readonly Repeated[] }>()
+/** How a kind of request is answered. `places` are the rows of the answer for what it repeats, and for its origin. */
+interface Answering {
+  readonly command: AnyCommand
+  readonly asked: MemberAccess
+  readonly places: readonly number[]
+  readonly originHost: number
+  readonly originRealm: number
+}
+
+const HEAD = ['hopByHop', 'endToEnd', 'proxiable'] as const
+
+const answers = new Map<string, Answering>()
 for (const request of commands as readonly AnyCommand[]) {
   if ((request.flags & commandFlag.request) === 0) continue
-  const kind = request.kind.replace(/Request$/, 'Answer')
-  const answer = commandOfKind(kind)!
-  const repeats = repeated.filter((member) => {
-    const presence = request.rows[member]
-    return (
-      presence !== undefined &&
-      answer.rows[member] !== undefined &&
-      request.kind !== 'CapabilitiesExchangeRequest'
-    )
+  const command = commandOfKind(request.kind.replace(/Request$/, 'Answer'))!
+  const members = Object.keys(command.rows)
+  const repeats = repeated.filter(
+    (member) => member in request.rows && member in command.rows && request.kind !== CAPABILITIES,
+  )
+  answers.set(request.kind, {
+    command,
+    asked: memberAccess([...HEAD, ...repeats]),
+    places: repeats.map((member) => members.indexOf(member)),
+    originHost: members.indexOf('originHost'),
+    originRealm: members.indexOf('originRealm'),
   })
-  answers.set(request.kind, { kind, repeats })
 }
+
+const ofRequest = new Array<unknown>(HEAD.length + repeated.length).fill(undefined)
 
 /** The answer to a request: its identifiers and what an answer repeats of it, with the given members. */
 export function answerTo<R extends DiameterRequest>(
@@ -61,16 +77,25 @@ export function answerTo<R extends DiameterRequest>(
   originRealm: string,
   members: AnswerMembers<R>,
 ): AnswerTo<R> {
-  const { kind, repeats } = answers.get(request.kind)!
-  const from = request as unknown as Level
-  const command = commandOfKind(kind)!
-  const result = new command.make(kind, request.hopByHop, request.endToEnd)
-  if (request.proxiable !== undefined) result['proxiable'] = request.proxiable
-  result['originHost'] = originHost
-  result['originRealm'] = originRealm
-  for (const member of repeats) if (from[member] !== undefined) result[member] = from[member]
-  const given = members as Level
-  for (const member in given) result[member] = given[member]
+  const answering = answers.get(request.kind)!
+  const { command, places } = answering
+  const { rows, slots, access } = command.grammar
+  access.collect(members, slots)
+  answering.asked.collect(request, ofRequest)
+  slots[answering.originHost] = originHost
+  slots[answering.originRealm] = originRealm
+  for (let i = 0; i < places.length; i++) slots[places[i]] = ofRequest[HEAD.length + i]
+  let low = 0
+  let high = 0
+  for (let i = 0; i < rows.length; i++) {
+    if (slots[i] === undefined) continue
+    low |= rows[i].low
+    high |= rows[i].high
+  }
+  const [hopByHop, endToEnd, proxiable] = ofRequest as [number, number, boolean | undefined]
+  const result = new command.make(command.kind, hopByHop, endToEnd)
+  if (proxiable !== undefined) result['proxiable'] = proxiable
+  access.assemble(result, slots, low, high)
   return result as unknown as AnswerTo<R>
 }
 

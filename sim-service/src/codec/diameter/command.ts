@@ -1,3 +1,4 @@
+import { type MemberAccess, memberAccess } from '../members.ts'
 import type { Rows } from './avp.ts'
 import type { AsReceived, Grammar, Level, MembersOf } from './grammar.ts'
 import { grammarOf } from './grammar.ts'
@@ -34,6 +35,8 @@ export interface Command<K extends string, R extends Rows> {
   readonly flags: number
   readonly rows: R
   readonly grammar: Grammar
+  /** Takes the members of the header, in the order of `headMembers`. */
+  readonly head: MemberAccess
   /** Makes the message's object with the head that every message has. */
   readonly make: new (
     kind: string,
@@ -91,17 +94,20 @@ function command<K extends string, R extends Rows>(
     flags,
     rows,
     grammar: grammarOf(rows),
+    head: memberAccess(headMembers),
     make: messageMaker(),
   }
 }
 
-/** As in `grammar.ts`: a maker of its own for each command, so that V8 keeps its objects' layouts apart. */
+export const headMembers = ['hopByHop', 'endToEnd', 'retransmitted', 'proxiable', 'reservedFlags'] as const
+
+/**
+ * As in `grammar.ts`: a maker of its own for each command keeps layouts of objects apart in V8. It is written out once
+ * a command like the accessors of `members.ts`, since makers of one source text share what V8 learns of their stores.
+ */
 function messageMaker(): AnyCommand['make'] {
-  function PlainMessage(this: Level, kind: string, hopByHop: number, endToEnd: number): void {
-    this['kind'] = kind
-    this['hopByHop'] = hopByHop
-    this['endToEnd'] = endToEnd
-  }
+  const body = 'this.kind = kind; this.hopByHop = hopByHop; this.endToEnd = endToEnd'
+  const PlainMessage = new Function('kind', 'hopByHop', 'endToEnd', body)
   PlainMessage.prototype = Object.prototype
   return PlainMessage as unknown as AnyCommand['make']
 }

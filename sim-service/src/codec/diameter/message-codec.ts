@@ -4,7 +4,7 @@ import { flagM } from './avp.ts'
 
 import { baseCommands, ErrorAnswer } from './base.ts'
 import type { AnyCommand, MessageOf } from './command.ts'
-import { commandFlag } from './command.ts'
+import { commandFlag, headMembers } from './command.ts'
 import { isKnown } from './dictionary.ts'
 import type { Level, UnknownAvp } from './grammar.ts'
 import { gxCommands } from './gx.ts'
@@ -60,6 +60,8 @@ function codeKey(code: number, flags: number): number {
 const RESERVED_FLAGS = 0x0f
 
 const writer = new OctetWriter(4096)
+const head: unknown[] = headMembers.map(() => undefined)
+type HeadValues = [number, number, boolean | undefined, boolean | undefined, number | undefined]
 
 /** RFC 6733 §3: a message as octets. Throws CodecError for a value that has none. */
 export function encodeDiameter(message: DiameterMessage): Uint8Array {
@@ -74,23 +76,26 @@ function encode(message: DiameterMessage): Uint8Array {
   const command = byKind.get(message.kind)
   if (command === undefined) throw new CodecError('not-encodable', -1, 'no Diameter message is of this kind')
   let { code, application, flags } = command
-  if (message.kind === 'ErrorAnswer') {
-    code = message.commandCode
-    application = message.applicationId
+  if (command === (ErrorAnswer as AnyCommand)) {
+    const { commandCode, applicationId } = message as ErrorAnswer
+    code = commandCode
+    application = applicationId
     flags |= commandFlag.error
   }
-  if (message.retransmitted === true) flags |= commandFlag.retransmitted
-  if (message.proxiable === true) flags |= commandFlag.proxiable
-  else if (message.proxiable === false) flags &= ~commandFlag.proxiable
-  if (message.reservedFlags !== undefined) flags |= message.reservedFlags & RESERVED_FLAGS
+  command.head.collect(message, head)
+  const [hopByHop, endToEnd, retransmitted, proxiable, reservedFlags] = head as HeadValues
+  if (retransmitted === true) flags |= commandFlag.retransmitted
+  if (proxiable === true) flags |= commandFlag.proxiable
+  else if (proxiable === false) flags &= ~commandFlag.proxiable
+  if (reservedFlags !== undefined) flags |= reservedFlags & RESERVED_FLAGS
   const w = writer.reset()
   w.u8(1)
   w.u24(0)
   w.u8(flags)
   w.u24(code)
   w.u32(application)
-  w.u32(identifier(message.hopByHop))
-  w.u32(identifier(message.endToEnd))
+  w.u32(identifier(hopByHop))
+  w.u32(identifier(endToEnd))
   writeAvps(command.grammar, w, message as unknown as Level)
   if (w.length > 0xffffff)
     throw new CodecError('not-encodable', w.length, 'a message of more than 2^24 - 1 octets')

@@ -109,7 +109,6 @@ export function keepAsReceived(
 
 /** Puts the IEs that were written from `start` on into the order that was received, with all that came beside them. */
 export function arrange(w: OctetWriter, start: number, level: AsReceived, nameOf: NameOfIe): void {
-  if (level.unknown === undefined && level.orderSeen === undefined && level.surplus === undefined) return
   const known = inOrderSeen(piecesOf(w.octets.slice(start, w.length), nameOf), level.orderSeen ?? [])
   const unknown = level.unknown ?? []
   const pieces: Uint8Array[] = []

@@ -1,5 +1,6 @@
 /** A GTPv2-C message is its table (TS 29.274 §7): the name, the message type, the rows of IEs. */
 import { CodecError } from '../codec-error.ts'
+import { type MemberAccess, memberAccess } from '../members.ts'
 import type { OctetWriter } from '../octets.ts'
 import { isAcceptance } from './gtpv2-cause.ts'
 import { type IeRows, type IesOf, ieTable, mandatoryIfAccepted, missing } from './gtpv2-wire.ts'
@@ -10,6 +11,8 @@ export interface MessageTable<K extends string, R extends IeRows, HasTeid extend
   /** The T flag: only echo and version messages have no TEID (§5.3, §5.4). */
   readonly hasTeid: HasTeid
   readonly rows: R
+  /** Takes the members of the header, in the order of `headMembers`. */
+  readonly head: MemberAccess
   encodeIes(w: OctetWriter, message: object): void
   decodeIes(into: object, octets: Uint8Array, at: number, end: number): void
 }
@@ -27,6 +30,8 @@ interface Header {
   /** Spare bits of the header that came set (§5.1): those of octet 1, and those of its last octet. */
   spareSeen?: { first: number; last: number }
 }
+
+export const headMembers = ['sequence', 'teid', 'messagePriority', 'piggybacked', 'spareSeen'] as const
 
 type Flat<T> = { [K in keyof T]: T[K] }
 
@@ -82,6 +87,7 @@ function compile<K extends string, R extends IeRows, T extends boolean>(
     type,
     hasTeid,
     rows,
+    head: memberAccess(headMembers),
     encodeIes(w, message) {
       try {
         if (needed.length > 0) check(message, -1)

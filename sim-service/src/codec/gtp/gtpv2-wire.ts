@@ -165,8 +165,7 @@ export function ieTable(table: IeRows): IeTable {
 
   function encode(w: OctetWriter, message: object): void {
     const start = w.length
-    writeRows(message, w, rows, writeRow, missing)
-    arrange(w, start, message, nameOf)
+    if (writeRows(message, w, rows, writeRow, missing)) arrange(w, start, message, nameOf)
   }
 
   function decode(into: object, octets: Uint8Array, start: number, end: number): void {
@@ -242,14 +241,20 @@ type WriteRows = (
   rows: readonly CompiledRow[],
   write: (w: OctetWriter, row: CompiledRow, value: unknown) => void,
   absent: (row: CompiledRow, offset: number) => CodecError,
-) => void
+) => boolean
 
-/** As in `members.ts`: the members of a table by literal names, most of which a message does not have. */
+/**
+ * As in `members.ts`: the members of a table by literal names, most of which a message does not have. The result says
+ * whether there is something of a received message that its members cannot say.
+ */
 function rowsWriter(rows: readonly CompiledRow[]): WriteRows {
   const lines = rows.map(({ name, isMandatory }, i) => {
     const otherwise = isMandatory ? `else throw absent(rows[${i}], -1)` : ''
     return `{ const v = from[${JSON.stringify(name)}]; if (v !== undefined) write(w, rows[${i}], v); ${otherwise} }`
   })
+  lines.push(
+    'return from.unknown !== undefined || from.orderSeen !== undefined || from.surplus !== undefined',
+  )
   return new Function('from', 'w', 'rows', 'write', 'absent', lines.join('\n')) as WriteRows
 }
 

@@ -21,7 +21,7 @@ import {
 import { CreateSessionRequest, CreateSessionResponse } from './create-session.ts'
 import { DeleteSessionRequest, DeleteSessionResponse } from './delete-session.ts'
 import { EchoRequest, EchoResponse, VersionNotSupportedIndication } from './echo.ts'
-import type { AnyMessageTable, MessageOf } from './gtpv2-message.ts'
+import { type AnyMessageTable, headMembers, type MessageOf } from './gtpv2-message.ts'
 import {
   DownlinkDataNotification,
   DownlinkDataNotificationAcknowledge,
@@ -192,11 +192,13 @@ const SPARE = 0x03
 const BEFORE_LENGTH_COUNTS = 4
 
 const writer = new OctetWriter()
+const head: unknown[] = headMembers.map(() => undefined)
 
 export function encodeGtpv2(message: Gtpv2Message): Uint8Array {
   const table = byKind.get(message.kind)
   if (table === undefined) throw refusal(new CodecError('unknown', -1, `no message ${message.kind}`))
-  const { sequence, messagePriority, piggybacked, spareSeen } = message
+  table.head.collect(message, head)
+  const [sequence, teid, messagePriority, piggybacked, spareSeen] = head as HeadValues
   const w = writer.reset()
   w.u8(
     VERSION_2 |
@@ -207,7 +209,7 @@ export function encodeGtpv2(message: Gtpv2Message): Uint8Array {
   )
   w.u8(table.type)
   w.u16(0)
-  if (table.hasTeid) w.u32(numberOf('teid', message.teid, 0xffffffff, table))
+  if (table.hasTeid) w.u32(numberOf('teid', teid, 0xffffffff, table))
   w.u24(numberOf('sequence', sequence, 0xffffff, table))
   w.u8(lastOctet(messagePriority, spareSeen, table))
   table.encodeIes(w, message)
@@ -258,6 +260,14 @@ function lastOctet(
     ? spare & 0xff
     : (numberOf('messagePriority', priority, 15, table) << 4) | (spare & 15)
 }
+
+type HeadValues = [
+  number,
+  number | undefined,
+  number | undefined,
+  Uint8Array | undefined,
+  MessageHeader['spareSeen'],
+]
 
 type MessageHeader = {
   kind: string
