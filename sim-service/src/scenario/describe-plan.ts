@@ -1,6 +1,7 @@
 import { describeTarget } from '../kpi/describe.ts'
 import type { Objective } from '../kpi/objectives.ts'
 import { sliNamed } from '../kpi/objectives.ts'
+import { faultText, faultWarnings } from './blast-radius.ts'
 import type { Plan, PlannedHome } from './plan.ts'
 import { formatDuration } from './units.ts'
 
@@ -31,6 +32,7 @@ export function describePlan(plan: Plan): string {
       `${formatDuration(phase.startUs)} to ${formatDuration(phase.endUs)}, ` +
         `${counted(arrivalsWithin(plan, phase.startUs, phase.endUs), 'arrival')}`,
     ]),
+    ...plan.faults.map((fault): [string, string] => ['fault', faultText(plan, fault)]),
     ...plan.objectives.map((objective): [string, string] => ['objective', objectiveText(objective)]),
     ...plan.stop.map(({ when, for: forUs }): [string, string] => [
       'stop',
@@ -55,7 +57,7 @@ export function planWarnings(plan: Plan): string[] {
   const warnings = plan.objectives.flatMap((objective) => {
     const seen = attemptsDuring(plan, objective)
     const name = `${objective.sli} during ${objective.during.join(', ') || 'no phase'}`
-    if (seen === 0) return [`${name} can see no sample: no subscriber switches on then`]
+    if (seen === 0) return [`${name} can see no sample: ${nothingToSee(objective)}`]
     return seen < objective.minSamples
       ? [`${name} sees at most ${seen} of the ${objective.minSamples} samples that it needs`]
       : []
@@ -64,6 +66,7 @@ export function planWarnings(plan: Plan): string[] {
     if (forUs >= plan.durationUs)
       warnings.push(`stop on ${when.sli} can never be met: its interval is as long as the run`)
   }
+  warnings.push(...faultWarnings(plan))
   if (plan.objectives.length === 0 && plan.reach.length === 0) {
     warnings.push('without objectives and marks the verdict will be inconclusive')
   }
@@ -77,8 +80,14 @@ export function planWarnings(plan: Plan): string[] {
   return warnings
 }
 
+function nothingToSee({ sli }: Objective): string {
+  return sliNamed(sli).family === 'chaos' ? 'there is no fault' : 'no subscriber switches on then'
+}
+
 function attemptsDuring(plan: Plan, objective: Objective): number {
-  if (sliNamed(objective.sli).family !== 'attach') return Number.POSITIVE_INFINITY
+  const { family } = sliNamed(objective.sli)
+  if (family === 'chaos' && plan.faults.length === 0) return 0
+  if (family !== 'attach') return Number.POSITIVE_INFINITY
   return plan.phases
     .filter((phase) => objective.during.includes(phase.name))
     .reduce((sum, phase) => sum + arrivalsWithin(plan, phase.startUs, phase.endUs), 0)

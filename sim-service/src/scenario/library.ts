@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Agreement } from './agreement.ts'
+import { blastProblems } from './blast-radius.ts'
+import { makePlan } from './make-plan.ts'
 import {
   type ParsedServiceObjectives,
   parseAgreement,
@@ -86,6 +88,8 @@ export function withReferences(
     }
   }
   problems.push(...referenceProblems(scenario, source, profiles, agreements))
+  if (problems.length === 0 && scenario.spec.blastRadius !== undefined)
+    problems.push(...blastProblems(scenario, makePlan(scenario, profiles, agreements), source))
   return problems.length > 0
     ? refused(problems)
     : { ok: true, file: source.file, scenario, profiles, agreements }
