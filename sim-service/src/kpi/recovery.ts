@@ -63,8 +63,8 @@ export class Recovery {
   report(): RecoveryReport {
     const common = { sli: this.objective.sli, target: describeTarget(this.objective.target) }
     if (!this.wasSeen) return { ...common, state: 'unknown' }
-    if (this.backUs === -1) return { ...common, state: 'lost' }
     if (!this.hasBroken) return { ...common, state: 'held', seconds: 0 }
+    if (!this.isBack) return { ...common, state: 'lost' }
     return { ...common, state: 'recovered', seconds: (this.backUs - this.fault.untilUs) / 1_000_000 }
   }
 
