@@ -57,6 +57,8 @@ export const marks = {
   's6a.roaming-barred': 'an HSS refused a location because the agreement with that network bars roaming',
   'service-request.data': 'an idle UE asked for its bearer because it had something to send',
   'service-request.paged': 'an idle UE asked for its bearer because it was paged',
+  'tau.area': 'a UE told the network that it is in another tracking area',
+  'tau.periodic': 'a UE told the network that it is still there',
 } as const satisfies Record<string, string>
 
 export type Mark = keyof typeof marks

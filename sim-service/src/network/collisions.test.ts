@@ -3,17 +3,19 @@ import {
   pathSwitchRequest,
   settledAfterHandover,
 } from '../../test-support/handover-collisions.ts'
-import { Lab, millisecond, type Seen, second, then } from '../../test-support/lab.ts'
+import { Lab, type LabPlan, millisecond, type Seen, second, then } from '../../test-support/lab.ts'
 import { encodeGtpv2, type Gtpv2Message } from '../codec/gtp/gtpv2.ts'
 import { detachTypeOfUe } from '../codec/nas/emm-messages.ts'
 import type { Guti } from '../codec/nas/identities.ts'
 import { decodeNas, encodeNas, type NasMessage } from '../codec/nas/nas.ts'
 import { type NasSecurityContext, protect, protectServiceRequest } from '../codec/nas/nas-security.ts'
+import { epsUpdateType } from '../codec/nas/tracking-area-messages.ts'
 import { encodeS1ap, type S1apMessage } from '../codec/s1ap/s1ap.ts'
 import type { CollisionRow } from '../engine/collisions.ts'
 import { mmeCollisions } from './mme/collisions.ts'
 import { detachByOperator } from './mme/detach.ts'
 import { detach } from './ue/detach.ts'
+import { reselect } from './ue/idle.ts'
 
 /** Sends a message over the UE's S1 connection, as the eNB would that has the UE now. */
 function overS1(lab: Lab, members: Record<string, unknown>): void {
@@ -149,7 +151,18 @@ function downlinkData(lab: Lab): void {
   )
 }
 
+function trackingAreaUpdate(lab: Lab): void {
+  const request = encodeNas({
+    kind: 'TrackingAreaUpdateRequest',
+    epsUpdateType: { type: epsUpdateType.periodicUpdating, active: false },
+    nasKeySetIdentifier: lab.ue().ksi,
+    oldGuti: gutiOf(lab),
+  })
+  initialMessage(lab, protect(contextOf(lab), request, 1, 'uplink'))
+}
+
 const incoming: Readonly<Record<string, (lab: Lab) => void>> = {
+  TrackingAreaUpdate: trackingAreaUpdate,
   DownlinkData: downlinkData,
   InactivityRelease: (lab) =>
     overS1(lab, { kind: 'UEContextReleaseRequest', cause: { radioNetwork: 'user-inactivity' } }),
@@ -206,6 +219,18 @@ const running: Readonly<Record<string, () => Lab>> = {
     return lab
   },
   'path-switch': pathSwitching,
+  'tracking-area-update': () => {
+    const lab = new Lab({ sites: 2, areas: 2, inactivityUs: 10 * second, change: oneAreaLists }).attached()
+    lab.next('RRCConnectionRelease')
+    lab.run(100 * millisecond).skip()
+    lab.sim.injectFault('ue.silent', (kind) => {
+      return kind === 'TrackingAreaUpdateAccept' && lab.count('TrackingAreaUpdateAccept', 's1-mme') === 1
+    })
+    lab.plan.subscribers[0].site = 1
+    lab.command(lab.ue(), () => reselect(lab.ue()))
+    lab.next('TrackingAreaUpdateAccept', 's1-mme')
+    return lab
+  },
   's1-release': () => {
     const lab = new Lab().attached()
     lab.world.cabling.links
@@ -229,6 +254,11 @@ function serviceRequested(): Lab {
   lab.run(100 * millisecond).skip()
   lab.next('InitialContextSetupRequest')
   return lab
+}
+
+/** A UE is registered in the one area where it is. */
+function oneAreaLists(plan: LabPlan): void {
+  plan.visited[0].profile.nas.tacsInList = 1
 }
 
 const sessions = (lab: Lab): number[] => [lab.sgw.byTeid.size, lab.pgw.byTeid.size, lab.ocs.openSessions]
@@ -558,6 +588,81 @@ const settled: Readonly<Record<string, (lab: Lab) => void>> = {
     expect(lab.count('Paging', 's1-mme')).toBe(0)
   },
   ...settledAfterHandover,
+  's1-release×TrackingAreaUpdate': (lab) => {
+    const [complete] = lab.messages('UEContextReleaseComplete')
+    const [accept] = lab.messages('TrackingAreaUpdateAccept', 's1-mme')
+    expect(accept.timeUs).toBeGreaterThan(complete.timeUs)
+  },
+  'service-request×TrackingAreaUpdate': (lab) => {
+    expect(lab.outcomes('mme.service-request')[0]).toBe('accepted')
+    expect(lab.count('TrackingAreaUpdateAccept', 's1-mme')).toBe(1)
+  },
+  'paging×TrackingAreaUpdate': (lab) => {
+    expect(lab.outcomes('mme.paging')).toEqual(['answered'])
+    expect(lab.count('TrackingAreaUpdateAccept', 's1-mme')).toBe(1)
+  },
+  'bearer-modification×TrackingAreaUpdate': (lab) => {
+    const [accept] = lab.messages('TrackingAreaUpdateAccept', 's1-mme')
+    const [answer] = lab.messages('UpdateBearerResponse', 's11')
+    expect(accept.timeUs).toBeGreaterThanOrEqual(answer.timeUs)
+  },
+  'path-switch×TrackingAreaUpdate': (lab) => {
+    const [switched] = lab.messages('PathSwitchRequestAcknowledge')
+    expect(lab.messages('TrackingAreaUpdateAccept', 's1-mme')[0].timeUs).toBeGreaterThanOrEqual(
+      switched.timeUs,
+    )
+  },
+  'tracking-area-update×PathSwitchRequest': (lab) => {
+    // No eNB knows the connection that the injected request speaks of: the UE has to update once more.
+    expect(lab.outcomes('mme.tau')).toEqual(['failed/connection-lost', 'accepted'])
+    expect(sessions(lab)).toEqual([1, 1, 1])
+  },
+  'tracking-area-update×DeleteBearerRequest': (lab) => {
+    expect(lab.outcomes('mme.tau')).toEqual(['accepted'])
+    expect(deletions(lab)).toEqual([16])
+    expect(lab.mme.byMmeUeId.size).toBe(0)
+  },
+  'tracking-area-update×AttachRequest': (lab) => {
+    expect(lab.outcomes('mme.tau')[0]).toBe('aborted')
+    expect(attaches(lab)).toBe(2)
+    expect(sessions(lab)).toEqual([1, 1, 1])
+  },
+  'tracking-area-update×DetachRequestUe': (lab) => {
+    expect(lab.outcomes('mme.tau')[0]).toBe('aborted')
+    expect(lab.count('DetachAccept', 's1-mme')).toBe(1)
+  },
+  'tracking-area-update×DetachRequestInitial': (lab) => {
+    expect(lab.outcomes('mme.tau')[0]).toBe('aborted')
+    expect(lab.count('DetachAccept', 's1-mme')).toBe(1)
+  },
+  'tracking-area-update×CancelLocation': (lab) => {
+    expect(lab.outcomes('mme.tau')).toEqual(['accepted'])
+    expect(sessions(lab)).toEqual([0, 0, 0])
+  },
+  'tracking-area-update×ConnectionLost': (lab) => {
+    expect(lab.outcomes('mme.tau')[0]).toBe('failed/connection-lost')
+    expect(sessions(lab)).toEqual([1, 1, 1])
+  },
+  'tracking-area-update×InactivityRelease': (lab) => {
+    expect(lab.outcomes('mme.collision')).toEqual(['tracking-area-update InactivityRelease'])
+    expect(lab.outcomes('mme.tau')).toEqual(['accepted'])
+  },
+  'tracking-area-update×ServiceRequest': (lab) => {
+    expect(lab.outcomes('mme.tau')[0]).toBe('aborted')
+    expect(lab.outcomes('mme.service-request')).toEqual(['failed/connection-lost'])
+  },
+  'tracking-area-update×TrackingAreaUpdate': (lab) => {
+    expect(lab.outcomes('mme.tau')[0]).toBe('aborted')
+    expect(sessions(lab)).toEqual([1, 1, 1])
+  },
+  'tracking-area-update×DownlinkData': (lab) => {
+    const [complete] = lab.messages('TrackingAreaUpdateComplete', 's1-mme')
+    expect(lab.messages('Paging', 's1-mme')[0].timeUs).toBeGreaterThan(complete.timeUs)
+  },
+  'tracking-area-update×UpdateBearerRequest': (lab) => {
+    expect(lab.outcomes('mme.tau')).toEqual(['accepted'])
+    expect(answers(lab)).toEqual([16])
+  },
 }
 
 const nameOf = (row: CollisionRow): string => `${row.running}×${row.incoming}`

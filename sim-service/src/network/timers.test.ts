@@ -1,5 +1,5 @@
 import { handoverTimers } from '../../test-support/handover-timers.ts'
-import { Lab, millisecond, then } from '../../test-support/lab.ts'
+import { Lab, millisecond, second, then } from '../../test-support/lab.ts'
 import { emmCause, esmCause } from '../codec/nas/causes.ts'
 import type { Timer } from '../engine/timers.ts'
 import { diameterTimers } from './diameter-endpoint.ts'
@@ -122,6 +122,27 @@ const cases: Readonly<Record<string, () => Lab>> = {
     const again = lab.next('RRCConnectionRequest')
     expect((again.timeUs - unheard.timeUs) / millisecond).toBe(1000 + 10_000 + RACH)
     expect(lab.next('AttachAccept', 'radio').flow).toBe(1)
+    return lab
+  },
+  T3412: () => {
+    const lab = new Lab({ inactivityUs: 10e6, timersUs: { T3412: 360e6 } }).attached()
+    const released = lab.next('RRCConnectionRelease')
+    const request = lab.next('RRCConnectionRequest')
+    expect(Math.round((request.timeUs - released.timeUs) / millisecond)).toBe(360_000 + TO_UE + RACH)
+    return lab
+  },
+  T3430: () => {
+    const lab = new Lab({ inactivityUs: 10e6, timersUs: { T3412: 360e6 } }).attached()
+    lab.next('RRCConnectionRelease')
+    lab.run(second)
+    lab.deafen('mme')
+    const first = lab.next('TrackingAreaUpdateRequest', 'radio')
+    const again = lab.next('TrackingAreaUpdateRequest', 'radio')
+    expect((again.timeUs - first.timeUs) / second).toBeCloseTo(15 + 10, 1)
+    for (let attempt = 3; attempt <= 5; attempt++) lab.next('TrackingAreaUpdateRequest', 'radio')
+    const fifth = lab.messages('TrackingAreaUpdateRequest', 'radio')[4]
+    const sixth = lab.next('TrackingAreaUpdateRequest', 'radio')
+    expect((sixth.timeUs - fifth.timeUs) / second).toBeCloseTo(15 + 12 * 60, 1)
     return lab
   },
   T3417: () => {

@@ -169,6 +169,7 @@ export class World {
       code: node.code,
       ipv4: node.address,
       tacs: servedTacs(plan, (site) => site.mmePool === node.pool),
+      t3412Us: overrideTimers(ueTimers, profile.timersUs).T3412.afterUs,
       tacsInList: profile.nas.tacsInList ?? MOST_TACS_IN_LIST,
       station: profile.nodes.mme,
       timers: overrideTimers(mmeTimers, profile.timersUs),

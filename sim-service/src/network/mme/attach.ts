@@ -14,6 +14,7 @@ import { authenticate, type Proof } from './authenticate.ts'
 import { backOffSeconds, isCongested } from './congestion.ts'
 import type { AttachWork, MmeSession, UeContext } from './context.ts'
 import { sendContextSetup } from './context-setup.ts'
+import { gutiOf } from './guti.ts'
 import { identify } from './identify.ts'
 import { updateLocation } from './location.ts'
 import type { Mme } from './mme.ts'
@@ -190,7 +191,7 @@ function attachAccept(mme: Mme, ue: UeContext, session: MmeSession): NasMessage 
   return {
     kind: 'AttachAccept',
     epsAttachResult: epsAttachResult.epsOnly,
-    t3412: secondsToGprsTimer(54 * 60),
+    t3412: secondsToGprsTimer(configuration.t3412Us / 1_000_000),
     taiList: registerHere(mme, ue),
     esmMessageContainer: encodeNas({
       kind: 'ActivateDefaultEpsBearerContextRequest',
@@ -201,12 +202,7 @@ function attachAccept(mme: Mme, ue: UeContext, session: MmeSession): NasMessage 
       pdnAddress: { pdnType: pdnType.ipv4, ipv4: u32ToIpv4(session.address) },
       apnAmbr: apnAmbrOf(session.ambrDownlinkKbps, session.ambrUplinkKbps),
     }),
-    guti: {
-      plmn: configuration.plmn,
-      mmeGroupId: configuration.groupId,
-      mmeCode: configuration.code,
-      mTmsi: mme.mTmsiOf(ue),
-    },
+    guti: gutiOf(mme, ue),
     t3402: secondsToGprsTimer(12 * 60),
   }
 }

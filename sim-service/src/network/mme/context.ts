@@ -52,6 +52,8 @@ export interface UeContext extends SecurityRow {
   enbUeId: number
   tac: number
   eci: number
+  /** Number of its GUTI among those that it has had, see guti.ts. */
+  gutiState: number
   /** The tracking areas that it is registered in. */
   tacs: readonly number[]
   session: MmeSession | undefined
@@ -82,6 +84,7 @@ export function newContext(mmeUeId: number, flow: number): UeContext {
     uplinkCount: 0,
     downlinkCount: 0,
     active: undefined,
+    gutiState: 0,
     tacs: nowhere,
     session: undefined,
     traits: noTraits,

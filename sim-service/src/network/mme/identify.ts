@@ -4,6 +4,7 @@ import type { NasMessage } from '../../codec/nas/nas.ts'
 import { type Procedure, timeout } from '../../engine/process.ts'
 import { supervised } from '../../engine/timers.ts'
 import type { UeContext } from './context.ts'
+import { contextOfTmsi } from './guti.ts'
 import type { Mme } from './mme.ts'
 
 /**
@@ -40,5 +41,5 @@ export function* identify(mme: Mme, ue: UeContext, request: AttachRequest): Proc
 export function contextOfGuti(mme: Mme, guti: Guti): UeContext | undefined {
   const { plmn, groupId, code } = mme.configuration
   const isOwn = guti.plmn === plmn && guti.mmeGroupId === groupId && guti.mmeCode === code
-  return isOwn ? mme.byMTmsi(guti.mTmsi) : undefined
+  return isOwn ? contextOfTmsi(mme, guti.mTmsi) : undefined
 }

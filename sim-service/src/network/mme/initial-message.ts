@@ -18,6 +18,7 @@ import type { Mme } from './mme.ts'
 import { commandRelease, startRelease } from './release.ts'
 import { collide } from './s1.ts'
 import { onServiceRequest } from './service-request.ts'
+import { onInitialUpdate } from './tracking-area-update.ts'
 
 export type InitialUeMessage = Extract<S1apMessage, { kind: 'InitialUEMessage' }>
 
@@ -36,6 +37,10 @@ export function onInitialUeMessage(mme: Mme, port: Port, message: InitialUeMessa
     return
   }
   if (request.kind === 'DetachRequestUe' && detachFromIdle(mme, port, message, request)) return
+  if (request.kind === 'TrackingAreaUpdateRequest') {
+    onInitialUpdate(mme, port, message, request)
+    return
+  }
   if (request.kind !== 'AttachRequest') {
     mme.sim.measure('mme.nas.discarded', `initial ${request.kind}`, 1)
     refuseConnection(mme, port, message.enbUeS1apId)

@@ -22,6 +22,10 @@ export const mmeMeasurements = {
     dimensions: 'outcome (accepted, rejected/<GTPv2 cause>)',
     unit: 'microseconds from the request to the answer',
   },
+  'mme.tau': {
+    dimensions: 'outcome (accepted, rejected/<EMM cause>, failed/<reason>, aborted)',
+    unit: 'microseconds from the request to the outcome',
+  },
   'mme.paging': {
     dimensions: 'outcome (answered, no-answer, aborted)',
     unit: 'microseconds from the first Paging to the outcome',

@@ -24,6 +24,7 @@ import { onUpdateBearer } from './bearer-modification.ts'
 import type { CongestionControl } from './congestion.ts'
 import { newContext, type UeContext } from './context.ts'
 import { onCancelLocation } from './detach.ts'
+import { mTmsiOf } from './guti.ts'
 import { NextHops } from './next-hops.ts'
 import { onDownlinkData } from './paging.ts'
 import { commandRelease, releaseLocally } from './release.ts'
@@ -41,6 +42,8 @@ export interface MmeConfiguration {
   /** S1AP and S11 address. */
   readonly ipv4: string
   readonly tacs: readonly number[]
+  /** T3412, which every accept brings; 0 deactivates it. */
+  readonly t3412Us: number
   /** Tracking areas in the list that a UE gets; all are where there are no more. */
   readonly tacsInList: number
   readonly station: StationModel
@@ -103,6 +106,8 @@ export class Mme extends NetworkFunction {
   readonly traits = newTraitsTable()
   readonly backOffSource: number
   readonly nextHops = new NextHops(this)
+  /** EMM causes for the fault point `mme.refuse`, by IMSI. */
+  readonly refusals = new Map<string, number>()
 
   constructor(sim: Simulation, configuration: MmeConfiguration) {
     super(sim, configuration.name, configuration.station)
@@ -227,17 +232,8 @@ export class Mme extends NetworkFunction {
     return this.byMmeUeId.allot((mmeUeId) => newContext(mmeUeId, this.sim.flow))
   }
 
-  /**
-   * An M-TMSI that no other UE of this MME has: a multiplication by an odd number is a permutation of the 32-bit
-   * values, so the context's number is hidden in it and can be found again without a table.
-   */
   mTmsiOf(ue: UeContext): number {
-    return (Math.imul(ue.mmeUeId, M_TMSI_FACTOR) ^ M_TMSI_MASK) >>> 0
-  }
-
-  /** The context that an M-TMSI was allotted to. */
-  byMTmsi(mTmsi: number): UeContext | undefined {
-    return this.byMmeUeId.get(Math.imul(mTmsi ^ M_TMSI_MASK, M_TMSI_INVERSE) >>> 0)
+    return mTmsiOf(ue)
   }
 
   /** Names the UE; an older context of the same subscriber gives way. */
@@ -313,11 +309,6 @@ export class Mme extends NetworkFunction {
     }
   }
 }
-
-const M_TMSI_FACTOR = 0x9e3779b1
-/** M_TMSI_FACTOR · M_TMSI_INVERSE = 1 modulo 2^32. */
-const M_TMSI_INVERSE = 0x0e8b2f51
-const M_TMSI_MASK = 0x5bd1e995
 
 /** TS 29.272 §7.1.9. */
 export const S6A = 16777251

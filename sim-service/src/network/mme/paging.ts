@@ -3,6 +3,7 @@ import type { S1apMessage } from '../../codec/s1ap/s1ap.ts'
 import type { Port } from '../../engine/link.ts'
 import { type Procedure, sleep } from '../../engine/process.ts'
 import type { UeContext } from './context.ts'
+import { confirmedTmsiOf } from './guti.ts'
 import type { Mme, MmePortRole } from './mme.ts'
 import { runProcedure } from './release.ts'
 import { collide, inTurn } from './s1.ts'
@@ -86,7 +87,7 @@ function pagingOf(mme: Mme, ue: UeContext): S1apMessage {
   return {
     kind: 'Paging',
     ueIdentityIndexValue: Number(ue.imsi) % 1024,
-    uePagingId: { sTmsi: { mmec: code, mTmsi: mme.mTmsiOf(ue) } },
+    uePagingId: { sTmsi: { mmec: code, mTmsi: confirmedTmsiOf(ue) } },
     cnDomain: 'ps',
     taiList: ue.tacs.map((tac) => ({ tai: { plmnIdentity: plmn, tac } })),
   }

@@ -8,10 +8,12 @@ import { startAttach } from './attach.ts'
 import { mmeCollisions } from './collisions.ts'
 import type { UeContext } from './context.ts'
 import { startDetachByUe } from './detach.ts'
+import { confirmGuti } from './guti.ts'
 import { onInitialUeMessage, plainOf } from './initial-message.ts'
 import type { Mme, MmePortRole } from './mme.ts'
 import { onPathSwitchRequest } from './path-switch.ts'
 import { releaseLocally, startRelease } from './release.ts'
+import { onUpdate } from './tracking-area-update.ts'
 
 type UeMessage = Extract<S1apMessage, { mmeUeS1apId: number; enbUeS1apId: number }>
 
@@ -178,8 +180,14 @@ function open(mme: Mme, ue: UeContext, octets: Uint8Array): NasMessage | undefin
 }
 
 function dispatch(mme: Mme, ue: UeContext, message: NasMessage, octets: Uint8Array): void {
+  if (message.kind === 'TrackingAreaUpdateComplete') confirmGuti(ue)
   if (ue.procedure?.deliver(message.kind, message)) return
   switch (message.kind) {
+    case 'TrackingAreaUpdateRequest':
+      onUpdate(mme, ue, message)
+      return
+    case 'TrackingAreaUpdateComplete':
+      return
     case 'AttachRequest': {
       const same = ue.work !== undefined && equalOctets(ue.work.requestOctets, octets)
       collide(mme, ue, same ? 'AttachRequestRepeated' : 'AttachRequest', () =>

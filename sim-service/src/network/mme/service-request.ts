@@ -8,6 +8,7 @@ import { backOffSeconds, isCongested } from './congestion.ts'
 import type { MmeSession, UeContext } from './context.ts'
 import { sendContextSetup } from './context-setup.ts'
 import { detachByNetwork } from './detach.ts'
+import { contextOfTmsi } from './guti.ts'
 import { type InitialUeMessage, refuseConnection, takeConnection } from './initial-message.ts'
 import type { Mme } from './mme.ts'
 import { goIdle, releaseS1, runProcedure } from './release.ts'
@@ -21,7 +22,7 @@ import { modifyBearer } from './session.ts'
 export function onServiceRequest(mme: Mme, port: Port, message: InitialUeMessage): void {
   const { sTmsi } = message
   const isOwn = sTmsi !== undefined && sTmsi.mmec === mme.configuration.code
-  const ue = isOwn ? mme.byMTmsi(sTmsi.mTmsi) : undefined
+  const ue = isOwn ? contextOfTmsi(mme, sTmsi.mTmsi) : undefined
   const cause = refusalOf(mme, ue, message.nasPdu)
   if (ue === undefined || cause !== undefined) {
     const { ueIdentityCannotBeDerivedByTheNetwork } = emmCause
@@ -80,6 +81,8 @@ export function* serviceRequest(mme: Mme, ue: UeContext, startedUs: number): Pro
 }
 
 function objectionTo(mme: Mme, ue: UeContext): number | undefined {
+  if (mme.sim.faultPoint('mme.refuse', ue.imsi))
+    return mme.refusals.get(ue.imsi) ?? emmCause.noSuitableCellsInTrackingArea
   if (ue.session === undefined) return emmCause.noEpsBearerContextActivated
   return isCongested(mme, ue.imsi) ? emmCause.congestion : undefined
 }

@@ -20,6 +20,14 @@ const shared = new SharedValues<RegistrationArea>(
     one.tacs.every((tac, i) => tac === other.tacs[i]),
 )
 
+/** The area without one of its tracking areas. */
+export function withoutArea(
+  area: RegistrationArea | undefined,
+  tac: number | undefined,
+): RegistrationArea | undefined {
+  return area === undefined ? undefined : shared.of({ ...area, tacs: area.tacs.filter((one) => one !== tac) })
+}
+
 /** The area that an accept registers the UE in: one object for all who have the same. */
 export function registrationArea(
   accept: Pick<AttachAccept | TrackingAreaUpdateAccept, 't3412' | 'taiList'>,

@@ -13,6 +13,7 @@ import { intern } from '../intern.ts'
 import { registrationArea } from './areas.ts'
 import { forgetRates } from './bearers.ts'
 import { type AttachReaction, reactionTo } from './causes.ts'
+import { forbid } from './forbidden.ts'
 import { attachComplete, nasOctets, sendNas, ueNetworkCapability } from './nas.ts'
 import { camp, connect, release } from './rrc.ts'
 import type { Cell, Ue } from './ue.ts'
@@ -241,9 +242,4 @@ function* tryAgain(ue: Ue): Procedure<boolean> {
     yield* expire(ue.sim, T3402)
   }
   return true
-}
-
-function forbid(ue: Ue): NonNullable<Ue['forbidden']> {
-  ue.forbidden ??= { plmns: new Set(), plmnsForGprs: new Set(), trackingAreas: new Set(), leave: undefined }
-  return ue.forbidden
 }

@@ -11,6 +11,10 @@ export const ueMeasurements = {
     dimensions: 'outcome (established, failed, rejected/<EMM cause>)',
     unit: 'microseconds from the need to the outcome, back-off included',
   },
+  'tau.outcome': {
+    dimensions: 'outcome (accepted, rejected/<EMM cause>, no-cell)',
+    unit: 'microseconds from the first attempt to the outcome',
+  },
   'detach.outcome': { dimensions: 'outcome', unit: 'microseconds from the request to the outcome' },
   'detach.by-network': { dimensions: 'EMM cause, 0 for none', unit: 'requests' },
   'handover.interruption': {

@@ -19,7 +19,7 @@ import { peekHeader, protect, securityHeaderType, unprotect } from '../../codec/
 import { subscriberKeys } from '../subscriber-keys.ts'
 import { onModifyBearer } from './bearers.ts'
 import { detachedByNetwork } from './detach.ts'
-import { DCCH, type Ue } from './ue.ts'
+import type { Ue } from './ue.ts'
 import { authenticate } from './usim.ts'
 
 /** EEA0, EEA1, EEA2 and EIA1, EIA2: what every UE of this lab can do. EIA0 is for emergency calls only. */
@@ -51,11 +51,7 @@ export function nasOctets(ue: Ue, message: NasMessage, header?: number): Uint8Ar
 
 /** Sends a NAS message over SRB1. */
 export function sendNas(ue: Ue, message: NasMessage, header?: number): void {
-  if (!ue.rrcConnected) return
-  ue.sendRrc(DCCH, {
-    kind: 'ULInformationTransfer',
-    dedicatedInfoType: { dedicatedInfoNas: nasOctets(ue, message, header) },
-  })
+  if (ue.rrcConnected) ue.sendNasOctets(nasOctets(ue, message, header))
 }
 
 /** Takes a NAS message of the network: opens it, checks it, and answers or gives it to the procedure that waits. */

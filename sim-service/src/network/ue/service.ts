@@ -7,13 +7,15 @@ import { seconds } from '../../engine/time.ts'
 import { Outcomes } from '../outcomes.ts'
 import { applyReaction, awaitRelease } from './attach.ts'
 import { reactionToServiceReject } from './causes.ts'
-import { camp, connect, release } from './rrc.ts'
+import { leaveArea } from './forbidden.ts'
+import { camp, connect, isRegisteredHere, release } from './rrc.ts'
+import { startTrackingAreaUpdate } from './tracking-area.ts'
 import type { Ue } from './ue.ts'
 
 /** Exchanges that wait for the bearer at a time; what comes on top is lost by name. */
 const MOST_WAITING = 8
 
-export type ServiceOutcome = 'established' | 'failed' | 'rejected' | 'attach-again'
+export type ServiceOutcome = 'established' | 'failed' | 'rejected' | 'attach-again' | 'update-elsewhere'
 
 /** Why the UE wants its bearer back (TS 24.301 §5.6.1.1): data of its own, or the network has paged it. */
 export type ServiceReason = 'mo-Data' | 'mt-Access'
@@ -35,14 +37,23 @@ const SERVICE_EVENTS = [
 
 type Attempt = { kind: 'established' } | { kind: 'failed' } | { kind: 'rejected'; message: ServiceReject }
 
-/** Asks for the bearer; what the UE has to send waits for it. */
-export function startServiceRequest(ue: Ue, reason: ServiceReason, first?: Burst): void {
-  const waiting = first === undefined ? [] : [first]
+/** Asks for the bearer; what the UE has to send waits for it. In an area that is not of its list it tells that, too. */
+export function startServiceRequest(ue: Ue, reason: ServiceReason, first: readonly Burst[] = []): void {
+  if (!camp(ue)) {
+    for (const burst of first) ue.loseUplink(burst)
+    return
+  }
+  if (!isRegisteredHere(ue)) {
+    startTrackingAreaUpdate(ue, 'area', first)
+    return
+  }
+  const waiting = [...first]
   ue.run<ServiceOutcome>('service-request', requestService(ue, reason, waiting), (end) => {
-    if (end.kind === 'returned' && end.value === 'established')
-      for (const burst of waiting) ue.sendUplink(burst)
+    const outcome = end.kind === 'returned' ? end.value : 'cancelled'
+    if (outcome === 'established') for (const burst of waiting) ue.sendUplink(burst)
+    else if (outcome === 'update-elsewhere') startTrackingAreaUpdate(ue, 'area', waiting)
     else for (const burst of waiting) ue.loseUplink(burst)
-    if (end.kind === 'returned' && end.value === 'attach-again') ue.startAttach('again')
+    if (outcome === 'attach-again') ue.startAttach('again')
   })
 }
 
@@ -56,6 +67,7 @@ export function* requestService(ue: Ue, reason: ServiceReason, waiting: Burst[])
     sim.measure('service-request.outcome', outcome, sim.now - startedUs)
   for (let why = reason; ; ) {
     sim.sometimes(why === 'mt-Access' ? 'service-request.paged' : 'service-request.data')
+    if (!isRegisteredHere(ue)) return 'update-elsewhere'
     const attempt = yield* requestOnce(ue, why, waiting)
     if (attempt.kind !== 'rejected') {
       ended(attempt.kind)
@@ -73,13 +85,13 @@ export function* requestService(ue: Ue, reason: ServiceReason, waiting: Burst[])
       return 'rejected'
     }
     why = paged ? 'mt-Access' : 'mo-Data'
+    if (!camp(ue)) return 'failed'
   }
 }
 
 function* requestOnce(ue: Ue, reason: ServiceReason, waiting: Burst[]): Procedure<Attempt> {
   const { T3417 } = ue.environment.timers
   const { sim } = ue
-  if (!camp(ue)) return { kind: 'failed' }
   const connected = yield* connect(ue, () => serviceRequest(ue), reason)
   if (!connected) return { kind: 'failed' }
   sim.sometimes(T3417.startedMark)
@@ -91,7 +103,7 @@ function* requestOnce(ue: Ue, reason: ServiceReason, waiting: Burst[]): Procedur
         // §5.6.1.4: that the user plane radio bearers are there is the network's acceptance.
         return { kind: 'established' }
       case 'UplinkData':
-        keep(ue, waiting, event.burst)
+        keepWaiting(ue, waiting, event.burst)
         break
       case 'ServiceReject':
         yield* awaitRelease(ue)
@@ -114,9 +126,15 @@ function serviceRequest(ue: Ue): Uint8Array {
   return protectServiceRequest(context)
 }
 
-function keep(ue: Ue, waiting: Burst[], burst: Burst): void {
+export function keepWaiting(ue: Ue, waiting: Burst[], burst: Burst): void {
   if (waiting.length < MOST_WAITING) waiting.push(burst)
   else ue.loseUplink(burst)
+}
+
+/** What waited goes down the bearer, or is the reason to ask for it. */
+export function serveWaiting(ue: Ue, waiting: readonly Burst[]): void {
+  if (ue.hasRadioBearer) for (const burst of waiting) ue.sendUplink(burst)
+  else if (waiting.length > 0) startServiceRequest(ue, 'mo-Data', waiting)
 }
 
 type BackOffEvent = { kind: 'Paged' } | { kind: 'UplinkData'; burst: Burst }
@@ -131,7 +149,7 @@ function* backOff(ue: Ue, { t3346 }: ServiceReject, waiting: Burst[]): Procedure
   for (;;) {
     const event = yield* receive<BackOffEvent>(['Paged', 'UplinkData'], Math.max(0, untilUs - sim.now))
     if (event.kind === 'Paged') return true
-    if (event.kind === 'UplinkData') keep(ue, waiting, event.burst)
+    if (event.kind === 'UplinkData') keepWaiting(ue, waiting, event.burst)
     else {
       sim.sometimes(T3346.expiredMark)
       return false
@@ -145,6 +163,10 @@ function* react(
   reaction: Exclude<ReturnType<typeof reactionToServiceReject>, 'back-off'>,
 ): Procedure<ServiceOutcome> {
   if (reaction === 'try-again' || reaction === 'try-later') return 'rejected'
+  if (reaction === 'leave-area-and-select-plmn' || reaction === 'leave-area-and-select-cell') {
+    leaveArea(ue, reaction === 'leave-area-and-select-plmn')
+    return 'update-elsewhere'
+  }
   ue.deregister()
   if (reaction === 'attach-again') return 'attach-again'
   if (reaction === 'attach-anew') {

@@ -43,6 +43,12 @@ export const ueTimers = timerTable({
     lastExpiry: 'abort the attach, release the connection, T3411 or T3402',
   },
   T3411: { clause: '24.301 10.2', afterUs: seconds(10), retransmissions: 0, lastExpiry: 'attach again' },
+  T3412: {
+    clause: '24.301 10.2 (the network gives the value)',
+    afterUs: minutes(54),
+    retransmissions: 0,
+    lastExpiry: 'periodic tracking area update',
+  },
   T3417: {
     clause: '24.301 10.2',
     afterUs: seconds(5),
@@ -62,6 +68,12 @@ export const ueTimers = timerTable({
     lastExpiry: 'the network is not authentic: treat the cell as barred',
   },
   T3421: { clause: '24.301 10.2', afterUs: seconds(15), retransmissions: 4, lastExpiry: 'detach locally' },
+  T3430: {
+    clause: '24.301 10.2',
+    afterUs: seconds(15),
+    retransmissions: 0,
+    lastExpiry: 'abort the update, release the connection, T3411 or T3402',
+  },
   T3440: {
     clause: '24.301 10.2',
     afterUs: seconds(10),

@@ -14,6 +14,7 @@ import { type AttachOutcome, attach } from './attach.ts'
 import { withinApnAmbr } from './bearers.ts'
 import { detach } from './detach.ts'
 import { handOver, type UeHandover } from './handover.ts'
+import { onT3412, PERIODIC, startT3412, stopT3412 } from './idle.ts'
 import type { Measuring } from './measuring.ts'
 import { receiveNas } from './nas.ts'
 import { onPage } from './paging.ts'
@@ -126,6 +127,8 @@ export class Ue implements LinkOwner, Target, SecurityRow {
   active: SecurityRow['active']
   forbidden: ForbiddenPlaces | undefined
   areas: RegistrationArea | undefined
+  /** Since when T3412 runs, see idle.ts. */
+  idleSinceMs = 0
   procedure: Process | undefined
   /** While the UE is on its way to another cell. */
   handover: UeHandover | undefined
@@ -184,6 +187,9 @@ export class Ue implements LinkOwner, Target, SecurityRow {
       case PAGED:
         onPage(this, argument as Uint8Array)
         return
+      case PERIODIC:
+        onT3412(this)
+        return
       case DEPARTURE:
         this.depart()
         return
@@ -236,7 +242,7 @@ export class Ue implements LinkOwner, Target, SecurityRow {
     }) as (end: Ended<never>) => void)
     this.procedure = process
     process.start()
-    if (process.done) this.procedure = undefined
+    if (process.done && this.procedure === process) this.procedure = undefined
   }
 
   onConnectionDown(port: Port): void {
@@ -252,12 +258,16 @@ export class Ue implements LinkOwner, Target, SecurityRow {
     this.hasRadioBearer = false
     this.secured = false
     this.environment.accessKeys?.end(this)
-    if (this.registered) this.environment.paging.listen(this)
+    if (!this.registered) return
+    this.environment.paging.listen(this)
+    startT3412(this)
   }
 
   enterConnected(): void {
     this.rrcConnected = true
-    if (this.registered) this.environment.paging.leave(this)
+    if (!this.registered) return
+    this.environment.paging.leave(this)
+    stopT3412(this)
   }
 
   /** Registered no more: the bearer is gone, the identity stays (EMM-DEREGISTERED). */
@@ -266,6 +276,7 @@ export class Ue implements LinkOwner, Target, SecurityRow {
     this.bearer = 0
     this.address = 0
     this.environment.paging.leave(this)
+    stopT3412(this)
   }
 
   /** GUTI, TAI list and security context (TS 24.301 §5.5.1.2.5); the attempt counter begins anew. */
@@ -281,7 +292,7 @@ export class Ue implements LinkOwner, Target, SecurityRow {
     if (this.hasRadioBearer) this.sendUplink(burst)
     else if (this.procedure !== undefined) {
       if (!this.procedure.deliver('UplinkData', { kind: 'UplinkData', burst })) this.loseUplink(burst)
-    } else if (this.registered && !this.rrcConnected) startServiceRequest(this, 'mo-Data', burst)
+    } else if (this.registered && !this.rrcConnected) startServiceRequest(this, 'mo-Data', [burst])
     else this.loseUplink(burst)
   }
 
@@ -298,6 +309,12 @@ export class Ue implements LinkOwner, Target, SecurityRow {
     this.uplinkSentOctets += burst.octets
     this.sim.measure('ue.uplink.octets', '', burst.octets)
     this.environment.losses.lose('ue:no-bearer', burst.packets, burst.octets)
+  }
+
+  /** Sends a protected NAS message over SRB1. */
+  sendNasOctets(dedicatedInfoNas: Uint8Array): void {
+    if (!this.rrcConnected) return
+    this.sendRrc(DCCH, { kind: 'ULInformationTransfer', dedicatedInfoType: { dedicatedInfoNas } })
   }
 
   /** Sends an RRC message up. */
@@ -348,10 +365,10 @@ export class Ue implements LinkOwner, Target, SecurityRow {
           kind: 'RRCConnectionReconfigurationComplete',
           rrcTransactionIdentifier: message.rrcTransactionIdentifier,
         })
+        if (message.radioResourceConfigDedicated?.drbToAddModList !== undefined) this.hasRadioBearer = true
         if (message.measConfig !== undefined) this.environment.measuring?.configure(this, message.measConfig)
         for (const nas of message.dedicatedInfoNasList ?? []) receiveNas(this, nas)
         if (message.radioResourceConfigDedicated?.drbToAddModList !== undefined) {
-          this.hasRadioBearer = true
           this.procedure?.deliver('BearerEstablished', { kind: 'BearerEstablished' })
         }
         return

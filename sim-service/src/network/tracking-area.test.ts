@@ -1,0 +1,305 @@
+import { Lab, type LabOptions, millisecond, second, then, when } from '../../test-support/lab.ts'
+import { emmCause } from '../codec/nas/causes.ts'
+import { reselect } from './ue/idle.ts'
+import { moveTo } from './ue/rrc.ts'
+
+/** A roamer who is idle between exchanges, in a network of three sites, each a tracking area and a list of its own. */
+function idle(changes: LabOptions = {}): Lab {
+  const lab = new Lab({
+    sites: 3,
+    areas: 3,
+    inactivityUs: 10 * second,
+    change: (plan) => {
+      plan.visited[0].profile.nas.tacsInList = 1
+    },
+    ...changes,
+  }).attached()
+  lab.next('RRCConnectionRelease')
+  return lab.run(100 * millisecond).skip()
+}
+
+/** The UE finds the cell of the n-th site the best one, from now on. */
+function walk(lab: Lab, site: number, number = 1): void {
+  const ue = lab.ue(number)
+  lab.plan.subscribers[number - 1].site = site - 1
+  lab.command(ue, () => reselect(ue), number)
+}
+
+const lost = (lab: Lab): Record<string, number> => Object.fromEntries(lab.world.losses.octets)
+
+describe('periodic tracking area update (TS 24.301 §5.3.5, §5.5.3.2)', () => {
+  when('T3412 runs out in an idle UE', () =>
+    then('the UE says that it is still there, keeps its GUTI, and is idle again', () => {
+      const lab = idle({ timersUs: { T3412: 360 * second } })
+      const released = lab.sim.now
+      const initial = lab.next('InitialUEMessage')
+      expect(Math.round((initial.timeUs - released) / second)).toBe(360)
+      expect(initial.nas).toMatchObject({
+        kind: 'TrackingAreaUpdateRequest',
+        epsUpdateType: { type: 3, active: false },
+        epsBearerContextStatus: [5],
+      })
+      // Integrity protected and not ciphered: another MME may have to read it.
+      expect(initial.nasHeader).toBe(1)
+      const accept = lab.next('TrackingAreaUpdateAccept', 's1-mme').nas
+      expect(accept).toMatchObject({ epsUpdateResult: 0, t3412: { unit: 1, value: 6 } })
+      expect(accept.guti).toBeUndefined()
+      expect(lab.next('UEContextReleaseCommand').message.cause).toEqual({ nas: 'normal-release' })
+      lab.run(second)
+      expect(lab.count('InitialContextSetupRequest')).toBe(1)
+      expect(lab.count('TrackingAreaUpdateComplete')).toBe(0)
+      expect([lab.enb.byEnbUeId.size, lab.mme.byMmeUeId.size]).toEqual([0, 1])
+      expect(lab.outcomes('mme.tau')).toEqual(['accepted'])
+      expect(lab.outcomes('tau.outcome')).toEqual(['accepted'])
+    }),
+  )
+
+  when('the UE is active from time to time', () =>
+    then('T3412 starts anew whenever it becomes idle', () => {
+      const lab = idle({ timersUs: { T3412: 120 * second }, traffic: { octets: 1000, everyUs: 60 * second } })
+      lab.run(1800 * second)
+      expect(lab.outcomes('mme.service-request').length).toBeGreaterThan(15)
+      expect(lab.outcomes('mme.tau')).toEqual([])
+      expect(lab.sim.pending).toBeLessThan(40)
+    }),
+  )
+
+  when('the network deactivates T3412', () =>
+    then('nothing is heard of an idle UE', () => {
+      const lab = idle({ timersUs: { T3412: 0 } }).run(2 * 3600 * second)
+      expect(lab.outcomes('mme.tau')).toEqual([])
+    }),
+  )
+})
+
+describe('tracking area update on the move (TS 23.401 §5.3.3.2)', () => {
+  when('an idle UE comes to a cell of another tracking area', () =>
+    then('it gets a new list and a new GUTI, which it confirms', () => {
+      const lab = idle()
+      const old = lab.ue().guti?.mTmsi
+      walk(lab, 2)
+      const rrc = lab.next('RRCConnectionRequest')
+      expect([rrc.to, rrc.message.ueIdentity.randomValue]).toEqual(['enb/21407/2', expect.any(Number)])
+      expect(lab.next('RRCConnectionSetupComplete').message.registeredMme).toBeDefined()
+      const request = lab.next('TrackingAreaUpdateRequest', 's1-mme')
+      expect(request.nas.epsUpdateType).toEqual({ type: 0, active: false })
+      expect(request.nas.oldGuti.mTmsi).toBe(old)
+      const accept = lab.next('TrackingAreaUpdateAccept', 's1-mme').nas
+      expect(accept.guti.mTmsi).not.toBe(old)
+      expect(accept.taiList[0].tacs).toEqual([lab.plan.visited[0].sites[1].tac])
+      lab.next('TrackingAreaUpdateComplete', 's1-mme')
+      lab.next('RRCConnectionRelease')
+      lab.run(second)
+      expect(lab.ue().guti?.mTmsi).toBe(accept.guti.mTmsi)
+      expect(lab.outcomes('mme.tau')).toEqual(['accepted'])
+      expect(lab.mme.byMmeUeId.size).toBe(1)
+    }),
+  )
+
+  when('the cell is of the UE’s list', () =>
+    then('nobody is told', () => {
+      const lab = idle({ change: () => undefined })
+      walk(lab, 2)
+      lab.run(60 * second)
+      expect(lab.count('TrackingAreaUpdateRequest')).toBe(0)
+      expect(lab.ue().cell?.eci).toBe(lab.plan.visited[0].sites[1].cellId)
+    }),
+  )
+
+  when('a UE that has moved is paged', () =>
+    then('the page finds it on its new cell', () => {
+      const lab = idle({
+        change: () => undefined,
+        traffic: { octets: 1000, everyUs: 900 * second },
+        pushAfterUs: 60 * second,
+      })
+      lab.until(() => lab.ue().downlinkReceivedOctets === 1000)
+      lab.until(() => !lab.ue().rrcConnected)
+      lab.run(second)
+      walk(lab, 3)
+      lab.next('DownlinkDataNotification')
+      lab.run(10 * second)
+      expect(lab.outcomes('mme.paging')).toEqual(['answered'])
+      // The eNB of the last connection first, in vain; then every cell of the list.
+      expect(lab.mark('paging.escalated')).toBe(1)
+      expect(lost(lab)).toEqual({})
+    }),
+  )
+
+  when('it has something to send there', () =>
+    then('the “active” flag brings the bearer with the accept', () => {
+      const lab = idle({ traffic: { octets: 1000, everyUs: 100 * second } })
+      const before = lab.ue().downlinkReceivedOctets
+      lab.plan.subscribers[0].site = 1
+      const request = lab.next('TrackingAreaUpdateRequest', 's1-mme')
+      expect(request.nas.epsUpdateType).toEqual({ type: 0, active: true })
+      const setup = lab.next('InitialContextSetupRequest')
+      expect(setup.nas.kind).toBe('TrackingAreaUpdateAccept')
+      lab.next('TrackingAreaUpdateComplete', 's1-mme')
+      lab.next('ModifyBearerResponse', 's11')
+      lab.run(5 * second)
+      expect(lab.ue().downlinkReceivedOctets - before).toBe(1000)
+      expect(lab.ue().rrcConnected).toBe(true)
+      expect(lost(lab)).toEqual({})
+      lab.run(20 * second)
+      expect(lab.ue().rrcConnected).toBe(false)
+    }),
+  )
+
+  when('the accept does not reach the UE', () =>
+    then('T3450 repeats it with the same GUTI, and either GUTI is good afterwards (§5.5.3.2.7 c)', () => {
+      const lab = idle({ timersUs: { T3430: 100 * second } })
+      lab.sim.injectFault('ue.silent', (kind) => kind === 'TrackingAreaUpdateAccept')
+      walk(lab, 2)
+      lab.next('UEContextReleaseCommand')
+      lab.run(second)
+      const accepts = lab.messages('TrackingAreaUpdateAccept', 's1-mme')
+      expect(new Set(accepts.map(({ nas }) => nas.guti.mTmsi)).size).toBe(1)
+      expect(lab.outcomes('mme.tau')).toContain('failed/T3450')
+    }),
+  )
+
+  when('a UE under the old GUTI comes back before it has confirmed the new one', () =>
+    then('the MME knows it all the same', () => {
+      const lab = idle()
+      let deaf = true
+      lab.sim.injectFault('ue.silent', (kind) => deaf && kind === 'TrackingAreaUpdateAccept')
+      walk(lab, 2)
+      lab.next('TrackingAreaUpdateAccept', 's1-mme')
+      deaf = false
+      lab.command(lab.ue(), () => {
+        lab.ue().procedure?.cancel('test')
+        lab.ue().leaveConnected()
+      })
+      lab.run(2 * second)
+      walk(lab, 3)
+      lab.next('TrackingAreaUpdateComplete', 's1-mme')
+      lab.run(second)
+      expect(lab.outcomes('tau.outcome')).toEqual(['accepted'])
+      expect(lab.count('TrackingAreaUpdateReject')).toBe(0)
+    }),
+  )
+})
+
+describe('updates that fail (TS 24.301 §5.5.3.2.5, §5.5.3.2.6)', () => {
+  const refuse = (lab: Lab, cause: number): void => {
+    lab.mme.refusals.set(lab.ue().imsi, cause)
+    lab.sim.injectFault('mme.refuse', () => lab.count('TrackingAreaUpdateReject', 's1-mme') === 0)
+  }
+
+  when('the MME does not know the GUTI', () =>
+    then('#9 comes unprotected, and the UE attaches with its IMSI', () => {
+      const lab = idle()
+      const old = lab.mme.byImsi.get(lab.ue().imsi)
+      if (old !== undefined) lab.command(lab.mme, () => lab.mme.removeContext(old))
+      walk(lab, 2)
+      const reject = lab.next('TrackingAreaUpdateReject', 's1-mme')
+      expect([reject.nas.emmCause, reject.nasHeader]).toEqual([9, 0])
+      expect(lab.next('AttachRequest', 'radio').nas.epsMobileIdentity.kind).toBe('imsi')
+      lab.attached()
+      expect(lab.outcomes('mme.tau')).toEqual(['rejected/9'])
+    }),
+  )
+
+  for (const cause of [emmCause.implicitlyDetached, emmCause.noEpsBearerContextActivated]) {
+    when(`the cause is #${cause}`, () =>
+      then('the UE attaches again with its GUTI', () => {
+        const lab = idle()
+        refuse(lab, cause)
+        walk(lab, 2)
+        expect(lab.next('TrackingAreaUpdateReject', 's1-mme').nas.emmCause).toBe(cause)
+        expect(lab.next('AttachRequest', 'radio').nas.epsMobileIdentity.kind).toBe('guti')
+        lab.attached()
+      }),
+    )
+  }
+
+  when('the cause is #11', () =>
+    then('the PLMN is forbidden, and the UE attaches in the other network', () => {
+      const lab = idle({ secondVisited: true })
+      refuse(lab, emmCause.plmnNotAllowed)
+      walk(lab, 2)
+      lab.next('TrackingAreaUpdateReject', 's1-mme')
+      expect(lab.next('AttachAccept', 'radio').from).toBe('enb/21403/1')
+      expect([...(lab.ue().forbidden?.plmns ?? [])]).toEqual(['21407'])
+    }),
+  )
+
+  when('the cause is #12', () =>
+    then('the area is forbidden for regional provision, and the UE attaches in the next', () => {
+      const lab = idle()
+      refuse(lab, emmCause.trackingAreaNotAllowed)
+      walk(lab, 2)
+      lab.next('TrackingAreaUpdateReject', 's1-mme')
+      const request = lab.next('AttachRequest', 'radio')
+      expect([request.to, request.nas.epsMobileIdentity.kind]).toEqual(['enb/21407/3', 'imsi'])
+    }),
+  )
+
+  when('the cause is #13', () =>
+    then('the UE keeps its registration and updates in another PLMN, which does not know it', () => {
+      const lab = idle({ secondVisited: true })
+      refuse(lab, emmCause.roamingNotAllowedInThisTrackingArea)
+      walk(lab, 2)
+      lab.next('TrackingAreaUpdateReject', 's1-mme')
+      const again = lab.next('TrackingAreaUpdateRequest', 'radio')
+      expect(again.to).toBe('enb/21403/1')
+      expect(lab.next('TrackingAreaUpdateReject', 's1-mme').nas.emmCause).toBe(9)
+      lab.next('AttachAccept', 'radio')
+    }),
+  )
+
+  when('the cause is #15', () =>
+    then('the UE keeps its registration and updates from a cell in another tracking area', () => {
+      const lab = idle()
+      refuse(lab, emmCause.noSuitableCellsInTrackingArea)
+      walk(lab, 2)
+      lab.next('TrackingAreaUpdateReject', 's1-mme')
+      expect(lab.next('TrackingAreaUpdateRequest', 'radio').to).toBe('enb/21407/3')
+      lab.next('TrackingAreaUpdateComplete', 's1-mme')
+      lab.run(second)
+      expect(lab.outcomes('tau.outcome')).toEqual(['accepted'])
+    }),
+  )
+
+  when('the MME is congested', () =>
+    then('#22 brings T3346, and the UE updates when it has run out', () => {
+      const lab = idle()
+      lab.sim.injectFault('mme.congested', () => lab.count('TrackingAreaUpdateReject', 's1-mme') === 0)
+      walk(lab, 2)
+      const reject = lab.next('TrackingAreaUpdateReject', 's1-mme')
+      expect(reject.nas.t3346).toBeDefined()
+      const again = lab.next('RRCConnectionRequest')
+      expect(Math.round((again.timeUs - reject.timeUs) / second)).toBe(60)
+      lab.run(5 * second)
+      expect(lab.outcomes('mme.tau')).toEqual(['rejected/22', 'accepted'])
+    }),
+  )
+
+  when('somebody forges an update', () =>
+    then('the context of the UE that it names stays as it is', () => {
+      const lab = idle()
+      walk(lab, 2)
+      const genuine = lab.next('TrackingAreaUpdateComplete', 's1-mme')
+      lab.run(second)
+      const [initial] = lab.messages('InitialUEMessage').slice(-1)
+      const ue = lab.mme.byImsi.get(lab.ue().imsi)
+      const before = { ...ue }
+      // The same octets once more: the code is right, the count is not (§4.4.3.2).
+      lab.inject(initial.port, initial.octets)
+      lab.run(second)
+      expect({ ...ue }).toEqual(before)
+      expect(lab.outcomes('mme.tau')).toEqual(['accepted', 'rejected/9'])
+      expect(genuine.flow).toBe(1)
+    }),
+  )
+
+  when('the UE finds no cell at all', () =>
+    then('it stays where it was told to be', () => {
+      const lab = idle()
+      lab.command(lab.ue(), () => moveTo(lab.ue(), undefined))
+      lab.run(60 * second)
+      expect(lab.ue().registered).toBe(true)
+    }),
+  )
+})
