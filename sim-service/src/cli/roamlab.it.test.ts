@@ -33,8 +33,8 @@ describe('the program roamlab', () => {
       code: 2,
       stdout: '',
       stderr:
-        'nosuch.yaml:1:1: no such file (expected a file, or one of border-day, first-drill, hss-slow, one-roamer, ' +
-        'summer-peak-es)\n',
+        'nosuch.yaml:1:1: no such file (expected a file, or one of border-day, cell-site-failover, first-drill, ' +
+        'hss-slow, one-roamer, summer-peak-es)\n',
     })
   })
 

@@ -19,6 +19,7 @@ test.each([
   ['summer-peak-es', 100, 2],
   ['border-day', 100, 2],
   ['hss-slow', 200, 1],
+  ['cell-site-failover', 120, 1],
 ])(
   '%s with %d subscribers in %d regions has the fingerprints that were committed',
   (scenario, subscribers, regions) => {

@@ -226,8 +226,8 @@ describe('files that cannot be had', () => {
   test.each([
     [
       'firts-drill',
-      'no such file; did you mean "first-drill"? (expected a file, or one of border-day, first-drill, ' +
-        'hss-slow, one-roamer, summer-peak-es)',
+      'no such file; did you mean "first-drill"? (expected a file, or one of border-day, ' +
+        'cell-site-failover, first-drill, hss-slow, one-roamer, summer-peak-es)',
     ],
     ['no/such/file.yaml', 'no such file'],
     ['/', 'this is not a file'],
