@@ -36,6 +36,8 @@ export interface GtpHandler {
   onGtpDamage(error: CodecError, header: GtpHeader, from: Port, reply: (answer: Gtpv2Message) => void): void
   /** A peer's restart counter changed: its contexts are gone (TS 23.007). */
   onGtpPeerRestart?(from: Port): void
+  /** N3-REQUESTS Echo Requests had no answer: the peer is not there (TS 23.007 §20). */
+  onGtpPathFailure?(port: Port): void
 }
 
 const ECHO_RESPONSE = 2
@@ -47,14 +49,14 @@ export interface GtpHeader {
 }
 
 /**
- * Odd answers follow even requests up to the bearer messages; Echo, and 95 and up, go the other way round.
- * TS 29.274 table 6.1-1.
+ * Odd answers follow even requests up to the bearer messages; Echo, 95 to 102, PGW Restart Notification and Modify
+ * Access Bearers go the other way round (TS 29.274 table 6.1-1).
  */
 function isResponse(type: number): boolean {
   if (type <= ECHO_RESPONSE) return type === ECHO_RESPONSE
   if (type <= 39) return type % 2 === 1
   if (type >= 64 && type <= 73) return false
-  if (type >= 95 && type <= 102) return type % 2 === 0
+  if ((type >= 95 && type <= 102) || (type >= 179 && type <= 180) || type >= 211) return type % 2 === 0
   return type % 2 === 1
 }
 
@@ -169,18 +171,21 @@ export class GtpEndpoint {
       this.node.sim.measure('gtp.discarded', error.problem, 1)
       return
     }
-    if (isResponse(header.type)) this.onResponse(header, octets)
+    if (isResponse(header.type)) this.onResponse(port, header, octets)
     else this.onRequest(port, header, octets)
   }
 
-  private onResponse(header: GtpHeader, octets: Uint8Array): void {
+  private onResponse(port: Port, header: GtpHeader, octets: Uint8Array): void {
     const process = this.pending.get(header.sequence)
     if (process === undefined) {
       this.onLateResponse(header, octets)
       return
     }
     try {
-      process.wake({ kind: 'answer', message: decodeGtpv2(octets) } satisfies GtpReply<Gtpv2Message>)
+      const message = decodeGtpv2(octets)
+      // Old sessions of a peer that began anew go before the answer makes a new one.
+      this.notePeer(port, (message as { recovery?: number }).recovery)
+      process.wake({ kind: 'answer', message } satisfies GtpReply<Gtpv2Message>)
     } catch (error) {
       if (!(error instanceof CodecError)) throw error
       process.wake({ kind: 'undecodable', error } satisfies GtpReply<never>)
@@ -254,7 +259,10 @@ export class GtpEndpoint {
       } as never)
       if (reply.kind === 'answer' && reply.message.kind === 'EchoResponse')
         this.notePeer(port, reply.message.recovery)
-      else this.node.sim.measure('gtp.path-failure', port.peer.address.ipv4, 1)
+      else {
+        this.node.sim.measure('gtp.path-failure', port.peer.address.ipv4, 1)
+        this.handler.onGtpPathFailure?.(port)
+      }
     }
   }
 }

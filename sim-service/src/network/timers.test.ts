@@ -183,7 +183,8 @@ const cases: Readonly<Record<string, () => Lab>> = {
     return lab
   },
   T3421: () => {
-    const lab = attached(new Lab())
+    // An MME that hears nothing also takes its SGW for lost: what it tells the UE then is not heard.
+    const lab = silentUe(attached(new Lab()), 'DetachRequestNetwork')
     lab.deafen('mme')
     lab.command(lab.ue(), () => lab.ue().run('detach', detach(lab.ue(), false)))
     lab.run(200e6)

@@ -38,6 +38,7 @@ export const mmeMeasurements = {
   'mme.detach': { dimensions: 'who started it', unit: 'microseconds' },
   'mme.collision': { dimensions: 'running procedure and what came in', unit: 'collisions' },
   'mme.delete-session.failed': { dimensions: 'what came instead of an answer', unit: 'requests' },
+  'mme.session-lost': { dimensions: '', unit: 'sessions that a gateway has lost' },
   'mme.modify-bearer.failed': { dimensions: 'what came instead of an acceptance', unit: 'requests' },
   'mme.release-access-bearers.failed': { dimensions: 'what came instead of an answer', unit: 'requests' },
   'mme.nas.discarded': { dimensions: 'reason', unit: 'messages' },

@@ -28,6 +28,7 @@ import { mTmsiOf } from './guti.ts'
 import { NextHops } from './next-hops.ts'
 import { onDownlinkData } from './paging.ts'
 import { commandRelease, releaseLocally } from './release.ts'
+import { onPgwLost, onSgwLost } from './restoration.ts'
 import { connectionLost, onS1Message } from './s1.ts'
 import { deleteSessionLater } from './session.ts'
 import type { MmeTimers } from './timers.ts'
@@ -184,11 +185,20 @@ export class Mme extends NetworkFunction {
   }
 
   /** What the SGW asks on S11 in the name of the PGW. */
-  onGtpRequest(request: Gtpv2Message, _from: Port, reply: (answer: Gtpv2Message) => void): void {
+  onGtpRequest(request: Gtpv2Message, from: Port, reply: (answer: Gtpv2Message) => void): void {
     if (request.kind === 'UpdateBearerRequest') onUpdateBearer(this, request, reply)
     else if (request.kind === 'DownlinkDataNotification') onDownlinkData(this, request, reply)
     else if (request.kind === 'DeleteBearerRequest') onDeleteBearer(this, request, reply)
+    else if (request.kind === 'PgwRestartNotification') onPgwLost(this, request, from, reply)
     else this.sim.measure('mme.s11.unexpected', request.kind, 1)
+  }
+
+  onGtpPeerRestart(from: Port): void {
+    if ((from.context as MmePortRole).role === 's11') onSgwLost(this, from)
+  }
+
+  onGtpPathFailure(port: Port): void {
+    if ((port.context as MmePortRole).role === 's11') onSgwLost(this, port)
   }
 
   onGtpDamage(

@@ -65,12 +65,17 @@ export function* createSession(
   }
 }
 
+/** The S8 address of a subscriber's PGW: those of a pool are taken by the subscriber's number. */
+export function pgwOf(mme: Mme, imsi: string): string | undefined {
+  const pgws = mme.homeOf(imsi)?.pgws ?? []
+  return pgws[Number(imsi.slice(-4)) % pgws.length]
+}
+
 function* requestSession(mme: Mme, ue: UeContext, subscription: Subscription): Procedure<SessionOutcome> {
   const work = ue.work as AttachWork
   const home = mme.homeOf(ue.imsi)
-  const subscriber = Number(ue.imsi.slice(-4))
   const sgw = mme.sgwFor(ue.imsi, ue.tac)
-  const pgw = home?.pgws[subscriber % home.pgws.length]
+  const pgw = pgwOf(mme, ue.imsi)
   if (home === undefined || pgw === undefined || sgw === undefined)
     return { kind: 'refused', esmCause: esmCauseOf(undefined), reason: 'no-gateway' }
   const apn = intern(work.requestedApn ?? subscription.apn)

@@ -24,7 +24,7 @@ function* passOn(sgw: Sgw, session: SgwSession, request: BearerRequest, reply: R
     request,
   )
   // Whatever the MME says of it: the PGW has given the bearer up. Downlink under way still finds no tunnel.
-  if (request.kind === 'DeleteBearerRequest') sgw.byTeid.delete(session.teid)
+  if (request.kind === 'DeleteBearerRequest') sgw.remove(session.teid, 'sgw:session-ended')
   if (answer.kind !== 'answer') {
     const { remotePeerNotResponding, invalidReplyFromRemotePeer } = gtpv2Cause
     reply(

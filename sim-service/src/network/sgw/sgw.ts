@@ -20,6 +20,7 @@ import {
   RELEASED,
 } from './idle.ts'
 import { onCreateSession, onDeleteSession, onModifyBearer } from './procedures.ts'
+import { onPathFailure, onPeerRestart } from './restoration.ts'
 
 export interface SgwConfiguration {
   readonly name: string
@@ -143,11 +144,11 @@ export class Sgw extends NetworkFunction {
   }
 
   onGtpPeerRestart(from: Port): void {
-    // TS 23.007 §16: what a restarted peer held is lost; its sessions end here without signalling.
-    for (const session of [...this.byTeid.values()]) {
-      if (session.pgw === from || session.mme.peer.address.ipv4 === from.peer.address.ipv4)
-        this.remove(session.teid, 'sgw:session-ended')
-    }
+    onPeerRestart(this, from)
+  }
+
+  onGtpPathFailure(port: Port): void {
+    onPathFailure(this, port)
   }
 
   /** Forgets a session; what waited for its UE is lost by this name. */
