@@ -38,7 +38,7 @@ export const handoverTimers: Readonly<Record<string, () => HandoverLab>> = {
     lab.sim.injectFault('ue.no-random-access', () => true)
     lab.handOver()
     const order = lab.next('RRCConnectionReconfiguration', 'radio')
-    expect(lab.until(() => !lab.ue().rrcConnected)).toBe(true)
+    expect(lab.until(() => lab.total('ue.radio-link-failure', 'T304-expiry') === 1)).toBe(true)
     // From the UE's having read the order, the radio's delay after it was sent.
     expect(lab.sim.now - order.timeUs).toBe(500 * millisecond + 6 * millisecond)
     expect(lab.count('RRCConnectionReconfigurationComplete', 'radio')).toBe(1)

@@ -47,6 +47,7 @@ export const marks = {
   'ocs.duplicate-request': 'an OCS met a request again and did not debit it twice',
   'paging.escalated': 'a UE that had not answered was paged in all of its tracking area list',
   'rrc.radio-link-failure': 'a UE lost the radio link of its connection',
+  'rrc.re-established': 'a UE that had lost its radio link was taken back by a cell',
   'rrc.random-access-collision': 'two UEs sent a cell the same preamble at once',
   'rrc.rejected': 'a UE got an RRC Connection Reject',
   's1.ue-capability': 'an eNB told an MME the radio capabilities of a UE',

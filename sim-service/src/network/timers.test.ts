@@ -68,6 +68,16 @@ const cases: Readonly<Record<string, () => Lab>> = {
     expect(lab.ue().rrcConnected).toBe(false)
     return lab
   },
+  T301: () => {
+    const lab = attached(new Lab({ sites: 2, x2Neighbours: 1 }))
+    lab.deafen('enb')
+    lab.link('radio').down()
+    const request = lab.next('RRCConnectionReestablishmentRequest')
+    expect(lab.until(() => !lab.ue().rrcConnected)).toBe(true)
+    expect((lab.sim.now - request.timeUs) / millisecond).toBe(1000 - RACH)
+    expect(lab.outcomes('ue.reestablishment')).toEqual(['timeout'])
+    return lab
+  },
   T302: () => {
     const lab = new Lab()
     lab.sim.injectFault('enb.reject-connection', () => lab.count('RRCConnectionReject') < 3)
@@ -90,6 +100,29 @@ const cases: Readonly<Record<string, () => Lab>> = {
     expect((lab.sim.now - silentUs) / millisecond).toBeGreaterThan(1000)
     expect((lab.sim.now - silentUs) / millisecond).toBeLessThan(1200)
     expect(lab.ue().rrcConnected).toBe(false)
+    return lab
+  },
+  T311: () => {
+    const lab = attached(new Lab({ sites: 2, x2Neighbours: 1 }))
+    for (const enb of lab.world.visited[0].enbs) enb.outages++
+    lab.link('radio').down()
+    const { now } = lab.sim
+    expect(lab.until(() => !lab.ue().rrcConnected)).toBe(true)
+    // The link's ends learn of its loss after its delay.
+    expect((lab.sim.now - now) / millisecond).toBe(1000 + 5)
+    expect(lab.outcomes('ue.reestablishment')).toEqual(['no-cell'])
+    return lab
+  },
+  RadioLinkLost: () => {
+    const lab = attached(new Lab({ sites: 2, x2Neighbours: 1 }))
+    lab.enb.outages++
+    lab.link('radio').down()
+    const { now } = lab.sim
+    const request = lab.next('UEContextReleaseRequest')
+    expect((request.timeUs - now) / millisecond).toBe(2000 + 5)
+    expect(request.message.cause).toEqual({ radioNetwork: 'radio-connection-with-ue-lost' })
+    lab.run(second)
+    expect(lab.enb.byEnbUeId.size).toBe(0)
     return lab
   },
   T3402: () => {

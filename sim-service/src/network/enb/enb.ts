@@ -13,7 +13,14 @@ import { IdTable } from '../id-table.ts'
 import { NetworkFunction } from '../node.ts'
 import { SharedValues } from '../shared-values.ts'
 import { CCCH, DCCH } from '../ue/ue.ts'
-import { type RadioCapability, sameCapability, sameProfile, type UeProfile } from './access-stratum.ts'
+import {
+  cRntiOf,
+  type RadioCapability,
+  sameCapability,
+  sameProfile,
+  type UeProfile,
+} from './access-stratum.ts'
+import { admits } from './admission.ts'
 import { ModifiedBearers } from './bearer-modification.ts'
 import type { EnbUeContext } from './context.ts'
 import { connectionIsOver, type EstablishmentCause } from './establishment.ts'
@@ -23,6 +30,7 @@ import { FORWARDING_TEID, type Forward } from './handover-state.ts'
 import { LOOK, lookForSilence, watchActivity } from './inactivity.ts'
 import { type MeasurementControl, measurementConfig } from './measurement-control.ts'
 import { PAGE, type PagingRecord, sendPage } from './paging.ts'
+import { awaitReturn, giveUp, RADIO_LOST } from './reestablishment.ts'
 import { onUeMessage } from './rrc.ts'
 import { nextTransaction, onS1Message, s1Setup } from './s1.ts'
 import { enbTimers } from './timers.ts'
@@ -84,6 +92,8 @@ export class Enb extends NetworkFunction {
   readonly expected = new Map<number, EnbUeContext>()
   /** Where downlink for a UE that has left goes on to, by the S1-U tunnel that it comes through. */
   readonly forwards = new Map<number, Forward>()
+  /** UEs that have lost their radio link and may re-establish it. */
+  readonly lostRadio = new Set<number>()
   readonly profiles = new SharedValues<UeProfile>(sameProfile)
   readonly capabilities = new SharedValues<RadioCapability>(sameCapability)
   readonly handovers: HandoverClock
@@ -189,7 +199,8 @@ export class Enb extends NetworkFunction {
   }
 
   override onTimer(code: number, argument: unknown): void {
-    if (code === LOOK) lookForSilence(this, argument as EnbUeContext)
+    if (code === RADIO_LOST) giveUp(this, argument as EnbUeContext)
+    else if (code === LOOK) lookForSilence(this, argument as EnbUeContext)
     else if (code === PAGE) sendPage(this, argument as number)
   }
 
@@ -216,6 +227,7 @@ export class Enb extends NetworkFunction {
     }))
     const role = radio?.context as EnbPortRole | undefined
     if (role?.role === 'radio') role.ue = ue
+    if (radio !== undefined && this.configuration.handsOver) radio.peer.context = cRntiOf(ue)
     watchActivity(this, ue)
     return ue
   }
@@ -234,15 +246,17 @@ export class Enb extends NetworkFunction {
   removeContext(ue: EnbUeContext): void {
     this.byEnbUeId.delete(ue.enbUeId)
     this.modified.forget(ue.enbUeId)
+    this.lostRadio.delete(ue.enbUeId)
     const role = ue.radio?.context as EnbPortRole | undefined
     if (role?.role === 'radio' && role.ue === ue) role.ue = undefined
     if (ue.access !== undefined) forgetHandovers(this, ue, ue.access)
   }
 
-  /** Admission: a place for one more UE. */
+  /** Admission of a UE that is to be handed over: a place for one more. */
   hasRoom(): boolean {
-    const isFull = this.byEnbUeId.size >= this.configuration.capacity
-    return !isFull && !this.sim.faultPoint('enb.refuse-handover', this.name)
+    if (admits(this) && !this.sim.faultPoint('enb.refuse-handover', this.name)) return true
+    this.sim.measure('enb.admission.refused', 'handover', 1)
+    return false
   }
 
   releaseRrc(ue: EnbUeContext): void {
@@ -272,6 +286,10 @@ export class Enb extends NetworkFunction {
     if (role.role === 'radio') {
       const ue = role.ue
       if (ue === undefined || hasLeft(role, ue)) return
+      if (ue.access !== undefined && ue.stage === 'bearer') {
+        awaitReturn(this, ue)
+        return
+      }
       connectionIsOver(this, ue, 'radio-connection-with-ue-lost')
       const known = ue.mmeUeId >= 0
       if (!known) this.removeContext(ue)

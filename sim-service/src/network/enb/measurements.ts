@@ -56,6 +56,10 @@ export const enbMeasurements = {
   'enb.x2.unexpected': { dimensions: 'message', unit: 'messages' },
   'enb.s1.unexpected': { dimensions: 'message', unit: 'messages' },
   'enb.measurement-report': { dimensions: 'a3, or unexpected', unit: 'RRC Measurement Reports' },
+  'enb.rrc.reestablishment': {
+    dimensions: 'accepted/ or rejected/ and the cause',
+    unit: 'RRC connection re-establishments that UEs have asked for',
+  },
   'enb.admission.refused': {
     dimensions: 'connection, or handover',
     unit: 'UEs for which a cell had no room',

@@ -15,6 +15,7 @@ import {
 import { noteActivity } from './inactivity.ts'
 import { onMeasurementReport } from './measurement-control.ts'
 import { srb1 } from './radio-resources.ts'
+import { onReestablished, onReestablishmentRequest } from './reestablishment.ts'
 import { contextIsSetUp } from './s1.ts'
 import { arrive } from './target.ts'
 
@@ -25,10 +26,9 @@ export function onUeMessage(
   role: EnbPortRole & { role: 'radio' },
   message: RrcMessage,
 ): void {
-  if (message.kind === 'RRCConnectionRequest') {
-    admit(enb, port, role, message)
-    return
-  }
+  if (message.kind === 'RRCConnectionRequest') return admit(enb, port, role, message)
+  if (message.kind === 'RRCConnectionReestablishmentRequest')
+    return onReestablishmentRequest(enb, port, role, message)
   if (message.kind === 'RRCConnectionReconfigurationComplete' && enb.expected.size > 0 && arrive(enb, port))
     return
   const ue = role.ue
@@ -60,6 +60,9 @@ export function onUeMessage(
     case 'RRCConnectionReconfigurationComplete':
       if (!bearerIsModified(enb, ue, message.rrcTransactionIdentifier))
         settle(enb, ue, 'awaitsReconfiguration')
+      return
+    case 'RRCConnectionReestablishmentComplete':
+      onReestablished(enb, ue)
       return
     case 'MeasurementReport':
       onMeasurementReport(enb, ue, message)

@@ -21,6 +21,12 @@ export const enbTimers = timerTable({
     retransmissions: 0,
     lastExpiry: 'send X2 Setup Request again after the same time',
   },
+  RadioLinkLost: {
+    clause: '36.413 8.3.2 (the duration is a local choice: T311 and T301 of the UE)',
+    afterUs: seconds(2),
+    retransmissions: 0,
+    lastExpiry: 'ask the MME to release the UE, cause radio-connection-with-ue-lost',
+  },
   TRELOCprep: {
     clause: '36.423 8.2.1.2',
     afterUs: milliseconds(1000),

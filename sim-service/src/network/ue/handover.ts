@@ -14,6 +14,8 @@ type Order = RrcMessageOf<'RRCConnectionReconfiguration'>
 /** A UE between two cells: what it would send waits until it has reached the target. */
 export interface UeHandover {
   readonly process: Process
+  /** Whether it has lost the old cell, and asks any that it finds to take it back (radio-link.ts). */
+  readonly isLost: boolean
   readonly messages: RrcMessage[]
   readonly bursts: Burst[]
 }
@@ -24,7 +26,7 @@ export function handOver(ue: Ue, order: Order): void {
   const target = mobility && ue.environment.selection.cell(ue, mobility.targetPhysCellId)
   if (mobility === undefined || target === undefined || ue.handover !== undefined) return
   const process = new Process(ue.sim, ue.entity, 'rrc-handover', move(ue, order, target, mobility.t304))
-  ue.handover = { process, messages: [], bursts: [] }
+  ue.handover = { process, isLost: false, messages: [], bursts: [] }
   process.start()
 }
 
@@ -36,6 +38,7 @@ function* move(ue: Ue, order: Order, target: Cell, t304: string): Procedure<void
   ue.environment.measuring?.pause(ue)
   // The UE hears its old cell no more; what it had sent there still arrives.
   ue.cell = target
+  target.port.context = order.mobilityControlInfo?.newUeIdentity
   const limitUs = milliseconds(Number(t304.slice(2)))
   const reaches = target.rachUs < limitUs && !ue.sim.faultPoint('ue.no-random-access', ue.imsi)
   yield* sleep(reaches ? target.rachUs : limitUs)
@@ -44,7 +47,7 @@ function* move(ue: Ue, order: Order, target: Cell, t304: string): Procedure<void
   ue.handover = undefined
   if (!reaches) {
     ue.sim.sometimes(T304.expiredMark)
-    handoverFailed(ue, bursts)
+    handoverFailed(ue, source, bursts)
     return
   }
   ue.environment.measuring?.servingCellChanged(ue)
@@ -66,7 +69,10 @@ function deriveKeys(ue: Ue, order: Order, target: Cell): void {
 }
 
 /** T304 has expired (§5.3.5.6): a radio link failure; what waited to be sent is lost. */
-function handoverFailed(ue: Ue, bursts: readonly Burst[]): void {
+function handoverFailed(ue: Ue, source: Cell | undefined, bursts: readonly Burst[]): void {
   for (const { packets, octets } of bursts) ue.environment.losses.lose('ue:handover-failed', packets, octets)
+  // The UE reverts to what the source has configured, and is known there.
+  ue.cell?.port.link.down()
+  ue.cell = source
   radioLinkFailure(ue, 'T304-expiry')
 }

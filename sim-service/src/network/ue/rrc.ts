@@ -30,6 +30,7 @@ export function* access(ue: Ue): Procedure<boolean> {
   const { sim, cell, environment } = ue
   if (cell === undefined) return false
   const { entity } = cell.port.peer
+  if (sim.faultPoint('ue.no-random-access', ue.imsi)) return yield* unreached(ue)
   for (let attempt = 0; attempt < PREAMBLE_TRANS_MAX; attempt++) {
     const sentUs = sim.now
     const preamble = environment.randomAccess.send(entity, ue.index, sentUs)
@@ -39,7 +40,12 @@ export function* access(ue: Ue): Procedure<boolean> {
     sim.sometimes('rrc.random-access-collision')
     yield* sleep(environment.randomAccess.backOffUs(ue.index, sim.now))
   }
-  sim.measure('ue.random-access', 'failure', 1)
+  return yield* unreached(ue)
+}
+
+function* unreached(ue: Ue): Procedure<boolean> {
+  yield* sleep(ue.cell?.rachUs ?? 0)
+  ue.sim.measure('ue.random-access', 'failure', 1)
   return false
 }
 
@@ -120,6 +126,12 @@ function registeredMme(ue: Ue): { registeredMme?: { plmnIdentity?: string; mmegi
 }
 
 const SETUP_ANSWERS = ['RRCConnectionSetup', 'RRCConnectionReject', 'LowerLayerFailure'] as const
+
+/** The connection is lost: NAS learns of a lower layer failure. */
+export function giveUpConnection(ue: Ue): void {
+  ue.leaveConnected()
+  ue.procedure?.deliver('LowerLayerFailure', { kind: 'LowerLayerFailure' })
+}
 
 /** Leaves RRC_CONNECTED without a message: a local release. */
 export function release(ue: Ue): void {

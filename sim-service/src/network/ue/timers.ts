@@ -12,6 +12,12 @@ export const ueTimers = timerTable({
     retransmissions: 0,
     lastExpiry: 'RRC connection establishment failed: NAS learns of a lower layer failure',
   },
+  T301: {
+    clause: '36.331 7.3.1',
+    afterUs: milliseconds(1000),
+    retransmissions: 0,
+    lastExpiry: 'the connection is not re-established: the UE leaves it, NAS recovers',
+  },
   T302: {
     clause: '36.331 7.3.1',
     afterUs: seconds(1),
@@ -29,6 +35,12 @@ export const ueTimers = timerTable({
     afterUs: milliseconds(500),
     retransmissions: 0,
     lastExpiry: 'the handover has failed: a radio link failure',
+  },
+  T311: {
+    clause: '36.331 7.3.1',
+    afterUs: milliseconds(1000),
+    retransmissions: 0,
+    lastExpiry: 'no cell was found: the UE leaves the connection, NAS recovers',
   },
   T3402: {
     clause: '24.301 10.2',

@@ -19,6 +19,8 @@ import type { Measuring } from './measuring.ts'
 import { receiveNas } from './nas.ts'
 import { onPage } from './paging.ts'
 import { ueCapabilityInformation } from './radio-capability.ts'
+import { radioLinkFailure } from './radio-link.ts'
+import { giveUpConnection } from './rrc.ts'
 import { startServiceRequest } from './service.ts'
 import type { UeTimers } from './timers.ts'
 import { type TrafficProfile, trafficTick } from './traffic.ts'
@@ -246,10 +248,13 @@ export class Ue implements LinkOwner, Target, SecurityRow {
   }
 
   onConnectionDown(port: Port): void {
-    if (port !== this.cell?.port) return
-    // Radio-link failure: re-establishment is not modelled, so NAS learns of a lower layer failure.
-    this.leaveConnected()
-    this.procedure?.deliver('LowerLayerFailure', { kind: 'LowerLayerFailure' })
+    if (port !== this.cell?.port || port.link.isUp) return
+    // Whatever broke the link, what follows is this subscriber's.
+    this.sim.flow = this.index
+    if (this.handover?.isLost)
+      this.handover.process.deliver('LowerLayerFailure', { kind: 'LowerLayerFailure' })
+    else if (this.rrcConnected) radioLinkFailure(this, 'retransmissions')
+    else giveUpConnection(this)
   }
 
   leaveConnected(): void {
@@ -323,6 +328,11 @@ export class Ue implements LinkOwner, Target, SecurityRow {
       this.handover.messages.push(message)
       return
     }
+    this.sendNow(channel, message)
+  }
+
+  /** The same for a message by which the UE comes to another cell: nothing holds it back. */
+  sendNow(channel: typeof CCCH | typeof DCCH, message: RrcMessage): void {
     this.cell?.port.send(encodeRrc(channel === CCCH ? 'ul-ccch' : 'ul-dcch', message), channel)
   }
 
@@ -341,6 +351,10 @@ export class Ue implements LinkOwner, Target, SecurityRow {
       case 'RRCConnectionSetup':
       case 'RRCConnectionReject':
         this.procedure?.deliver(message.kind, message)
+        return
+      case 'RRCConnectionReestablishment':
+      case 'RRCConnectionReestablishmentReject':
+        this.handover?.process.deliver(message.kind, message)
         return
       case 'DLInformationTransfer':
         if (message.dedicatedInfoType.dedicatedInfoNas !== undefined)
