@@ -32,6 +32,46 @@ export function pathSwitchRequest(lab: Lab): void {
   )
 }
 
+/** A UE that is asked for at the second eNB over S1, while the MME waits for that. */
+export function handingOver(): Lab {
+  const lab = HandoverLab.ready({ x2Neighbours: 0 })
+  for (const link of lab.links('s1-mme'))
+    if (link.name.includes('enb/21407/2')) link.model.delayUs = 100 * millisecond
+  lab.handOver()
+  lab.next('HandoverRequest', 's1-mme')
+  return lab
+}
+
+/** A Handover Required on the UE's connection, to an eNB that does not exist. */
+export function handoverRequired(lab: Lab): void {
+  const [initial] = lab.messages('InitialUEMessage')
+  const [ue] = lab.mme.byMmeUeId.values()
+  if (ue.enb === undefined) return
+  const { plmn: plmnIdentity } = lab.mme.configuration
+  lab.inject(
+    ue.enb.peer,
+    encodeS1ap({
+      kind: 'HandoverRequired',
+      mmeUeS1apId: ue.mmeUeId,
+      enbUeS1apId: ue.enbUeId,
+      handoverType: 'intralte',
+      cause: { radioNetwork: 'handover-desirable-for-radio-reason' },
+      targetId: {
+        targetEnbId: {
+          globalEnbId: { plmnIdentity, enbId: { macroEnbId: 0xfffff } },
+          selectedTai: initial.message.tai,
+        },
+      },
+      sourceToTargetTransparentContainer: Uint8Array.of(0),
+    }),
+  )
+}
+
+/** Causes of refused preparations, and what became of handovers in the MME. */
+const refusals = (lab: Lab): unknown[] =>
+  lab.messages('HandoverPreparationFailure', 's1-mme').map(({ message }) => message.cause.radioNetwork)
+const handovers = (lab: Lab): string[] => lab.outcomes('mme.handover')
+
 const times = (lab: Lab, kind: string): number => lab.messages(kind).at(-1)?.timeUs ?? 0
 
 /** What the network looks like when the dust has settled. */
@@ -104,6 +144,64 @@ export const settledAfterHandover: Readonly<Record<string, (lab: Lab) => void>> 
     const order = kinds.map((one) => lab.seen.indexOf(one))
     expect(order).toHaveLength(3)
     expect(order[0]).toBeLessThan(order[2])
+  },
+  ...Object.fromEntries(
+    ['attach', 'service-request', 'tracking-area-update', 'path-switch', 'bearer-modification'].map(
+      (running) => [
+        `${running}×HandoverRequired`,
+        (lab: Lab) => expect(refusals(lab)).toEqual(['unknown-targetID']),
+      ],
+    ),
+  ),
+  ...Object.fromEntries(
+    ['detach-by-ue', 'detach-by-network', 's1-release'].map((running) => [
+      `${running}×HandoverRequired`,
+      (lab: Lab) => expect(refusals(lab)).toEqual(['interaction-with-other-procedure']),
+    ]),
+  ),
+  'handover×HandoverRequired': (lab) => {
+    expect(refusals(lab)).toEqual(['interaction-with-other-procedure'])
+    // The source takes the refusal for an answer to its own request, and the target waits in vain.
+    expect(handovers(lab)).toEqual(['failed/interaction-with-other-procedure', 'failed/timeout'])
+    expect(lab.world.visited[0].enbs.map(({ byEnbUeId }) => byEnbUeId.size)).toEqual([1, 0])
+  },
+  'handover×PathSwitchRequest': (lab) => {
+    expect(lab.count('PathSwitchRequestFailure')).toBe(1)
+    expect(handovers(lab)).toEqual(['completed'])
+  },
+  'handover×AttachRequest': (lab) => expect(handovers(lab)).toEqual(['failed/AttachRequest came']),
+  'handover×DetachRequestInitial': (lab) =>
+    expect(handovers(lab)).toEqual(['failed/DetachRequestInitial came']),
+  'handover×ServiceRequest': (lab) => expect(handovers(lab)).toEqual(['failed/ServiceRequest came']),
+  'handover×DetachRequestUe': (lab) => {
+    expect(handovers(lab)).toEqual(['completed'])
+    expect(lab.mme.byMmeUeId.size).toBe(0)
+  },
+  'handover×CancelLocation': (lab) => {
+    expect(handovers(lab)).toEqual(['completed'])
+    expect(lab.mme.byMmeUeId.size).toBe(0)
+  },
+  'handover×ConnectionLost': (lab) => {
+    expect(handovers(lab)).toEqual(['failed/ConnectionLost'])
+    expect(lab.count('UEContextReleaseCommand')).toBeGreaterThan(0)
+  },
+  'handover×InactivityRelease': (lab) => {
+    expect(lab.outcomes('mme.collision')).toEqual(['handover InactivityRelease'])
+    expect(handovers(lab)).toEqual(['completed'])
+  },
+  'handover×UpdateBearerRequest': (lab) => {
+    expect(lab.messages('UpdateBearerResponse', 's11').map(({ message }) => message.cause.value)).toEqual([
+      110,
+    ])
+    expect(handovers(lab)).toEqual(['completed'])
+  },
+  'handover×TrackingAreaUpdate': (lab) => {
+    expect(handovers(lab)).toEqual(['completed'])
+    expect(times(lab, 'TrackingAreaUpdateAccept')).toBeGreaterThan(times(lab, 'HandoverNotify'))
+  },
+  'handover×DownlinkData': (lab) => {
+    expect(lab.outcomes('mme.collision')).toEqual(['handover DownlinkData'])
+    expect(handovers(lab)).toEqual(['completed'])
   },
 }
 

@@ -81,4 +81,75 @@ export const handoverTimers: Readonly<Record<string, () => HandoverLab>> = {
     expect(lab.isClean()).toBe(true)
     return lab
   },
+  TS1RELOCprep: () => {
+    const lab = overS1()
+    lab.deafen('mme')
+    lab.handOver()
+    const [asked, given] = [lab.next('HandoverRequired'), lab.next('HandoverCancel', 's1-mme')]
+    expect(given.timeUs - asked.timeUs).toBe(2 * second)
+    expect(given.message.cause).toEqual({ radioNetwork: 'tS1relocprep-expiry' })
+    lab.run(10 * second)
+    expect(lab.rows()).toEqual([1, 0])
+    expect(lab.outcomes('handover.outcome')).toEqual(['failed/preparation/tS1relocprep-expiry'])
+    expect(lab.isClean()).toBe(true)
+    return lab
+  },
+  TS1RELOCoverall: () => {
+    const lab = overS1()
+    lab.sim.injectFault('ue.no-random-access', () => true)
+    lab.handOver()
+    const status = lab.next('ENBStatusTransfer')
+    const request = lab.next('UEContextReleaseRequest')
+    expect(request.timeUs - status.timeUs).toBe(5 * second)
+    expect(request.message.cause).toEqual({ radioNetwork: 'tS1relocoverall-expiry' })
+    lab.run(10 * second)
+    expect(lab.rows()).toEqual([0, 0])
+    expect(lab.isClean()).toBe(true)
+    return lab
+  },
+  HandoverWait: () => {
+    const lab = overS1()
+    lab.sim.injectFault('node.deaf', (name) => name === 'enb/21407/2')
+    lab.handOver()
+    const [asked, refused] = [
+      lab.next('HandoverRequest', 's1-mme'),
+      lab.next('HandoverPreparationFailure', 's1-mme'),
+    ]
+    expect(refused.timeUs - asked.timeUs).toBe(second)
+    lab.run(second)
+    expect(lab.rows()).toEqual([1, 0])
+    expect(lab.outcomes('mme.handover')).toEqual(['failed/timeout'])
+    return lab
+  },
+  HandoverExecution: () => {
+    const lab = overS1()
+    lab.sim.injectFault('ue.no-random-access', () => true)
+    // What the eNBs tell the MME of the UE from now on is lost on the way.
+    let isLost = false
+    lab.onSeen = (one) => {
+      if (one.message.kind === 'HandoverCommand') isLost = true
+    }
+    lab.deafen('mme', () => isLost && lab.sim.now < (lab.messages('HandoverCommand')[0]?.timeUs ?? 0) + 7e6)
+    lab.handOver()
+    const command = lab.next('HandoverCommand', 's1-mme')
+    lab.until(() => lab.outcomes('mme.handover').length > 0)
+    expect(lab.sim.now - command.timeUs).toBe(8 * second)
+    expect(lab.outcomes('mme.handover')).toEqual(['failed/timeout'])
+    return lab
+  },
+  HandoverResources: () => {
+    const lab = overS1()
+    lab.handOver()
+    const answer = lab.next('ModifyBearerResponse', 's11')
+    const release = lab.next('UEContextReleaseCommand')
+    // The answer's way to the MME comes on top.
+    expect(release.timeUs - answer.timeUs).toBeGreaterThan(500 * millisecond)
+    expect(release.timeUs - answer.timeUs).toBeLessThan(502 * millisecond)
+    lab.next('DeleteIndirectDataForwardingTunnelRequest')
+    return lab
+  },
+}
+
+function overS1(): HandoverLab {
+  return HandoverLab.ready({ x2Neighbours: 0 })
 }

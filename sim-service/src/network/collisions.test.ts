@@ -1,4 +1,6 @@
 import {
+  handingOver,
+  handoverRequired,
   pathSwitching,
   pathSwitchRequest,
   settledAfterHandover,
@@ -176,6 +178,7 @@ const incoming: Readonly<Record<string, (lab: Lab) => void>> = {
   UpdateBearerRequest: (lab) => updateBearer(lab),
   PathSwitchRequest: pathSwitchRequest,
   DeleteBearerRequest: deleteBearer,
+  HandoverRequired: handoverRequired,
 }
 
 /** Brings the MME to the middle of a procedure, where it waits for another node. */
@@ -231,6 +234,7 @@ const running: Readonly<Record<string, () => Lab>> = {
     lab.next('TrackingAreaUpdateAccept', 's1-mme')
     return lab
   },
+  handover: handingOver,
   's1-release': () => {
     const lab = new Lab().attached()
     lab.world.cabling.links

@@ -8,12 +8,14 @@ const answers: ReadonlyMap<
   | 'DeleteSessionResponse'
   | 'ReleaseAccessBearersResponse'
   | 'UpdateBearerResponse'
+  | 'CreateIndirectDataForwardingTunnelResponse'
   | 'DeleteBearerResponse'
 > = new Map([
   [gtpv2Type.CreateSessionRequest, 'CreateSessionResponse'],
   [gtpv2Type.ModifyBearerRequest, 'ModifyBearerResponse'],
   [gtpv2Type.DeleteSessionRequest, 'DeleteSessionResponse'],
   [gtpv2Type.ReleaseAccessBearersRequest, 'ReleaseAccessBearersResponse'],
+  [gtpv2Type.CreateIndirectDataForwardingTunnelRequest, 'CreateIndirectDataForwardingTunnelResponse'],
   [gtpv2Type.UpdateBearerRequest, 'UpdateBearerResponse'],
   [gtpv2Type.DeleteBearerRequest, 'DeleteBearerResponse'],
 ])

@@ -166,3 +166,74 @@ describe('handover over X2 (36.300 §10.1.2.1, 23.401 §5.5.1.1.2)', () => {
     }),
   )
 })
+
+describe('handover over S1 (23.401 §5.5.1.2.2)', () => {
+  then(
+    'where no X2 relation leads to the target, the messages are those of the call flow, in its order',
+    () => {
+      const lab = HandoverLab.ready({ x2Neighbours: 0 })
+      expect(lab.handOver()).toBe(true)
+      lab.run(2 * second)
+      expect(lab.flowFrom('HandoverRequired')).toEqual([
+        's1-mme HandoverRequired',
+        's1-mme HandoverRequest',
+        's1-mme HandoverRequestAcknowledge',
+        's11 CreateIndirectDataForwardingTunnelRequest',
+        's11 CreateIndirectDataForwardingTunnelResponse',
+        's1-mme HandoverCommand',
+        'radio RRCConnectionReconfiguration',
+        's1-mme ENBStatusTransfer',
+        's1-mme MMEStatusTransfer',
+        'radio RRCConnectionReconfigurationComplete',
+        's1-mme HandoverNotify',
+        's11 ModifyBearerRequest',
+        's1-u EndMarker',
+        's11 ModifyBearerResponse',
+        's1-u EndMarker',
+        's1-u EndMarker',
+        's1-mme UEContextReleaseCommand',
+        's11 DeleteIndirectDataForwardingTunnelRequest',
+        's11 DeleteIndirectDataForwardingTunnelResponse',
+        's1-mme UEContextReleaseComplete',
+      ])
+      expect(lab.rows()).toEqual([0, 1])
+      expect(lab.isClean()).toBe(true)
+      expect(lab.sgw.forwarding.size).toBe(0)
+      expect(lab.outcomes('handover.pair')).toEqual(['s1/completed/1>2'])
+      expect(lab.outcomes('mme.handover')).toEqual(['completed'])
+      expect(lab.outcomes('enb.handover.execution')).toEqual(['completed'])
+      expect(lab.mark('timer.expired/EndMarkerWait')).toBe(0)
+    },
+  )
+
+  then('its keys are vertical always, and the UE has those of its target', () => {
+    const lab = HandoverLab.ready({ x2Neighbours: 0 })
+    for (const [from, to, ncc] of [
+      [0, 1, 2],
+      [1, 0, 3],
+      [0, 1, 4],
+    ]) {
+      lab.handOver(from, to)
+      expect(lab.next('HandoverRequest', 's1-mme').message.securityContext.nextHopChainingCount).toBe(ncc)
+      lab.run(2 * second)
+      const [row] = lab.enbOf(to).byEnbUeId.values()
+      const own = lab.ue().environment.accessKeys?.kenb(lab.ue()) ?? new Uint8Array(0)
+      expect(toHex(row.access?.kenb ?? new Uint8Array(0))).toBe(toHex(own))
+    }
+  })
+
+  when('downlink and uplink are under way', () =>
+    then('nothing is lost or doubled: the SGW passes on what the source sends back', () => {
+      const lab = HandoverLab.ready({ x2Neighbours: 0, traffic: { octets: 5_000, everyUs: 7 * millisecond } })
+      lab.run(second)
+      for (let i = 0; i < 10; i++) {
+        lab.handOver(i % 2, (i + 1) % 2)
+        lab.run(second)
+      }
+      expect(lab.values('handover.outcome', 'completed')).toHaveLength(10)
+      expect(checkConservation(lab.world).losses).toEqual({})
+      expect(lab.sim.invariants.violations).toEqual([])
+      expect(lab.total('enb.forwarded.octets')).toBeGreaterThan(0)
+    }),
+  )
+})

@@ -1,4 +1,4 @@
-import type { Enb } from '../network/enb/enb.ts'
+import type { Enb, NeighbourCell } from '../network/enb/enb.ts'
 import type { Mme } from '../network/mme/mme.ts'
 import type { Sgw } from '../network/sgw/sgw.ts'
 import type { PlannedSite, PlannedVisited } from './plan.ts'
@@ -51,11 +51,28 @@ export function neighbours({ sites, x2Neighbours = 0 }: PlannedVisited): [number
   if (x2Neighbours === 0) return []
   const wanted = sites.map((site, i) => {
     const others = sites.flatMap((other, k) => (k !== i && other.mmePool === site.mmePool ? [k] : []))
-    const far = (k: number): number => {
-      const [east, north] = [site.xMetres - sites[k].xMetres, site.yMetres - sites[k].yMetres]
-      return east * east + north * north
-    }
+    const far = (k: number): number => squareOf(site, sites[k])
     return new Set(others.sort((a, b) => far(a) - far(b) || a - b).slice(0, x2Neighbours))
   })
   return pairs(sites).filter(([i, j]) => wanted[i].has(j) || wanted[j].has(i))
+}
+
+/** The neighbour cell relations that an operator plans for a site: of the cells of one identity, the nearest. */
+export function cellsAround(
+  { sites }: PlannedVisited,
+  from: PlannedSite,
+): (physicalCellId: number) => NeighbourCell | undefined {
+  return (physicalCellId) => {
+    let nearest: PlannedSite | undefined
+    for (const site of sites) {
+      if (site.physicalCellId !== physicalCellId || site.cellId === from.cellId) continue
+      if (nearest === undefined || squareOf(from, site) < squareOf(from, nearest)) nearest = site
+    }
+    return nearest
+  }
+}
+
+function squareOf(from: PlannedSite, to: PlannedSite): number {
+  const [east, north] = [from.xMetres - to.xMetres, from.yMetres - to.yMetres]
+  return east * east + north * north
 }

@@ -26,7 +26,7 @@ import { Ue, type UeEnvironment } from '../network/ue/ue.ts'
 import { CellPlan } from './cells.ts'
 import { agreementWith, buildHome, type HomeNetwork } from './home-network.ts'
 import { PagingChannels } from './paging-channels.ts'
-import { servedTacs, wirePeers } from './peers.ts'
+import { cellsAround, servedTacs, wirePeers } from './peers.ts'
 import type { Plan, PlannedAgreement, PlannedRadio, PlannedVisited } from './plan.ts'
 import { PlannedArrivals } from './planned-arrivals.ts'
 import { Cabling, endOf } from './topology.ts'
@@ -231,6 +231,7 @@ export class World {
         capacity: plan.profile.radio.connections,
         ...(this.plan.mobility === undefined ? {} : { measurements: measurementControl(plan.profile.radio) }),
         handsOver: plan.x2Neighbours !== undefined,
+        ...(plan.x2Neighbours === undefined ? {} : { neighbourCell: cellsAround(plan, site) }),
       },
       this.losses,
       this.handovers,

@@ -54,6 +54,15 @@ export interface EnbConfiguration {
   readonly measurements?: MeasurementControl
   /** Whether there is anybody to hand over to: only then what that needs is kept of a UE. */
   readonly handsOver: boolean
+  /** The neighbour cell relations: a cell by its physical identity, with or without X2 (TS 36.300 §22.3.2a). */
+  readonly neighbourCell?: (physicalCellId: number) => NeighbourCell | undefined
+}
+
+/** What the operator has told an eNB of a cell that is not its own. */
+export interface NeighbourCell {
+  readonly enbId: number
+  readonly cellId: number
+  readonly tac: number
 }
 
 type ServedGummeis = Extract<S1apMessage, { kind: 'S1SetupResponse' }>['servedGummeis']

@@ -4,6 +4,7 @@ import type { AccessStratum } from './access-stratum.ts'
 import type { EnbUeContext } from './context.ts'
 import type { Enb } from './enb.ts'
 import type { HandoverReason, Outgoing } from './handover-state.ts'
+import { handOverByS1 } from './s1-source.ts'
 import { leaveTarget } from './target.ts'
 import { cancelByX2, handOverByX2 } from './x2-source.ts'
 
@@ -24,24 +25,33 @@ export function startHandover(
     enb.sim.sometimes('handover.queued')
     return true
   }
-  const neighbour = enb.neighbours.get(targetPhysicalCellId)
-  if (neighbour === undefined) return false
+  const x2 = enb.neighbours.get(targetPhysicalCellId)
+  const cell = x2 ?? enb.configuration.neighbourCell?.(targetPhysicalCellId)
+  if (cell === undefined) return false
   const outgoing: Outgoing = {
-    kind: 'x2',
+    kind: x2 === undefined ? 's1' : 'x2',
     targetPhysicalCellId,
-    pair: `${enb.configuration.enbId}>${neighbour.enbId}`,
+    pair: pairs.of(`${enb.configuration.enbId}>${cell.enbId}`),
     startedUs: enb.sim.now,
     process: undefined,
     executing: false,
     x2Id: -1,
     newX2Id: -1,
-    port: neighbour.port,
+    port: x2?.port ?? ue.mme,
   }
   access.outgoing = outgoing
   enb.handovers.begin(enb.sim)
-  run(enb, outgoing, handOverByX2(enb, ue, access, outgoing, neighbour, reason))
+  run(
+    enb,
+    outgoing,
+    x2 === undefined
+      ? handOverByS1(enb, ue, access, outgoing, cell, reason)
+      : handOverByX2(enb, ue, access, outgoing, x2, reason),
+  )
   return true
 }
+
+const pairs = new Outcomes('')
 
 function run(enb: Enb, outgoing: Outgoing, procedure: Parameters<Enb['newProcess']>[1]): void {
   const process: Process = enb.newProcess('handover', procedure)
@@ -54,7 +64,10 @@ export function forgetHandovers(enb: Enb, ue: EnbUeContext, access: AccessStratu
   const { outgoing, incoming } = access
   if (outgoing !== undefined) {
     access.outgoing = undefined
-    cancelByX2(enb, ue, outgoing)
+    if (outgoing.executing) executionEnds(enb, outgoing, 'released')
+    else preparationEnds(enb, outgoing, 'released')
+    enb.forwards.delete(ue.enbUeId)
+    if (outgoing.kind === 'x2') cancelByX2(enb, outgoing)
     outgoing.process?.cancel('context removed')
   }
   if (incoming !== undefined) leaveTarget(enb, ue, access, incoming)

@@ -3,7 +3,7 @@ import type { Port } from '../../engine/link.ts'
 import { type Procedure, receive, sleep, timeout } from '../../engine/process.ts'
 import { seconds } from '../../engine/time.ts'
 import { DCCH } from '../ue/ue.ts'
-import { keepAccessStratum } from './access-stratum.ts'
+import { keepAccessStratum, takeStatus } from './access-stratum.ts'
 import { modifyBearer } from './bearer-modification.ts'
 import type { EnbUeContext } from './context.ts'
 import type { Enb } from './enb.ts'
@@ -18,6 +18,7 @@ import {
 import { noteActivity } from './inactivity.ts'
 import { onPaging } from './paging.ts'
 import { defaultBearer } from './radio-resources.ts'
+import { admitByS1 } from './s1-target.ts'
 
 /** TS 36.413 §8.7.3: nothing else may be sent before the MME has answered (trap 10). */
 export function* s1Setup(enb: Enb, port: Port): Procedure<void> {
@@ -81,6 +82,20 @@ export function onS1Message(enb: Enb, port: Port, message: S1apMessage): void {
     case 'Paging':
       onPaging(enb, message)
       return
+    case 'HandoverRequest':
+      admitByS1(enb, port, message)
+      return
+    case 'HandoverCommand':
+    case 'HandoverPreparationFailure':
+    case 'HandoverCancelAcknowledge':
+      contextOf(enb, port, message)?.access?.outgoing?.process?.deliver(message.kind, message)
+      return
+    case 'MMEStatusTransfer': {
+      const access = contextOf(enb, port, message)?.access
+      const { bearersSubjectToStatusTransferList } = message.enbStatusTransferTransparentContainer
+      if (access !== undefined) takeStatus(access, bearersSubjectToStatusTransferList[0])
+      return
+    }
     case 'PathSwitchRequestAcknowledge':
     case 'PathSwitchRequestFailure':
       contextOf(enb, port, message)?.access?.incoming?.process?.deliver(message.kind, message)
@@ -234,6 +249,8 @@ function releaseContext(
   // The MME's first message may be this one.
   s1IsEstablished(enb, ue)
   connectionIsOver(enb, ue, causeName(command.cause))
+  if (command.cause.radioNetwork === 'successful-handover')
+    ue.access?.outgoing?.process?.deliver('Released', { kind: 'Released' })
   // A UE that has connected anew has left this connection: a release would end the new one.
   if (enb.isCurrent(ue)) enb.releaseRrc(ue)
   enb.sendS1(port, { kind: 'UEContextReleaseComplete', mmeUeS1apId, enbUeS1apId: ue.enbUeId })

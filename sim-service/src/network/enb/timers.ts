@@ -39,6 +39,18 @@ export const enbTimers = timerTable({
     retransmissions: 0,
     lastExpiry: 'UE Context Release Request to the MME, cause tx2relocoverall-expiry',
   },
+  TS1RELOCprep: {
+    clause: '36.413 8.4.1.2',
+    afterUs: seconds(2),
+    retransmissions: 0,
+    lastExpiry: 'Handover Cancel to the MME, the UE stays',
+  },
+  TS1RELOCoverall: {
+    clause: '36.413 8.4.1.2',
+    afterUs: seconds(5),
+    retransmissions: 0,
+    lastExpiry: 'UE Context Release Request to the MME, cause tS1relocoverall-expiry',
+  },
   HandoverArrival: {
     clause: '36.300 10.1.2.1 (supervision is a local choice)',
     afterUs: seconds(2),

@@ -230,11 +230,8 @@ function cancel(enb: Enb, { x2Id, newX2Id, port }: Outgoing, cause: X2Cause): vo
 }
 
 /** The UE's context goes away before its handover has ended (TS 36.423 §8.2.3). */
-export function cancelByX2(enb: Enb, ue: EnbUeContext, outgoing: Outgoing): void {
-  if (outgoing.executing) executionEnds(enb, outgoing, 'released')
-  else preparationEnds(enb, outgoing, 'released')
+export function cancelByX2(enb: Enb, outgoing: Outgoing): void {
   cancel(enb, outgoing, { radioNetwork: 'unspecified' })
-  stopForwarding(enb, ue)
 }
 
 /** A message of the target about one of this eNB's UEs. */

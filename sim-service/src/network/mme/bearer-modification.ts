@@ -55,7 +55,7 @@ function start(mme: Mme, ue: UeContext, request: Request, reply: Reply): void {
   const procedure = modify(mme, ue, request, finish)
   runProcedure(mme, ue, 'bearer-modification', procedure, (reason) =>
     finish(
-      reason === 'PathSwitchRequest came'
+      reason === 'PathSwitchRequest came' || reason === 'HandoverRequired came'
         ? gtpv2Cause.temporarilyRejectedDueToHandoverInProgress
         : gtpv2Cause.ueNotResponding,
     ),

@@ -28,11 +28,7 @@ export function sendContextSetup(mme: Mme, ue: UeContext, session: MmeSession, n
         nasPdu,
       },
     ],
-    ueSecurityCapabilities: {
-      // EEA1 … EEA7 and EIA1 … EIA7 move up one place: algorithm 0 is not carried (TS 36.413 §9.2.1.40).
-      encryptionAlgorithms: (traits.eea & 0x7f) << 9,
-      integrityProtectionAlgorithms: (traits.eia & 0x7f) << 9,
-    },
+    ueSecurityCapabilities: securityCapabilitiesOf(traits),
     securityKey,
     ueRadioCapability: traits.radioCapability,
   })
@@ -44,6 +40,11 @@ export function ueAmbrOf(traits: UeTraits, session: MmeSession) {
     ueAggregateMaximumBitRateDl: Math.min(traits.ambrDownlinkBps, session.ambrDownlinkKbps * 1000),
     ueAggregateMaximumBitRateUl: Math.min(traits.ambrUplinkBps, session.ambrUplinkKbps * 1000),
   }
+}
+
+/** EEA1 … EEA7 and EIA1 … EIA7 move up one place: algorithm 0 is not carried (TS 36.413 §9.2.1.40). */
+export function securityCapabilitiesOf({ eea, eia }: UeTraits) {
+  return { encryptionAlgorithms: (eea & 0x7f) << 9, integrityProtectionAlgorithms: (eia & 0x7f) << 9 }
 }
 
 /** E-RAB level QoS (TS 36.413 §9.2.1.15). */

@@ -31,6 +31,10 @@ export const mmeMeasurements = {
     unit: 'microseconds from the first Paging to the outcome',
   },
   'mme.paging.messages': { dimensions: '', unit: 'Paging messages to eNBs' },
+  'mme.handover': {
+    dimensions: 'outcome (completed, failed/<what failed>)',
+    unit: 'microseconds from Handover Required to the outcome',
+  },
   'mme.path-switch': {
     dimensions: 'outcome (switched, failed/<what failed>)',
     unit: 'microseconds from the request to the answer',

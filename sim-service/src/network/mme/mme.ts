@@ -25,6 +25,7 @@ import type { CongestionControl } from './congestion.ts'
 import { newContext, type UeContext } from './context.ts'
 import { onCancelLocation } from './detach.ts'
 import { mTmsiOf } from './guti.ts'
+import type { S1Handover } from './handover-messages.ts'
 import { NextHops } from './next-hops.ts'
 import { onDownlinkData } from './paging.ts'
 import { commandRelease, releaseLocally } from './release.ts'
@@ -109,6 +110,8 @@ export class Mme extends NetworkFunction {
   readonly nextHops = new NextHops(this)
   /** EMM causes for the fault point `mme.refuse`, by IMSI. */
   readonly refusals = new Map<string, number>()
+  /** UEs between two eNBs, by their identity. */
+  readonly handovers = new Map<number, S1Handover>()
 
   constructor(sim: Simulation, configuration: MmeConfiguration) {
     super(sim, configuration.name, configuration.station)
@@ -265,6 +268,7 @@ export class Mme extends NetworkFunction {
     if (this.byImsi.get(ue.imsi) === ue) this.byImsi.delete(ue.imsi)
     this.security.drop(ue)
     this.nextHops.end(ue)
+    this.handovers.delete(ue.mmeUeId)
   }
 
   sendS1(port: Port, message: S1apMessage): boolean {

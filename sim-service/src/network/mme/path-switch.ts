@@ -41,7 +41,7 @@ export function onPathSwitchRequest(mme: Mme, port: Port, request: Request): voi
 
 /** Whether a procedure of this name moves a UE between eNBs. */
 export function isHandover(procedure: string): boolean {
-  return procedure === 'path-switch'
+  return procedure === 'path-switch' || procedure === 'handover'
 }
 
 const failed = new Outcomes('failed/')

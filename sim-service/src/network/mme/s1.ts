@@ -9,6 +9,7 @@ import { mmeCollisions } from './collisions.ts'
 import type { UeContext } from './context.ts'
 import { startDetachByUe } from './detach.ts'
 import { confirmGuti } from './guti.ts'
+import { onSourceMessage, onTargetMessage } from './handover-messages.ts'
 import { onInitialUeMessage, plainOf } from './initial-message.ts'
 import type { Mme, MmePortRole } from './mme.ts'
 import { onPathSwitchRequest } from './path-switch.ts'
@@ -26,6 +27,18 @@ export function onS1Message(mme: Mme, port: Port, message: S1apMessage): void {
     case 'InitialUEMessage':
       onInitialUeMessage(mme, port, message)
       return
+    case 'HandoverRequestAcknowledge':
+    case 'HandoverFailure':
+    case 'HandoverNotify':
+      onTargetMessage(mme, port, message)
+      return
+    case 'HandoverRequired':
+    case 'HandoverCancel':
+    case 'ENBStatusTransfer': {
+      const ue = contextOf(mme, port, message)
+      if (ue !== undefined) onSourceMessage(mme, ue, message)
+      return
+    }
     case 'PathSwitchRequest':
       onPathSwitchRequest(mme, port, message)
       return
@@ -80,7 +93,8 @@ function contextOf(mme: Mme, port: Port, message: UeMessage): UeContext | undefi
   const ue = mme.byMmeUeId.get(message.mmeUeS1apId)
   if (ue !== undefined && ue.enb === port && ue.enbUeId === message.enbUeS1apId) return ue
   // The MME has forgotten a context that it let the eNB release: the answer finds nobody, and nobody misses it.
-  if (ue === undefined && message.kind === 'UEContextReleaseComplete') return undefined
+  // So it is with one that a UE has left by handover.
+  if (message.kind === 'UEContextReleaseComplete') return undefined
   mme.sim.measure('mme.s1.unknown-ue', message.kind, 1)
   mme.sendS1(port, {
     kind: 'ErrorIndication',

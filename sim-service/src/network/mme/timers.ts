@@ -1,4 +1,4 @@
-import { seconds } from '../../engine/time.ts'
+import { milliseconds, seconds } from '../../engine/time.ts'
 import { timerTable } from '../../engine/timers.ts'
 
 /** TS 24.301 tables 10.2.2 and 10.3.2: the network's side. */
@@ -50,6 +50,24 @@ export const mmeTimers = timerTable({
     afterUs: seconds(5),
     retransmissions: 0,
     lastExpiry: 'the service request has failed, release S1',
+  },
+  HandoverWait: {
+    clause: '23.401 5.5.1.2.2 (supervision is a local choice)',
+    afterUs: seconds(1),
+    retransmissions: 0,
+    lastExpiry: 'the preparation has failed: Handover Preparation Failure to the source',
+  },
+  HandoverExecution: {
+    clause: '23.401 5.5.1.2.2 (supervision is a local choice)',
+    afterUs: seconds(8),
+    retransmissions: 0,
+    lastExpiry: 'the handover is given up: the target is released, the source keeps what it has',
+  },
+  HandoverResources: {
+    clause: '23.401 5.5.1.2.2 steps 14a, 19 (the duration is a local choice)',
+    afterUs: milliseconds(500),
+    retransmissions: 0,
+    lastExpiry: 'release the source eNB, the source SGW and the forwarding tunnels',
   },
   S1Release: {
     clause: '23.401 5.3.5 (supervision is a local choice)',

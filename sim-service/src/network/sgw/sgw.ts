@@ -12,6 +12,14 @@ import { IdTable } from '../id-table.ts'
 import { NetworkFunction } from '../node.ts'
 import { onBearerRequest } from './bearers.ts'
 import {
+  type ForwardingTunnel,
+  isForwarded,
+  onCreateForwarding,
+  onDeleteForwarding,
+  onEndMarker,
+  passForwarded,
+} from './forwarding.ts'
+import {
   type Buffered,
   bufferDownlink,
   loseBuffered,
@@ -64,6 +72,8 @@ export class Sgw extends NetworkFunction {
   readonly userPeers = new Map<string, Port>()
   /** Downlink data that waits for UEs in ECM-IDLE, by the session's TEID. */
   readonly buffered = new Map<number, Buffered>()
+  /** Indirect data forwarding tunnels, by the session's TEID. */
+  readonly forwarding = new Map<number, ForwardingTunnel>()
   /** The SGW's own counters of user traffic: nobody else writes them. */
   uplinkOctets = 0
   downlinkOctets = 0
@@ -102,7 +112,7 @@ export class Sgw extends NetworkFunction {
 
   handle(port: Port, octets: Uint8Array): void {
     const { role } = port.context as SgwPortRole
-    if (role === 'user') onGtpuSignalling(this, port, octets)
+    if (role === 'user') onGtpuSignalling(this, port, octets, (teid) => onEndMarker(this, teid))
     else this.gtp.handle(port, octets)
   }
 
@@ -122,6 +132,12 @@ export class Sgw extends NetworkFunction {
         return
       case 'DeleteSessionRequest':
         onDeleteSession(this, request, reply)
+        return
+      case 'CreateIndirectDataForwardingTunnelRequest':
+        onCreateForwarding(this, request, reply)
+        return
+      case 'DeleteIndirectDataForwardingTunnelRequest':
+        onDeleteForwarding(this, request, reply)
         return
       case 'UpdateBearerRequest':
       case 'DeleteBearerRequest':
@@ -154,10 +170,15 @@ export class Sgw extends NetworkFunction {
   /** Forgets a session; what waited for its UE is lost by this name. */
   remove(teid: number, name: string): void {
     loseBuffered(this, teid, name)
+    this.forwarding.delete(teid)
     this.byTeid.delete(teid)
   }
 
   onBurst(_port: Port, burst: Burst): void {
+    if (isForwarded(burst)) {
+      passForwarded(this, burst)
+      return
+    }
     const session = this.byTeid.get(burst.tunnel)
     if (burst.direction === 'uplink') {
       this.uplinkOctets += burst.octets
