@@ -199,6 +199,11 @@ export const settledAfterHandover: Readonly<Record<string, (lab: Lab) => void>> 
     expect(handovers(lab)).toEqual(['completed'])
     expect(times(lab, 'TrackingAreaUpdateAccept')).toBeGreaterThan(times(lab, 'HandoverNotify'))
   },
+  'handover×DeleteBearerRequest': (lab) => {
+    expect(handovers(lab)).toEqual(['completed'])
+    expect(lab.messages('DetachRequestNetwork', 's1-mme')[0].message.enbUeS1apId).toBe(1)
+    expect(lab.mme.byMmeUeId.size).toBe(0)
+  },
   'handover×DownlinkData': (lab) => {
     expect(lab.outcomes('mme.collision')).toEqual(['handover DownlinkData'])
     expect(handovers(lab)).toEqual(['completed'])

@@ -219,4 +219,10 @@ export const handoverCollisions: readonly CollisionRow[] = [
     decision: 'queue',
     clause: '23.401 5.5.1.2.2: the UE moves on when the update has ended',
   },
+  {
+    running: 'handover',
+    incoming: 'DeleteBearerRequest',
+    decision: 'queue',
+    clause: '23.401 5.4.4.1: the UE is told where it has arrived',
+  },
 ]
