@@ -2,7 +2,7 @@ import type { RrcMessage, RrcMessageOf } from '../../codec/rrc/rrc.ts'
 import type { Burst } from '../../engine/burst.ts'
 import { type Procedure, Process, sleep } from '../../engine/process.ts'
 import { milliseconds } from '../../engine/time.ts'
-import { tellArea, tellArea } from './idle.ts'
+import { tellArea } from './idle.ts'
 import { radioLinkFailure } from './radio-link.ts'
 import { type Cell, DCCH, type Ue } from './ue.ts'
 
@@ -59,7 +59,6 @@ function* move(ue: Ue, order: Order, target: Cell, t304: string): Procedure<void
   ue.sim.measure('handover.interruption', '', ue.sim.now - startedUs)
   for (const message of messages) ue.sendRrc(DCCH, message)
   for (const burst of bursts) target.port.sendBurst(burst)
-  tellArea(ue)
   tellArea(ue)
 }
 
