@@ -100,8 +100,10 @@ describe('a run of four regions on worker threads', () => {
 test.each([
   ['summer-peak-es', 10_000, 6],
   ['border-day', 2_000, 2],
+  ['hss-slow', 1_500, 4],
+  ['cell-site-failover', 1_200, 3],
 ])('%s is the same in five repeats with 0, 1, 2, 4 and 2 workers', async (scenario, subscribers, regions) => {
-  const plan = shippedPlan(scenario, { scale: { num: 10, den: subscribers } })
+  const plan = shippedPlan(scenario, { scale: { num: 10, den: subscribers }, regions })
   expect(plan.regions).toBe(regions)
   const first = await seen(plan, 0)
   expect(first.result.violations).toEqual([])

@@ -183,10 +183,13 @@ export class Enb extends NetworkFunction {
       this.removeContext(ue)
     }
     for (const { process } of this.forwards.values()) process?.cancel('node crashed')
+    this.forwards.clear()
+    this.expected.clear()
     this.readyMmes.clear()
+    this.neighbours.clear()
     this.pages.clear()
-    for (const port of this.mmes)
-      (port.context as EnbPortRole & { role: 'mme' }).setup?.cancel('node crashed')
+    for (const { context } of [...this.mmes, ...this.x2Ports])
+      (context as { setup: Process | undefined }).setup?.cancel('node crashed')
   }
 
   handle(port: Port, octets: Uint8Array, channel: number): void {
