@@ -39,6 +39,7 @@ export const marks = {
   'gy.reauthorised': 'a PGW answered an OCS that asked for re-authorisation',
   'gy.retry': 'a PGW sent a request again to another OCS',
   'gy.service-terminated': 'a PGW ended a service: no credit, or nobody to ask for it',
+  'gy.session-moved': 'another OCS than before answered for a session',
   'gy.terminated': 'a PGW closed a credit-control session',
   'nas.apn-ambr-changed': 'a UE took another APN-AMBR',
   'nas.emm-information': 'a UE got an EMM Information',

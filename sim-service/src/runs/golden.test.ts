@@ -20,6 +20,7 @@ test.each([
   ['border-day', 100, 2],
   ['hss-slow', 200, 1],
   ['cell-site-failover', 120, 1],
+  ['ocs-failover', 120, 1],
 ])(
   '%s with %d subscribers in %d regions has the fingerprints that were committed',
   (scenario, subscribers, regions) => {

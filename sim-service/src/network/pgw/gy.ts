@@ -276,6 +276,7 @@ function onFailedUpdate(pgw: Pgw, session: PgwSession, outcome: CreditOutcome): 
 }
 
 function takeAnswer(pgw: Pgw, session: PgwSession, answer: Cca): void {
+  if (session.ocsHost !== '' && session.ocsHost !== answer.originHost) pgw.sim.sometimes('gy.session-moved')
   session.ocsHost = answer.originHost
   if (answer.ccSessionFailover !== undefined)
     session.mayFailOver = answer.ccSessionFailover === ccSessionFailover.supported
