@@ -19,6 +19,7 @@ export const marks = {
   'attach.next-area': 'a UE that was rejected tried another tracking area of the same network',
   'attach.next-plmn': 'a UE that one network had rejected was accepted in another',
   'attach.rejected': 'a UE got an Attach Reject',
+  'detach.implicit': 'an MME detached a UE that it had not heard of for too long',
   'detach.ue': 'an MME detached a UE that asked for it',
   'diameter.duplicate-request': 'a Diameter node answered a repeated request from its memory',
   'diameter.failover': 'a Diameter request was sent again through another peer',

@@ -26,6 +26,10 @@ export interface SliSnapshot {
 const watched: Readonly<Record<string, { family: SliFamily; end: 'begins' | 'ends' | 'whole' }>> = {
   'attach.started': { family: 'attach', end: 'begins' },
   'attach.outcome': { family: 'attach', end: 'ends' },
+  'service-request.started': { family: 'service', end: 'begins' },
+  'service-request.outcome': { family: 'service', end: 'ends' },
+  'tau.started': { family: 'tau', end: 'begins' },
+  'tau.outcome': { family: 'tau', end: 'ends' },
   'handover.started': { family: 'handover', end: 'begins' },
   'handover.outcome': { family: 'handover', end: 'ends' },
   'billing.lag': { family: 'billing', end: 'whole' },
@@ -38,6 +42,8 @@ export const sliMeasurements: readonly string[] = Object.keys(watched)
 /** Outcomes that are good wherever they happen; a rejection is good where the agreement prescribes it. */
 const goodOutcomes: Readonly<Record<SliFamily, string>> = {
   attach: 'accepted',
+  service: 'established',
+  tau: 'accepted',
   handover: 'completed',
   billing: '',
   chaos: 'held',

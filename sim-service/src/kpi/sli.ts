@@ -21,6 +21,20 @@ export const sliFamilies = {
       'accepted attaches only',
     measured: true,
   },
+  service: {
+    success:
+      'an idle UE that had something to send, or was paged, got its bearer back, after whatever back-off; counted in ' +
+      'the phase in which the need arose',
+    latency: 'from the need to the bearer, back-off included; of those that got it',
+    measured: true,
+  },
+  tau: {
+    success:
+      'the network accepted a tracking area update, retries and back-off included; counted in the phase in which the ' +
+      'first attempt began',
+    latency: 'from the first attempt to the Tracking Area Update Accept; accepted updates only',
+    measured: true,
+  },
   handover: {
     success: "the UE's first uplink at the target arrived",
     latency: "the source eNB's decision until the UE's first uplink at the target",

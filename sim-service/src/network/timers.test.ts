@@ -46,6 +46,14 @@ function idle(): Lab {
   return lab.run(100 * millisecond).skip()
 }
 
+/** An idle roamer of whom nothing is heard for so many seconds, with T3412 of six minutes. */
+function gone(forSeconds: number): Lab {
+  const lab = new Lab({ inactivityUs: 10e6, timersUs: { T3412: 360e6 } }).attached()
+  lab.next('RRCConnectionRelease')
+  lab.deafen('enb')
+  return lab.run(forSeconds * 1e6)
+}
+
 /** The same; a server sends it something unasked, and it does not hear its pages. */
 function pushed(): Lab {
   const lab = new Lab({
@@ -354,6 +362,17 @@ const cases: Readonly<Record<string, () => Lab>> = {
     const last = lab.messages('EmmInformation', 'radio')[0]
     const request = lab.next('UEContextReleaseRequest')
     expect((request.timeUs - last.timeUs) / millisecond).toBe(10_000)
+    return lab
+  },
+  MobileReachable: () => gone(361 + 240),
+  ImplicitDetach: () => {
+    const lab = gone(361 + 240 + 240)
+    expect(lab.outcomes('mme.detach')).toEqual(['implicit'])
+    return lab
+  },
+  PurgeDelay: () => {
+    const lab = gone(361 + 240 + 240 + 3600)
+    expect(lab.count('PurgeUeRequest')).toBeGreaterThan(0)
     return lab
   },
   S1Release: () => {

@@ -1,5 +1,6 @@
 import { Lab, type LabOptions, millisecond, second, then, when } from '../../test-support/lab.ts'
 import { emmCause } from '../codec/nas/causes.ts'
+import { bufferDownlink } from './sgw/idle.ts'
 import { reselect } from './ue/idle.ts'
 import { moveTo } from './ue/rrc.ts'
 
@@ -300,6 +301,82 @@ describe('updates that fail (TS 24.301 §5.5.3.2.5, §5.5.3.2.6)', () => {
       lab.command(lab.ue(), () => moveTo(lab.ue(), undefined))
       lab.run(60 * second)
       expect(lab.ue().registered).toBe(true)
+    }),
+  )
+})
+
+describe('a UE that is heard of no more (TS 24.301 §5.3.5)', () => {
+  /** A UE that is idle, and that the radio carries nothing of any more. */
+  function gone(changes: LabOptions = {}): Lab {
+    const lab = idle({ timersUs: { T3412: 360 * second }, ...changes })
+    lab.deafen('enb', () => away)
+    away = true
+    return lab
+  }
+  let away = false
+  const minute = 60 * second
+
+  when('T3412 and the mobile reachable timer have run out', () =>
+    then('it is not paged, and what comes for it is lost', () => {
+      const lab = gone()
+      lab.run(9 * minute)
+      expect(lab.mark('timer.expired/MobileReachable')).toBe(0)
+      lab.run(2 * minute)
+      expect(lab.mark('timer.expired/MobileReachable')).toBe(1)
+      expect(lab.mme.byImsi.get(lab.ue().imsi)?.registered).toBe(true)
+      const [session] = lab.sgw.byTeid.values()
+      const burst = { tunnel: session.teid, direction: 'downlink', packets: 1, octets: 700 } as const
+      lab.command(lab.sgw, () =>
+        bufferDownlink(lab.sgw, session, {
+          ...burst,
+          ratingGroup: 1,
+          fromUs: lab.sim.now,
+          toUs: lab.sim.now,
+        }),
+      )
+      expect(lab.next('DownlinkDataNotificationAcknowledge').message.cause.value).toBe(90)
+      lab.run(second)
+      expect(lab.count('Paging', 's1-mme')).toBe(0)
+      expect(lost(lab)).toEqual({ 'sgw:not-paged': 700 })
+    }),
+  )
+
+  when('the implicit detach timer has run out, too', () =>
+    then('its session ends at SGW, PGW, PCRF and OCS, and it learns of it by #10', () => {
+      const lab = gone()
+      lab.run(15 * minute)
+      expect(lab.outcomes('mme.detach')).toEqual(['implicit'])
+      expect([lab.sgw.byTeid.size, lab.pgw.byTeid.size, lab.ocs.openSessions]).toEqual([0, 0, 0])
+      expect(lab.mme.byMmeUeId.size).toBe(1)
+      away = false
+      expect(lab.next('TrackingAreaUpdateReject', 's1-mme').nas.emmCause).toBe(emmCause.implicitlyDetached)
+      expect(lab.next('AttachRequest', 'radio').nas.epsMobileIdentity.kind).toBe('guti')
+      lab.attached()
+      lab.run(minute)
+      expect([lab.mme.byMmeUeId.size, lab.sgw.byTeid.size]).toEqual([1, 1])
+    }),
+  )
+
+  when('it does not come back for an hour', () =>
+    then('the HSS is told, the context goes, and the UE would get #9 (29.272 §5.2.1.3)', () => {
+      const lab = gone()
+      lab.run(15 * minute)
+      lab.next('PurgeUeRequest')
+      lab.run(second)
+      expect(lab.home.database.find(lab.ue().imsi)?.servingHost).toBe('')
+      expect(lab.mme.byMmeUeId.size).toBe(0)
+      away = false
+      expect(lab.next('TrackingAreaUpdateReject', 's1-mme').nas.emmCause).toBe(9)
+      lab.attached()
+    }),
+  )
+
+  when('it is heard of in time', () =>
+    then('the timers start anew', () => {
+      const lab = idle({ timersUs: { T3412: 360 * second } }).run(3600 * second)
+      expect(lab.outcomes('mme.tau').length).toBeGreaterThan(8)
+      expect(lab.outcomes('mme.detach')).toEqual([])
+      expect(lab.mark('timer.expired/MobileReachable')).toBe(0)
     }),
   )
 })

@@ -54,6 +54,8 @@ export interface UeContext extends SecurityRow {
   eci: number
   /** Number of its GUTI among those that it has had, see guti.ts. */
   gutiState: number
+  /** Since when the mobile reachable timer runs, see reachability.ts. */
+  idleSinceMs: number
   /** The tracking areas that it is registered in. */
   tacs: readonly number[]
   session: MmeSession | undefined
@@ -85,6 +87,7 @@ export function newContext(mmeUeId: number, flow: number): UeContext {
     downlinkCount: 0,
     active: undefined,
     gutiState: 0,
+    idleSinceMs: 0,
     tacs: nowhere,
     session: undefined,
     traits: noTraits,

@@ -38,7 +38,7 @@ export function* detachByUe(mme: Mme, ue: UeContext, request: DetachRequestUe): 
   mme.sim.measure('mme.detach', request.detachType.switchOff ? 'switch-off' : 'ue', mme.sim.now - startedUs)
 }
 
-function* dropSession(mme: Mme, ue: UeContext): Procedure<void> {
+export function* dropSession(mme: Mme, ue: UeContext): Procedure<void> {
   const { session } = ue
   if (session === undefined) return
   ue.session = undefined
@@ -94,7 +94,7 @@ export function* detachByNetwork(mme: Mme, ue: UeContext, detach: NetworkDetach)
 }
 
 /** Purge (TS 29.272 §5.2.1.3): the HSS may forget which MME served the UE. */
-function* purge(mme: Mme, ue: UeContext): Procedure<void> {
+export function* purge(mme: Mme, ue: UeContext): Procedure<void> {
   const reply = yield* mme.s6a.request(mme.routeTo(ue.imsi), {
     ...mme.s6aRequest(ue.imsi),
     kind: 'PurgeUeRequest',

@@ -15,6 +15,7 @@ import type { UeContext } from './context.ts'
 import { startDetachByUe } from './detach.ts'
 import { contextOfGuti } from './identify.ts'
 import type { Mme } from './mme.ts'
+import { stopReachable } from './reachability.ts'
 import { commandRelease, startRelease } from './release.ts'
 import { collide } from './s1.ts'
 import { onServiceRequest } from './service-request.ts'
@@ -68,6 +69,7 @@ function detachFromIdle(mme: Mme, port: Port, message: InitialUeMessage, request
 /** The UE's messages come over this connection from now on; one that it has left behind is released. */
 export function takeConnection(mme: Mme, ue: UeContext, port: Port, message: InitialUeMessage): void {
   commandRelease(mme, ue, { nas: 'normal-release' })
+  stopReachable(ue)
   connect(ue, port, message)
 }
 

@@ -39,7 +39,10 @@ export const mmeMeasurements = {
     dimensions: 'outcome (switched, failed/<what failed>)',
     unit: 'microseconds from the request to the answer',
   },
-  'mme.detach': { dimensions: 'who started it', unit: 'microseconds' },
+  'mme.detach': {
+    dimensions: 'who started it; implicit for a UE that was not heard of',
+    unit: 'microseconds',
+  },
   'mme.collision': { dimensions: 'running procedure and what came in', unit: 'collisions' },
   'mme.delete-session.failed': { dimensions: 'what came instead of an answer', unit: 'requests' },
   'mme.session-lost': { dimensions: '', unit: 'sessions that a gateway has lost' },

@@ -28,6 +28,7 @@ import { mTmsiOf } from './guti.ts'
 import type { S1Handover } from './handover-messages.ts'
 import { NextHops } from './next-hops.ts'
 import { onDownlinkData } from './paging.ts'
+import { FORGOTTEN, onForgotten, onReachable, REACHABLE } from './reachability.ts'
 import { commandRelease, releaseLocally } from './release.ts'
 import { onPgwLost, onSgwLost } from './restoration.ts'
 import { connectionLost, onS1Message } from './s1.ts'
@@ -106,6 +107,8 @@ export class Mme extends NetworkFunction {
   readonly sgwTacs = new Map<Port, ReadonlySet<number>>()
   readonly peers: MmePeer[] = []
   readonly traits = newTraitsTable()
+  /** UEs that were detached implicitly, until they come back or are purged. */
+  readonly detached = new Set<UeContext>()
   readonly backOffSource: number
   readonly nextHops = new NextHops(this)
   /** EMM causes for the fault point `mme.refuse`, by IMSI. */
@@ -241,6 +244,11 @@ export class Mme extends NetworkFunction {
     this.sim.flow = flow
   }
 
+  override onTimer(code: number, argument: unknown): void {
+    if (code === REACHABLE) onReachable(this, argument as UeContext)
+    else if (code === FORGOTTEN) onForgotten(this, argument as UeContext)
+  }
+
   newContext(): UeContext {
     return this.byMmeUeId.allot((mmeUeId) => newContext(mmeUeId, this.sim.flow))
   }
@@ -265,6 +273,7 @@ export class Mme extends NetworkFunction {
   removeContext(ue: UeContext): void {
     ue.procedure?.cancel('context removed')
     this.byMmeUeId.delete(ue.mmeUeId)
+    this.detached.delete(ue)
     if (this.byImsi.get(ue.imsi) === ue) this.byImsi.delete(ue.imsi)
     this.security.drop(ue)
     this.nextHops.end(ue)

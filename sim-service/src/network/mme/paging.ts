@@ -5,6 +5,7 @@ import { type Procedure, sleep } from '../../engine/process.ts'
 import type { UeContext } from './context.ts'
 import { confirmedTmsiOf } from './guti.ts'
 import type { Mme, MmePortRole } from './mme.ts'
+import { isReachable } from './reachability.ts'
 import { runProcedure } from './release.ts'
 import { collide, inTurn } from './s1.ts'
 
@@ -25,6 +26,10 @@ export function onDownlinkData(
     } as Gtpv2Message)
   if (ue === undefined || session === undefined || !ue.registered) {
     acknowledge(gtpv2Cause.contextNotFound)
+    return
+  }
+  if (!isReachable(mme, ue)) {
+    acknowledge(gtpv2Cause.unableToPageUe)
     return
   }
   acknowledge(gtpv2Cause.requestAccepted)

@@ -2,6 +2,7 @@ import type { Cause } from '../../codec/s1ap/s1ap.ts'
 import { type Procedure, receive, timeout } from '../../engine/process.ts'
 import type { UeContext } from './context.ts'
 import type { Mme } from './mme.ts'
+import { startReachable } from './reachability.ts'
 import { releaseAccessBearers } from './session.ts'
 
 /** S1 release (TS 23.401 §5.3.5): command, complete; the MME's own supervision ends the wait. */
@@ -64,7 +65,8 @@ export function runProcedure(
     next?.()
     if (ue.procedure !== undefined) return
     mme.security.rest(ue)
-    if (!ue.registered) mme.removeContext(ue)
+    if (!ue.registered && !mme.detached.has(ue)) mme.removeContext(ue)
+    else if (ue.enb === undefined) startReachable(mme, ue)
   })
   ue.procedure = process
   process.start()

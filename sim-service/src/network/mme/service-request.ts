@@ -47,7 +47,9 @@ function refusalOf(mme: Mme, ue: UeContext | undefined, octets: Uint8Array): num
     if (ue.procedure === undefined) mme.security.rest(ue)
     return emmCause.ueIdentityCannotBeDerivedByTheNetwork
   }
-  return ue.registered ? undefined : emmCause.implicitlyDetached
+  if (ue.registered) return undefined
+  if (ue.procedure === undefined) mme.security.rest(ue)
+  return emmCause.implicitlyDetached
 }
 
 /** What nobody can protect is sent plain: the UE takes it so (§4.4.4.2). */

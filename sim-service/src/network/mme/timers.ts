@@ -1,4 +1,4 @@
-import { milliseconds, seconds } from '../../engine/time.ts'
+import { milliseconds, minutes, seconds } from '../../engine/time.ts'
 import { timerTable } from '../../engine/timers.ts'
 
 /** TS 24.301 tables 10.2.2 and 10.3.2: the network's side. */
@@ -68,6 +68,24 @@ export const mmeTimers = timerTable({
     afterUs: milliseconds(500),
     retransmissions: 0,
     lastExpiry: 'release the source eNB, the source SGW and the forwarding tunnels',
+  },
+  MobileReachable: {
+    clause: '24.301 5.3.5, 10.2: so much longer than T3412',
+    afterUs: minutes(4),
+    retransmissions: 0,
+    lastExpiry: 'page the UE no more, start the implicit detach timer',
+  },
+  ImplicitDetach: {
+    clause: '24.301 5.3.5, 10.2 (network dependent)',
+    afterUs: minutes(4),
+    retransmissions: 0,
+    lastExpiry: 'detach the UE implicitly: delete the session, answer #10 when it comes back',
+  },
+  PurgeDelay: {
+    clause: '29.272 5.2.1.3 (when to purge is a local choice)',
+    afterUs: minutes(60),
+    retransmissions: 0,
+    lastExpiry: 'purge the UE at the HSS, delete its context',
   },
   S1Release: {
     clause: '23.401 5.3.5 (supervision is a local choice)',

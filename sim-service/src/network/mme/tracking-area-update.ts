@@ -59,7 +59,9 @@ function refusalOf(mme: Mme, ue: UeContext | undefined, octets: Uint8Array): num
     if (ue.procedure === undefined) mme.security.rest(ue)
     return emmCause.ueIdentityCannotBeDerivedByTheNetwork
   }
-  return ue.registered ? undefined : emmCause.implicitlyDetached
+  if (ue.registered) return undefined
+  if (ue.procedure === undefined) mme.security.rest(ue)
+  return emmCause.implicitlyDetached
 }
 
 interface Circumstances {

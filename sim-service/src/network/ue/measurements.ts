@@ -7,10 +7,12 @@ export const ueMeasurements = {
     dimensions: 'outcome (accepted, rejected/<EMM cause>, failed)',
     unit: 'microseconds from the first attempt to the outcome',
   },
+  'service-request.started': { dimensions: '', unit: 'needs of an idle UE for its bearer' },
   'service-request.outcome': {
     dimensions: 'outcome (established, failed, rejected/<EMM cause>)',
     unit: 'microseconds from the need to the outcome, back-off included',
   },
+  'tau.started': { dimensions: '', unit: 'updates, whatever number of attempts each takes' },
   'tau.outcome': {
     dimensions: 'outcome (accepted, rejected/<EMM cause>, no-cell)',
     unit: 'microseconds from the first attempt to the outcome',

@@ -65,6 +65,7 @@ export function* requestService(ue: Ue, reason: ServiceReason, waiting: Burst[])
   const startedUs = sim.now
   const ended = (outcome: string): void =>
     sim.measure('service-request.outcome', outcome, sim.now - startedUs)
+  sim.measure('service-request.started', '', 1)
   for (let why = reason; ; ) {
     sim.sometimes(why === 'mt-Access' ? 'service-request.paged' : 'service-request.data')
     if (!isRegisteredHere(ue)) return 'update-elsewhere'

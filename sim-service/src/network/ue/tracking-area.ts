@@ -64,6 +64,7 @@ export function* updateArea(ue: Ue, type: UpdateType, waiting: Burst[]): Procedu
   const { sim } = ue
   const startedUs = sim.now
   const ended = (outcome: string): void => sim.measure('tau.outcome', outcome, sim.now - startedUs)
+  sim.measure('tau.started', '', 1)
   sim.sometimes(type === 'periodic' ? 'tau.periodic' : 'tau.area')
   for (;;) {
     if (!ue.rrcConnected && !camp(ue)) {
