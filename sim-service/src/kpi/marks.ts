@@ -48,6 +48,7 @@ export const marks = {
   'ocs.out-of-sequence': 'an OCS met a request that another had answered long ago',
   'ocs.duplicate-request': 'an OCS met a request again and did not debit it twice',
   'paging.escalated': 'a UE that had not answered was paged in all of its tracking area list',
+  'rrc.cell-reselection': 'an idle UE that moves went to a better cell',
   'rrc.radio-link-failure': 'a UE lost the radio link of its connection',
   'rrc.re-established': 'a UE that had lost its radio link was taken back by a cell',
   'rrc.random-access-collision': 'two UEs sent a cell the same preamble at once',

@@ -97,8 +97,9 @@ describe('radio link failure and re-establishment (36.331 §5.3.11, §5.3.7)', (
       lab.run(10 * second)
       expect(lab.outcomes('enb.rrc.reestablishment')).toEqual(['rejected/otherFailure'])
       expect(lab.rows()[0]).toBe(0)
-      const [release] = lab.messages('UEContextReleaseRequest')
-      expect(release.message.cause).toEqual({ radioNetwork: 'radio-connection-with-ue-lost' })
+      // TS 24.301 §5.5.3.2.2: NAS recovers its signalling connection, and the MME releases what it had before.
+      expect(lab.outcomes('tau.outcome')).toEqual(['accepted'])
+      expect(lab.rows()).toEqual([0, 0])
       expect(lab.count('ReleaseAccessBearersRequest')).toBe(1)
       expect(lab.isClean()).toBe(true)
     })

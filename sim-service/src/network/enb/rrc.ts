@@ -26,11 +26,7 @@ export function onUeMessage(
   role: EnbPortRole & { role: 'radio' },
   message: RrcMessage,
 ): void {
-  if (message.kind === 'RRCConnectionRequest') return admit(enb, port, role, message)
-  if (message.kind === 'RRCConnectionReestablishmentRequest')
-    return onReestablishmentRequest(enb, port, role, message)
-  if (message.kind === 'RRCConnectionReconfigurationComplete' && enb.expected.size > 0 && arrive(enb, port))
-    return
+  if (comesToCell(enb, port, role, message)) return
   const ue = role.ue
   if (ue === undefined) {
     enb.sim.measure('enb.rrc.discarded', `${message.kind} without a connection`, 1)
@@ -90,6 +86,23 @@ export function onUeMessage(
     default:
       enb.sim.measure('enb.rrc.discarded', message.kind, 1)
   }
+}
+
+/** What a UE sends to a cell first: a request, or the completion of the handover that has brought it. */
+function comesToCell(
+  enb: Enb,
+  port: Port,
+  role: EnbPortRole & { role: 'radio' },
+  message: RrcMessage,
+): boolean {
+  if (message.kind === 'RRCConnectionRequest') admit(enb, port, role, message)
+  else if (message.kind === 'RRCConnectionReestablishmentRequest')
+    onReestablishmentRequest(enb, port, role, message)
+  else {
+    const mayArrive = message.kind === 'RRCConnectionReconfigurationComplete' && enb.expected.size > 0
+    return mayArrive && arrive(enb, port)
+  }
+  return true
 }
 
 /** Admission (TS 36.331 §5.3.3.4): a full cell, or one whose MMEs have not answered S1 Setup, rejects. */

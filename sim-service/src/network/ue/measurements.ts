@@ -31,6 +31,7 @@ export const ueMeasurements = {
   'ue.nas.unexpected': { dimensions: 'message and its size', unit: 'messages' },
   'ue.measurement-report': { dimensions: '', unit: 'RRC Measurement Reports sent' },
   'ue.radio-link-failure': { dimensions: 'what told of it', unit: 'radio link failures' },
+  'ue.reselection': { dimensions: '', unit: 'cell reselections of idle UEs' },
   'ue.reestablishment': {
     dimensions: 're-established, no-cell, or how the request ended',
     unit: 'RRC connection re-establishments',

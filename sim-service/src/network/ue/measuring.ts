@@ -6,6 +6,7 @@ import { filtered, MEASUREMENT_PERIOD_US } from '../radio/measurement-events.ts'
 import { MEASURED_CELLS, type RadioMap } from '../radio/radio-map.ts'
 import { rsrpReport, rsrqReport } from '../radio/report-mapping.ts'
 import { MeasurementConfiguration } from './measurement-config.ts'
+import { Reselection } from './reselection.ts'
 import { TriggerState } from './trigger-state.ts'
 import { type Cell, DCCH, type Ue } from './ue.ts'
 
@@ -36,11 +37,13 @@ export class Measuring {
   readonly surroundings: Surroundings
   /** Called when T310 has expired. */
   readonly onLinkFailure: (ue: Ue) => void
+  readonly reselection: Reselection
   private readonly rows = new Map<number, MeasurementRow>()
 
   constructor(surroundings: Surroundings, onLinkFailure: (ue: Ue) => void) {
     this.surroundings = surroundings
     this.onLinkFailure = onLinkFailure
+    this.reselection = new Reselection(surroundings)
   }
 
   /** The network's wishes (TS 36.331 §5.5.2). */

@@ -4,6 +4,8 @@ import { type Procedure, Process, receive, sleep, timeout } from '../../engine/p
 import { milliseconds } from '../../engine/time.ts'
 import { DL_EARFCN, type UeHandover } from './handover.ts'
 import { access, camp, giveUpConnection } from './rrc.ts'
+import { startServiceRequest } from './service.ts'
+import { startTrackingAreaUpdate } from './tracking-area.ts'
 import { CCCH, type Cell, DCCH, type Ue } from './ue.ts'
 
 /** Why a radio link has failed (TS 36.331 §5.3.11.3). */
@@ -50,6 +52,7 @@ function* reestablish(ue: Ue, source: Cell, kenb: Uint8Array, cause: Cause): Pro
     for (const { packets, octets } of bursts)
       ue.environment.losses.lose('ue:radio-link-failure', packets, octets)
     giveUpConnection(ue)
+    recover(ue, bursts.length > 0)
     return
   }
   ue.sim.sometimes('rrc.re-established')
@@ -62,6 +65,13 @@ function* reestablish(ue: Ue, source: Cell, kenb: Uint8Array, cause: Cause): Pro
   })
   for (const message of messages) ue.sendRrc(DCCH, message)
   for (const burst of bursts) cell.port.sendBurst(burst)
+}
+
+/** NAS signalling connection recovery (TS 24.301 §5.5.3.2.2, §5.6.1.1): by what the UE was about to do. */
+function recover(ue: Ue, hasData: boolean): void {
+  if (!ue.registered || ue.procedure !== undefined) return
+  if (hasData) startServiceRequest(ue, 'mo-Data')
+  else startTrackingAreaUpdate(ue, 'area')
 }
 
 /** Cell selection while T311 runs (§5.3.7.3). */

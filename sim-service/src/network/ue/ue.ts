@@ -12,6 +12,7 @@ import type { AccessKeyStore } from './access-keys.ts'
 import type { RegistrationArea } from './areas.ts'
 import { type AttachOutcome, attach } from './attach.ts'
 import { withinApnAmbr } from './bearers.ts'
+import type { Cell, CellSelection, PagingListeners } from './cell.ts'
 import { detach } from './detach.ts'
 import { handOver, type UeHandover } from './handover.ts'
 import { onT3412, PERIODIC, startT3412, stopT3412 } from './idle.ts'
@@ -20,39 +21,13 @@ import { receiveNas } from './nas.ts'
 import { onPage } from './paging.ts'
 import { ueCapabilityInformation } from './radio-capability.ts'
 import { radioLinkFailure } from './radio-link.ts'
+import { RESELECT } from './reselection.ts'
 import { giveUpConnection } from './rrc.ts'
 import { startServiceRequest } from './service.ts'
 import type { UeTimers } from './timers.ts'
 import { type TrafficProfile, trafficTick } from './traffic.ts'
 
-/** What the UE reads of a cell's system information (SIB1). */
-export interface Cell {
-  readonly plmn: string
-  readonly tac: number
-  readonly eci: number
-  readonly physicalCellId: number
-  /** Random access until Msg 3 (TS 36.321 §5.1). */
-  readonly rachUs: number
-  /** The UE's end of the radio link to the cell. */
-  readonly port: Port
-}
-
-/** Cell and PLMN selection (TS 23.122, TS 36.304): the best cell that the lists of forbidden places allow. */
-export interface CellSelection {
-  select(ue: Ue): Cell | undefined
-  /**
-   * A cell of the network that the UE is in, by the identity that a measurement or a handover names, with the UE's
-   * radio link to it, which is made when there is none. The link to the cell before is left as it is.
-   */
-  cell(ue: Ue, physicalCellId: number): Cell | undefined
-}
-
-/** Who hears the pages of which cell. */
-export interface PagingListeners {
-  /** The UE listens in its paging frame on the cell that it camps on. */
-  listen(ue: Ue): void
-  leave(ue: Ue): void
-}
+export type { Cell, CellSelection, PagingListeners }
 
 /** What all UEs of a shard share. */
 export interface UeEnvironment {
@@ -189,6 +164,9 @@ export class Ue implements LinkOwner, Target, SecurityRow {
       case PAGED:
         onPage(this, argument as Uint8Array)
         return
+      case RESELECT:
+        this.environment.measuring?.reselection.due(this, argument as number)
+        return
       case PERIODIC:
         onT3412(this)
         return
@@ -265,11 +243,13 @@ export class Ue implements LinkOwner, Target, SecurityRow {
     this.environment.accessKeys?.end(this)
     if (!this.registered) return
     this.environment.paging.listen(this)
+    this.environment.measuring?.reselection.watch(this)
     startT3412(this)
   }
 
   enterConnected(): void {
     this.rrcConnected = true
+    this.environment.measuring?.reselection.stop(this)
     if (!this.registered) return
     this.environment.paging.leave(this)
     stopT3412(this)
@@ -281,6 +261,7 @@ export class Ue implements LinkOwner, Target, SecurityRow {
     this.bearer = 0
     this.address = 0
     this.environment.paging.leave(this)
+    this.environment.measuring?.reselection.stop(this)
     stopT3412(this)
   }
 
