@@ -28,6 +28,7 @@ export const faultParameters = {
     about: 'Part of the frames that is held back by the delay, so that later ones overtake them',
   },
   factor: { unit: 'number', from: 1, to: 100_000, about: 'How many times as long a message is served' },
+  noise: { unit: 'number', from: 0, to: 60, about: "Decibels by which the noise at the cell's UEs rises" },
   cause: { unit: 'number', from: 1, to: 9_999, about: 'The cause or result code that is answered' },
 } as const satisfies Record<string, Parameter>
 
@@ -150,10 +151,10 @@ export const faultKinds = {
     selects: undefined,
   },
   'cell.interference': {
-    about: 'More transmissions on the radio of a cell fail',
+    about: 'More transmissions on the radio of a cell fail (loss), and who moves hears it worse (noise)',
     targets: ['cell'],
-    needs: ['loss'],
-    takes: [],
+    needs: [],
+    takes: ['loss', 'noise'],
     selects: 'frames',
   },
   'ocs.down': {

@@ -13,6 +13,8 @@ export interface Ground {
   /** Nodes by name. */
   readonly nodes: ReadonlyMap<string, NetworkFunction>
   readonly region: Region
+  /** Raises the noise at the UEs of a cell by so many dB on top of what others have raised; negative takes it back. */
+  raiseNoise?(cell: string, byDb: number): void
   /** A cell has gone off the air or come back: who measures looks again. */
   airChanged?(): void
 }

@@ -4,7 +4,14 @@ import { priority, type Target } from '../engine/simulation.ts'
 import { type Effect, FaultInRegion, type Ground, type Strike } from './effect.ts'
 import { FaultPoints } from './fault-points.ts'
 import { linkEffect } from './link-effects.ts'
-import { crashEffect, outageEffect, overloadEffect, slowEffect, wrongCauseEffect } from './node-effects.ts'
+import {
+  crashEffect,
+  interferenceEffect,
+  outageEffect,
+  overloadEffect,
+  slowEffect,
+  wrongCauseEffect,
+} from './node-effects.ts'
 import { isNothing, type PlannedFault } from './planned-fault.ts'
 
 /** What became of a fault: for the journal of a run. */
@@ -102,6 +109,8 @@ function effectOf(fault: FaultInRegion, points: FaultPoints): Effect {
       return overloadEffect(fault, points)
     case 'node.wrong-cause':
       return wrongCauseEffect(fault, points)
+    case 'cell.interference':
+      return interferenceEffect(fault)
     case 'cell.outage':
       return outageEffect(fault)
     default:

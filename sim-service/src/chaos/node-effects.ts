@@ -6,7 +6,7 @@ import type { NetworkFunction } from '../network/node.ts'
 import type { Pgw } from '../network/pgw/pgw.ts'
 import type { Effect, FaultInRegion, Strike } from './effect.ts'
 import type { FaultPoints } from './fault-points.ts'
-import { linksOf } from './link-effects.ts'
+import { linkEffect, linksOf } from './link-effects.ts'
 
 /** The process dies and restarts; each node by itself, at one instant. */
 export function crashEffect(fault: FaultInRegion): Effect {
@@ -21,9 +21,11 @@ export function crashEffect(fault: FaultInRegion): Effect {
         if (!isOurs) return
         fault.struck()
         node.crash(links)
+        if (roomOf(node) === 'enb') fault.ground.airChanged?.()
       },
       end() {
         if (isOurs) node.restart(links)
+        if (isOurs && roomOf(node) === 'enb') fault.ground.airChanged?.()
         isOurs = false
       },
     }
@@ -120,4 +122,23 @@ export function outageEffect(fault: FaultInRegion): Effect {
       if (isMine(link)) link.hold()
     },
   }
+}
+
+/** Transmissions on the cell's radio links fail more often, and the noise at its UEs rises. */
+export function interferenceEffect(fault: FaultInRegion): Effect {
+  const { ground } = fault
+  const { noise = 0, loss = 0 } = fault.plan.parameters
+  const onLinks = linkEffect(fault)
+  const onNoise = fault.nodes().map(
+    ({ name }): Strike => ({
+      begin() {
+        fault.struck()
+        ground.raiseNoise?.(name, noise)
+      },
+      end: () => ground.raiseNoise?.(name, -noise),
+    }),
+  )
+  return loss === 0
+    ? { strikes: onNoise }
+    : { ...onLinks, strikes: [...onLinks.strikes, ...(noise > 0 ? onNoise : [])] }
 }

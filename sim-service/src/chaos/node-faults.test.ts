@@ -172,4 +172,29 @@ describe('cell.interference', () => {
     expect(during).toBeGreaterThan(before + 8)
     expect(after).toBeCloseTo(before, 0)
   })
+
+  then('who moves hears the cell worse by the noise, of two faults by both, and no longer after them', () => {
+    const cell = { kind: 'cell.interference', link: 'radio', nodes: ['enb/21407/1'] } as const
+    const lab = hurtLab(
+      [
+        { ...cell, id: 'one', parameters: { noise: 10 } },
+        { ...cell, id: 'two', parameters: { noise: 20 }, untilUs: 40 * second },
+      ],
+      { sites: 2, mobility: { speedMmPerS: 1 } },
+    )
+    const [map] = lab.world.cells.radio?.maps ?? []
+    /** Signal to noise at the first subscriber's home, as a ratio; its neighbour is silent. */
+    const ratio = (): number => {
+      map.hear(1, 0, 0, lab.sim.now)
+      map.rsrpDbm[1] = -200
+      return map.sinrRatio(0)
+    }
+    const calm = ratio()
+    lab.run(30 * second)
+    expect(calm / ratio()).toBeCloseTo(1000, -2)
+    lab.run(20 * second)
+    expect(calm / ratio()).toBeCloseTo(10, 0)
+    lab.run(20 * second)
+    expect(map.isDisturbed).toBe(false)
+  })
 })

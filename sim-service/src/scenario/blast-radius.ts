@@ -128,6 +128,9 @@ export function faultWarnings(plan: Plan): string[] {
     if (isNothing(fault)) return [`${name} does nothing: it has no strength, no time or nobody to strike`]
     if (reachOf(plan, fault).subscribers.size === 0)
       return [`${name} meets no traffic: no subscriber is in its reach while it acts`]
+    const { loss = 0, noise = 0 } = fault.parameters
+    if (noise > 0 && loss === 0 && plan.mobility === undefined)
+      return [`${name} meets nobody: who does not move measures no noise; a loss does strike`]
     if (fault.link !== undefined && userPlane.includes(fault.link) && plan.traffic.classes.length === 0)
       return [`${name} meets no traffic: nobody uses data`]
     return isQuiet(plan, fault) ? [`${name} may meet no traffic: nobody comes or goes while it acts`] : []

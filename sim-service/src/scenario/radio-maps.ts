@@ -17,6 +17,7 @@ const HEARD_DBM = -140
 /** The maps of a world whose subscribers move: one for each visited network, and where the subscribers are on them. */
 export class RadioMaps implements Surroundings {
   readonly maps: readonly RadioMap[]
+  private readonly raisedDb = new Map<string, number>()
   private readonly plan: Plan
   private readonly networks: ReadonlyMap<string, number>
   /** Places of cells by identity, for each network. */
@@ -46,6 +47,16 @@ export class RadioMaps implements Surroundings {
         (site) => isOnAir(network, site),
       )
     })
+  }
+
+  /** Raises the noise at a site's UEs by so many dB on top of what was raised before. */
+  raiseNoise(siteName: string, byDb: number): void {
+    const raised = (this.raisedDb.get(siteName) ?? 0) + byDb
+    this.raisedDb.set(siteName, raised)
+    for (const [network, { sites }] of this.plan.visited.entries()) {
+      const place = sites.findIndex(({ name }) => name === siteName)
+      if (place !== -1) this.maps[network].disturb(place, raised)
+    }
   }
 
   mapOf({ plmn }: Cell): RadioMap {

@@ -1,3 +1,4 @@
+import type { Ground } from '../chaos/effect.ts'
 import { Injector } from '../chaos/injector.ts'
 import type { Ledger } from '../charging/ledger.ts'
 import { emmCause } from '../codec/nas/causes.ts'
@@ -116,8 +117,17 @@ export class World {
     const { faults, regions, shard = 0 } = this.plan
     if (faults.length === 0) return undefined
     const nodes = new Map([...this.nodes()].map((node) => [node.name, node]))
-    const airChanged = () => this.measuring?.refresh()
-    const ground = { sim: this.sim, links: this.cabling.links, nodes, region: { shard, regions }, airChanged }
+    const ground: Ground = {
+      sim: this.sim,
+      links: this.cabling.links,
+      nodes,
+      region: { shard, regions },
+      airChanged: () => this.measuring?.refresh(),
+      raiseNoise: (cell, byDb) => {
+        this.cells.radio?.raiseNoise(cell, byDb)
+        this.measuring?.refresh()
+      },
+    }
     const chaos = new Injector(ground, faults)
     this.cabling.onFaultyGround = (link) => chaos.onLink(link)
     return chaos
