@@ -4,13 +4,13 @@
  * a run on workers has new threads each time, as the command has. No figure is asserted, here or in a test.
  *
  * `npm run bench -- --quick` takes one of each, of smaller worlds; `--only NAME` measures one figure alone, or several
- * where it is repeated.
+ * where it is repeated. `--million` measures nothing but a run of a million roamers, which takes minutes.
  */
 import { execFileSync } from 'node:child_process'
 import { cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
 import { rounded } from './effort.ts'
-import { figures } from './figures.ts'
+import { figures, longFigures } from './figures.ts'
 
 function commit(): string {
   try {
@@ -41,8 +41,13 @@ interface Asked {
 function asked(words: string[]): Asked | string {
   const all = Object.keys(figures)
   try {
-    const options = { quick: { type: 'boolean' }, only: { type: 'string', multiple: true } } as const
-    const { quick = false, only = all } = parseArgs({ args: words, options }).values
+    const options = {
+      quick: { type: 'boolean' },
+      only: { type: 'string', multiple: true },
+      million: { type: 'boolean' },
+    } as const
+    const { quick = false, only = all, million = false } = parseArgs({ args: words, options }).values
+    if (million) return { isQuick: quick, names: Object.keys(longFigures) }
     const unknown = only.find((name) => !all.includes(name))
     if (unknown === undefined) return { isQuick: quick, names: only }
     return `there is no figure "${unknown}" (expected ${all.join(', ')})`
@@ -56,7 +61,8 @@ async function bench({ isQuick, names }: Asked): Promise<void> {
   const seconds = (): number => rounded((performance.now() - started) / 1000, 1)
   const note = (text: string): unknown => process.stderr.write(`${`${seconds()} s`.padStart(8)}  ${text}\n`)
   const measured: object = { machine: machine(), commit: commit(), quick: isQuick }
-  for (const name of names) Object.assign(measured, await figures[name]({ isQuick, note }))
+  for (const name of names)
+    Object.assign(measured, await (figures[name] ?? longFigures[name])({ isQuick, note }))
   const document = { ...measured, benchWallSeconds: seconds() }
   process.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`)
 }

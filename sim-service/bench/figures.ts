@@ -4,6 +4,7 @@ import { captureFigures } from './capture-speed.ts'
 import { codecFigures, cryptoFigures } from './codecs.ts'
 import { type Effort, medianOf, repeated, rounded } from './effort.ts'
 import { measureFirstDrill } from './first-drill.ts'
+import { millionFigures } from './million.ts'
 import { inOwnProcess } from './own-process.ts'
 import { peakRunFigures } from './peak-run.ts'
 import { referenceNs } from './reference.ts'
@@ -76,3 +77,6 @@ export const figures: Readonly<Record<string, Measure>> = {
   },
   'peak-run': peakRunFigures,
 }
+
+/** What takes minutes and is measured only when it is asked for. */
+export const longFigures: Readonly<Record<string, Measure>> = { million: millionFigures }

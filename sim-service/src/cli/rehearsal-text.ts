@@ -3,13 +3,14 @@ import { type Rehearsal, rehearse } from '../runs/rehearsal.ts'
 import type { LoadedScenario } from '../scenario/library.ts'
 import { makePlan } from '../scenario/make-plan.ts'
 import type { Plan } from '../scenario/plan.ts'
+import { subscriberCount } from '../scenario/subscribers.ts'
 import { alignedRows } from './text-layout.ts'
 
 /** So many subscribers are enough to tell a share to a few percent, and run in a second or two. */
 const SAMPLE = 500
 
 export function rehearsalOf({ scenario, profiles, agreements }: LoadedScenario, plan: Plan): Rehearsal {
-  const all = plan.subscribers.length
+  const all = subscriberCount(plan)
   const scale = { num: Math.min(SAMPLE, all), den: scenario.spec.population.subscribers }
   return rehearse(makePlan(scenario, profiles, agreements, { seed: plan.seed, scale }), all)
 }

@@ -4,6 +4,7 @@ import { checkpointOf, storedCheckpoint, stretchEndUs } from '../runs/checkpoint
 import { type ReplayedShard, replayShard } from '../runs/replay.ts'
 import { printable } from '../scenario/problem.ts'
 import { regionOf } from '../scenario/regions.ts'
+import { everySubscriber, subscriberCount, subscriberNumbered } from '../scenario/subscribers.ts'
 import { formatDuration, parseDuration } from '../scenario/units.ts'
 import { type Arguments, wholeNumber } from './arguments.ts'
 import { BadInput } from './bad-input.ts'
@@ -18,7 +19,7 @@ import { areEqual, cannotReplay, type StoredResult } from './stored-run.ts'
 export function traceSubscriber(stored: StoredResult, given: Arguments, io: Io): number {
   const { plan } = stored.replay
   const number = subscriberOf(stored, given.one('trace')!)
-  const { imsi } = plan.subscribers[number - 1]
+  const { imsi } = subscriberNumbered(plan, number)
   const shard = shardOf(stored, number, given)
   const untilUs = untilOf(given)
   const endUs = endOf(stored, number, untilUs)
@@ -35,7 +36,7 @@ export function traceSubscriber(stored: StoredResult, given: Arguments, io: Io):
   if (given.has('json')) printJson(io, { ueId: number, imsi, shard, messages })
   else {
     const range = untilUs === undefined ? '' : `, up to ${formatDuration(untilUs)}`
-    const of = `subscriber ${number} of ${plan.subscribers.length}, on shard ${shard} of ${plan.regions}`
+    const of = `subscriber ${number} of ${subscriberCount(plan)}, on shard ${shard} of ${plan.regions}`
     const columns = io.stdout.isTTY ? io.stdout.columns : undefined
     io.stdout.write(`${of}${range}\n\n${ladder(messages, { imsi, columns, startUs: epochUs })}`)
   }
@@ -89,7 +90,7 @@ function messagesOf({ packets }: ReplayedShard, epochUs: number): DecodedMessage
 }
 
 function shardOf({ replay: { plan } }: StoredResult, number: number, given: Arguments): number {
-  const own = regionOf(plan, plan.subscribers[number - 1])
+  const own = regionOf(plan, subscriberNumbered(plan, number))
   const asked = given.one('shard')
   const shard = asked === undefined ? own : wholeNumber('shard', asked, 0, plan.regions - 1)
   if (shard !== own)
@@ -107,12 +108,14 @@ function untilOf(given: Arguments): number | undefined {
 
 /** A subscriber's number in the run, of it or of its IMSI. */
 function subscriberOf({ replay: { plan } }: StoredResult, text: string): number {
-  const { subscribers } = plan
   if (/^\d{14,15}$/.test(text)) {
-    const row = subscribers.findIndex(({ imsi }) => imsi === text)
-    if (row !== -1) return row + 1
+    let number = 0
+    for (const { imsi } of everySubscriber(plan)) {
+      number++
+      if (imsi === text) return number
+    }
     throw new BadInput(`--trace: the run has no subscriber ${text}`)
   }
   if (!/^\d+$/.test(text)) throw new BadInput(`--trace: "${printable(text)}" is no number and no IMSI`)
-  return wholeNumber('trace', text, 1, subscribers.length)
+  return wholeNumber('trace', text, 1, subscriberCount(plan))
 }

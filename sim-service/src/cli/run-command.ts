@@ -3,6 +3,7 @@ import type { JournalRecord } from '../runs/journal.ts'
 import { SABOTAGE_VARIABLE, sabotages } from '../runs/sabotage.ts'
 import type { Pacing, Plan } from '../scenario/plan.ts'
 import { oneOf, printable } from '../scenario/problem.ts'
+import { subscriberCount } from '../scenario/subscribers.ts'
 import { parsePacing } from '../scenario/units.ts'
 import { type Arguments, type Options, oneOfWords, wholeNumber } from './arguments.ts'
 import { BadInput } from './bad-input.ts'
@@ -171,9 +172,9 @@ function captureOf(given: Arguments, { capture: file }: Outputs, plan: Plan): Ca
   return undefined
 }
 
-function sampled(text: string | undefined, { subscribers }: Plan): number {
+function sampled(text: string | undefined, plan: Plan): number {
   if (text === undefined) return SAMPLED_SUBSCRIBERS
-  if (text === 'all') return subscribers.length
+  if (text === 'all') return subscriberCount(plan)
   if (text === 'none') return 0
   if (/^\d+$/.test(text)) return wholeNumber('capture', text, 1, Number.MAX_SAFE_INTEGER)
   throw new BadInput(`--capture: "${printable(text)}" is not valid here (expected all, none or a number)`)

@@ -4,6 +4,7 @@ import type { StoredRun } from '../runs/replay.ts'
 import type { RunResult } from '../runs/run.ts'
 import type { Fingerprints } from '../runs/window.ts'
 import { printablePath } from '../scenario/problem.ts'
+import { subscriberCount } from '../scenario/subscribers.ts'
 import { BadInput, reasonOf } from './bad-input.ts'
 import type { Io } from './io.ts'
 import type { RunReport } from './run-report.ts'
@@ -69,7 +70,7 @@ function areWhole(stored: Partial<StoredRun> | undefined): boolean {
   const { checkpoints, plan } = stored ?? {}
   if (checkpoints === undefined) return true
   const { everyUs, shards, latest } = checkpoints
-  return everyUs > 0 && shards?.length === plan?.regions && latest?.length === plan?.subscribers.length
+  return everyUs > 0 && shards?.length === plan?.regions && latest?.length === (plan && subscriberCount(plan))
 }
 
 export function areEqual(one: Fingerprints, other: Fingerprints): boolean {

@@ -17,6 +17,8 @@ export interface CollectedPlan {
     readonly agreement: Policy
     readonly elsewhere?: readonly Policy[]
   }[]
+  /** Present where subscribers are so many that no outcome of a single one is kept. */
+  readonly population?: object
   /** In the order of their numbers: subscriber n, whose signalling is flow n, is the one at n − 1. */
   readonly subscribers: readonly {
     readonly home: number

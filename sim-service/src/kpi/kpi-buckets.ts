@@ -62,7 +62,10 @@ export class KpiBuckets implements MeasurementSink {
   private readonly placeOf = new Map<number, number>()
   private readonly causes: string[] = ['']
   private readonly causeIndex = new Map<string, number>([['', 0]])
-  private totals: Array<Map<number, number> | undefined>
+  private readonly totals: Array<Map<number, number> | undefined>
+  /** Buckets that hold counts lie from here to there: of many buckets a window fills one or two. */
+  private lowest = Number.POSITIVE_INFINITY
+  private highest = -1
   private current = 0
 
   constructor(plan: CollectedPlan, bucketUs?: number) {
@@ -99,10 +102,11 @@ export class KpiBuckets implements MeasurementSink {
 
   toSnapshot(): KpiBucketsSnapshot {
     let size = 0
-    for (const totals of this.totals) size += totals?.size ?? 0
+    for (let i = this.lowest; i <= this.highest; i++) size += this.totals[i]?.size ?? 0
     const rows = new Float64Array(size * ROW)
     let at = 0
-    for (const [bucket, totals] of this.totals.entries()) {
+    for (let bucket = this.lowest; bucket <= this.highest; bucket++) {
+      const totals = this.totals[bucket]
       if (totals === undefined) continue
       for (const [key, total] of totals) {
         const { place, counter, cause } = this.partsOf(key)
@@ -116,7 +120,9 @@ export class KpiBuckets implements MeasurementSink {
   /** The snapshot, and nothing is left: what was counted since the last window's end. */
   takeSnapshot(): KpiBucketsSnapshot {
     const taken = this.toSnapshot()
-    this.totals = this.buckets.map(() => undefined)
+    for (let i = this.lowest; i <= this.highest; i++) this.totals[i] = undefined
+    this.lowest = Number.POSITIVE_INFINITY
+    this.highest = -1
     return taken
   }
 
@@ -146,6 +152,8 @@ export class KpiBuckets implements MeasurementSink {
 
   private add(bucket: number, key: number, amount: number): void {
     const totals = (this.totals[bucket] ??= new Map())
+    if (bucket < this.lowest) this.lowest = bucket
+    if (bucket > this.highest) this.highest = bucket
     const total = (totals.get(key) ?? 0) + amount
     assert(Number.isSafeInteger(total), 'a KPI counter left the safe integers')
     totals.set(key, total)

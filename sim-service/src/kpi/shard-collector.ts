@@ -38,7 +38,7 @@ export class ShardCollector implements MeasurementSink {
     this.outcomes = parts.outcomes ?? new SubscriberOutcomes(plan)
     this.listen(this.sli, sliMeasurements)
     this.listen(this.kpis, kpiMeasurements)
-    this.listen(this.outcomes, outcomeMeasurements)
+    if (plan.population === undefined) this.listen(this.outcomes, outcomeMeasurements)
   }
 
   measure(name: string, dimensions: string, value: number, timeUs: number, flow: number): void {

@@ -1,6 +1,7 @@
 import { RunCollector } from '../kpi/run-collector.ts'
 import type { StopDecision } from '../kpi/stop-conditions.ts'
 import type { Plan } from '../scenario/plan.ts'
+import { subscriberCount } from '../scenario/subscribers.ts'
 import { type Checkpoints, stretchUs } from './checkpoints.ts'
 import type { Decision, Journal } from './journal.ts'
 import { type RunResult, runResult } from './result.ts'
@@ -50,7 +51,7 @@ export class Coordinator {
   constructor(plan: Plan, options: CoordinatorOptions = {}) {
     this.plan = plan
     this.collector = new RunCollector(plan)
-    this.latestStretches = new SharedArrayBuffer(plan.subscribers.length + 1)
+    this.latestStretches = new SharedArrayBuffer(subscriberCount(plan) + 1)
     this.shardCheckpoints = new Array(plan.regions).fill('')
     this.journal = options.journal
     this.scheduled = [...(options.scheduled ?? [])]

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { repositoryRoot } from '../../test-support/repository.ts'
 import { shippedPlan } from '../../test-support/shipped-plan.ts'
+import { subscriberCount } from '../scenario/subscribers.ts'
 import { Run, type RunResult } from './run.ts'
 
 type Fingerprints = RunResult['fingerprint']
@@ -18,15 +19,16 @@ test.each([
   ['first-drill', 80, 4],
   ['summer-peak-es', 100, 2],
   ['border-day', 100, 2],
+  ['peak-million', 100, 2],
   ['hss-slow', 200, 1],
   ['cell-site-failover', 120, 1],
   ['ocs-failover', 120, 1],
 ])(
   '%s with %d subscribers in %d regions has the fingerprints that were committed',
   (scenario, subscribers, regions) => {
-    const total = shippedPlan(scenario).subscribers.length
+    const total = subscriberCount(shippedPlan(scenario))
     const plan = shippedPlan(scenario, { scale: { num: subscribers, den: total }, regions })
-    expect([plan.subscribers.length, plan.regions]).toEqual([subscribers, regions])
+    expect([subscriberCount(plan), plan.regions]).toEqual([subscribers, regions])
     const name = regions === 1 ? scenario : `${scenario}/${regions}`
     const { fingerprint } = new Run(plan).complete()
     const committed = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Fingerprints>

@@ -1,7 +1,7 @@
 import { histogramSnapshot } from '../kpi/histogram-snapshot.ts'
 import { subscriberKeys } from '../network/subscriber-keys.ts'
 import type { Plan } from '../scenario/plan.ts'
-import { shardPlan } from '../scenario/regions.ts'
+import { collectedBy, shardPlan } from '../scenario/regions.ts'
 import { World, type WorldOptions } from '../scenario/world.ts'
 import { Capture } from './capture.ts'
 import type { CapturePacket } from './capture-file.ts'
@@ -32,8 +32,9 @@ export class Shard {
   private readonly stretchUs: number
 
   constructor(plan: Plan, index: number, wishes: ShardWishes = {}, options: WorldOptions = {}) {
-    this.world = new World(shardPlan(plan, index), options)
-    this.recorder = new Recorder(plan)
+    const part = shardPlan(plan, index)
+    this.world = new World(part, options)
+    this.recorder = new Recorder(collectedBy(plan, part))
     if (wishes.sabotage !== undefined) this.world.sim.injectFault(wishes.sabotage, () => true)
     if (wishes.isMute !== true) this.world.sim.sink = this.recorder
     this.stretchUs = stretchUs(plan)

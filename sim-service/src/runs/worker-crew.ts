@@ -20,6 +20,8 @@ export class WorkerError extends Error {
 const RING_OCTETS = 262_144
 /** A young generation of three half spaces as the command line has them: short-lived messages die there. */
 const YOUNG_GENERATION_MB = 192
+/** A cap, not a wish: a worker may hold the worlds of half a million roamers. */
+const OLD_GENERATION_MB = 8_192
 
 export interface CrewOptions {
   /** The folder of sim-service. */
@@ -98,7 +100,10 @@ class Hand {
     this.ring = new RingReader(ring)
     this.worker = new Worker(join(home, 'src', 'runs', 'shard-worker.ts'), {
       workerData: { home, plan, shards, wishes, ring } satisfies WorkerTask,
-      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+      resourceLimits: {
+        maxYoungGenerationSizeMb: YOUNG_GENERATION_MB,
+        maxOldGenerationSizeMb: OLD_GENERATION_MB,
+      },
     })
     this.worker.on('message', (message: WorkerMessage) => this.hear(message))
     this.worker.on('error', (error) => this.fail(new WorkerError(this.because(error.message), error)))

@@ -5,6 +5,7 @@ import type { Plan, PlannedNode, PlannedSubscriber } from './plan.ts'
 import type { Problem } from './problem.ts'
 import { regionOf } from './regions.ts'
 import type { Scenario } from './scenario.ts'
+import { everySubscriber, subscriberCount } from './subscribers.ts'
 import { formatDuration } from './units.ts'
 import type { YamlSource } from './yaml-source.ts'
 
@@ -24,10 +25,13 @@ export function reachOf(plan: Plan, fault: PlannedFault): Reach {
   const { nodes } = fault
   const networks = new Set((nodes ?? everyName(plan)).map((name) => name.split('/')[1]))
   const isNear = nodes === undefined ? () => true : nearness(plan, nodes)
-  const subscribers = plan.subscribers.flatMap((subscriber, i) =>
-    isThere(subscriber, fault) && isNear(subscriber) ? [i] : [],
-  )
-  return { subscribers: new Set(subscribers), networks }
+  const subscribers = new Set<number>()
+  let row = 0
+  for (const subscriber of everySubscriber(plan)) {
+    if (isThere(subscriber, fault) && isNear(subscriber)) subscribers.add(row)
+    row++
+  }
+  return { subscribers, networks }
 }
 
 /** What all faults of a plan could do together. */
@@ -95,7 +99,7 @@ export function blastProblems({ spec }: Pick<Scenario, 'spec'>, plan: Plan, sour
   if (blastRadius === undefined) return []
   const { subscribers, networks } = reachOfAll(plan)
   const problems: Problem[] = []
-  const hit = { num: subscribers.size, den: plan.subscribers.length }
+  const hit = { num: subscribers.size, den: subscriberCount(plan) }
   const most = blastRadius.subscribers
   if (most !== undefined && compareRatios(hit, most) > 0) {
     const message = `the faults reach ${describeRatio(hit.num, hit.den)} of the subscribers (${hit.num} of ${hit.den})`
@@ -115,7 +119,7 @@ export function blastProblems({ spec }: Pick<Scenario, 'spec'>, plan: Plan, sour
 export function faultText(plan: Plan, fault: PlannedFault): string {
   const { subscribers } = reachOf(plan, fault)
   const when = `${formatDuration(fault.atUs)} to ${formatDuration(fault.untilUs)}`
-  const share = describeRatio(subscribers.size, plan.subscribers.length)
+  const share = describeRatio(subscribers.size, subscriberCount(plan))
   return `${fault.id}: ${fault.kind} on ${fault.target}, ${when}, ${subscribers.size} subscribers (${share}) in reach`
 }
 

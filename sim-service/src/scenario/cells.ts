@@ -20,12 +20,9 @@ export class CellPlan {
 
   /** Links of UEs that have moved, by subscriber: who stays on one cell has no row. */
   private readonly links = new Map<number, Cell[]>()
-  /** In a part of a plan: the place of each subscriber in its list, by number. */
-  private readonly rows: Uint32Array | undefined
 
   constructor(world: World) {
     this.world = world
-    this.rows = rowsByNumber(world.plan.numbers)
     const { mobility } = world.plan
     if (mobility !== undefined)
       this.radio = new RadioMaps(
@@ -58,7 +55,8 @@ export class CellPlan {
   }
 
   private subscriberOf({ index }: Ue): PlannedSubscriber {
-    return this.world.plan.subscribers[this.rows === undefined ? index - 1 : this.rows[index]]
+    const { numbers, subscribers } = this.world.plan
+    return subscribers[numbers === undefined ? index - 1 : rowOf(numbers, index)]
   }
 
   private selectAmong(
@@ -153,11 +151,16 @@ function nearestOf(sites: readonly PlannedSite[], eci: number, physicalCellId: n
   return nearest
 }
 
-function rowsByNumber(numbers: readonly number[] | undefined): Uint32Array | undefined {
-  if (numbers === undefined) return undefined
-  const rows = new Uint32Array((numbers[numbers.length - 1] ?? 0) + 1)
-  for (const [row, number] of numbers.entries()) rows[number] = row
-  return rows
+/** The place of a number in a list that rises: a table over all numbers would be as long as the run is wide. */
+function rowOf(numbers: readonly number[], number: number): number {
+  let low = 0
+  let high = numbers.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (numbers[middle] < number) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** The radio has no addresses; captures show it on an interface of its own. */

@@ -2,11 +2,13 @@ import { describeTarget } from '../kpi/describe.ts'
 import type { Objective } from '../kpi/objectives.ts'
 import { sliNamed } from '../kpi/objectives.ts'
 import { faultText, faultWarnings } from './blast-radius.ts'
-import type { Plan, PlannedHome } from './plan.ts'
+import type { Plan, PlannedHome, PlannedSubscriber } from './plan.ts'
+import { everySubscriber, subscriberCount, subscriberNumbered } from './subscribers.ts'
 import { formatDuration } from './units.ts'
 
 /** What a plan will do, for a person to read before it runs. */
 export function describePlan(plan: Plan): string {
+  const arrivals = arrivalsOf(plan)
   const rows: [string, string][] = [
     ['scenario', `${plan.name}: ${plan.title}`],
     [
@@ -20,17 +22,17 @@ export function describePlan(plan: Plan): string {
     ]),
     ...plan.homes.map((network, i): [string, string] => [
       'home',
-      `${network.plmn} with ${counted(subscribersOf(plan, i), 'subscriber')}, ${agreementsText(network)}`,
+      `${network.plmn} with ${counted(arrivals.byHome[i], 'subscriber')}, ${agreementsText(network)}`,
     ]),
     ['between', `${plan.interconnect.name}, ${formatDuration(plan.interconnect.link.delayUs)} one way`],
-    ['population', population(plan)],
+    ['population', population(plan, arrivals)],
     ...mobilityRow(plan),
     ['regions', `${plan.regions}`],
     ['traffic', trafficText(plan)],
     ...plan.phases.map((phase): [string, string] => [
       phase.name,
       `${formatDuration(phase.startUs)} to ${formatDuration(phase.endUs)}, ` +
-        `${counted(arrivalsWithin(plan, phase.startUs, phase.endUs), 'arrival')}`,
+        `${counted(arrivalsWithin(arrivals, phase.startUs, phase.endUs), 'arrival')}`,
     ]),
     ...plan.faults.map((fault): [string, string] => ['fault', faultText(plan, fault)]),
     ...plan.objectives.map((objective): [string, string] => ['objective', objectiveText(objective)]),
@@ -41,7 +43,7 @@ export function describePlan(plan: Plan): string {
     ...plan.reach.map((mark): [string, string] => ['reach', mark]),
   ]
   const body = rows.map(([name, value]) => `${name.padEnd(11)}${value}`)
-  return [...body, ...planWarnings(plan).map((warning) => `warning    ${warning}`), ''].join('\n')
+  return [...body, ...planWarnings(plan, arrivals).map((warning) => `warning    ${warning}`), ''].join('\n')
 }
 
 function agreementsText({ agreement, elsewhere = [] }: PlannedHome): string {
@@ -53,9 +55,9 @@ function agreementsText({ agreement, elsewhere = [] }: PlannedHome): string {
 }
 
 /** What makes a plan less than its author may think; none of it stops a run. */
-export function planWarnings(plan: Plan): string[] {
+export function planWarnings(plan: Plan, arrivals = arrivalsOf(plan)): string[] {
   const warnings = plan.objectives.flatMap((objective) => {
-    const seen = attemptsDuring(plan, objective)
+    const seen = attemptsDuring(plan, objective, arrivals)
     const name = `${objective.sli} during ${objective.during.join(', ') || 'no phase'}`
     if (seen === 0) return [`${name} can see no sample: ${nothingToSee(objective)}`]
     return seen < objective.minSamples
@@ -71,7 +73,7 @@ export function planWarnings(plan: Plan): string[] {
     warnings.push('without objectives and marks the verdict will be inconclusive')
   }
   for (const [i, home] of plan.homes.entries()) {
-    if (subscribersOf(plan, i) === 0) warnings.push(`${home.plmn} has no subscriber`)
+    if (arrivals.byHome[i] === 0) warnings.push(`${home.plmn} has no subscriber`)
   }
   if (plan.traffic.classes.length === 0) {
     const useless = plan.reach.filter((mark) => mark.startsWith('gy.quota'))
@@ -84,28 +86,46 @@ function nothingToSee({ sli }: Objective): string {
   return sliNamed(sli).family === 'chaos' ? 'there is no fault' : 'no subscriber switches on then'
 }
 
-function attemptsDuring(plan: Plan, objective: Objective): number {
+function attemptsDuring(plan: Plan, objective: Objective, arrivals: Arrivals): number {
   const { family } = sliNamed(objective.sli)
   if (family === 'chaos' && plan.faults.length === 0) return 0
   if (family !== 'attach') return Number.POSITIVE_INFINITY
   return plan.phases
     .filter((phase) => objective.during.includes(phase.name))
-    .reduce((sum, phase) => sum + arrivalsWithin(plan, phase.startUs, phase.endUs), 0)
+    .reduce((sum, phase) => sum + arrivalsWithin(arrivals, phase.startUs, phase.endUs), 0)
 }
 
-function arrivalsWithin(plan: Plan, startUs: number, endUs: number): number {
-  return plan.subscribers.filter(({ arrivesAtUs }) => arrivesAtUs >= startUs && arrivesAtUs < endUs).length
+/** What is told of the subscribers, from one look at each. */
+interface Arrivals {
+  readonly count: number
+  readonly timesUs: Float64Array
+  readonly byHome: readonly number[]
+  /** One of them; what is the same for all is seen in it. */
+  readonly first: PlannedSubscriber | undefined
 }
 
-function subscribersOf(plan: Plan, home: number): number {
-  return plan.subscribers.filter((subscriber) => subscriber.home === home).length
+function arrivalsOf(plan: Plan): Arrivals {
+  const timesUs = new Float64Array(subscriberCount(plan))
+  const byHome = plan.homes.map(() => 0)
+  let count = 0
+  for (const { arrivesAtUs, home } of everySubscriber(plan)) {
+    timesUs[count++] = arrivesAtUs
+    byHome[home]++
+  }
+  return { count, timesUs, byHome, first: count === 0 ? undefined : subscriberNumbered(plan, 1) }
+}
+
+function arrivalsWithin({ timesUs }: Arrivals, startUs: number, endUs: number): number {
+  let count = 0
+  for (const atUs of timesUs) if (atUs >= startUs && atUs < endUs) count++
+  return count
 }
 
 /** The greatest number of subscribers that switch on within one second of virtual time. */
-export function peakArrivalsPerSecond(plan: Plan): number {
+export function peakArrivalsPerSecond(plan: Plan, { timesUs } = arrivalsOf(plan)): number {
   const perSecond = new Map<number, number>()
   let peak = 0
-  for (const { arrivesAtUs } of plan.subscribers) {
+  for (const arrivesAtUs of timesUs) {
     const second = Math.floor(arrivesAtUs / 1_000_000)
     const count = (perSecond.get(second) ?? 0) + 1
     perSecond.set(second, count)
@@ -114,18 +134,18 @@ export function peakArrivalsPerSecond(plan: Plan): number {
   return peak
 }
 
-function population(plan: Plan): string {
+function population(plan: Plan, arrivals: Arrivals): string {
   let first = Number.POSITIVE_INFINITY
   let last = 0
-  for (const { arrivesAtUs } of plan.subscribers) {
+  for (const arrivesAtUs of arrivals.timesUs) {
     first = Math.min(first, arrivesAtUs)
     last = Math.max(last, arrivesAtUs)
   }
-  const { staysUs: stay, awayUs: away } = plan.subscribers[0] ?? {}
+  const { staysUs: stay, awayUs: away } = arrivals.first ?? {}
   const seconds = (us: number): string => `${(us / 1_000_000).toFixed(1)}s`
   return (
-    `${counted(plan.subscribers.length, 'subscriber')}, switching on from ${seconds(first)} to ${seconds(last)}, ` +
-    `at most ${peakArrivalsPerSecond(plan)} in a second; ` +
+    `${counted(arrivals.count, 'subscriber')}, switching on from ${seconds(first)} to ${seconds(last)}, ` +
+    `at most ${peakArrivalsPerSecond(plan, arrivals)} in a second; ` +
     (stay === undefined ? 'all stay until the end' : `each detaches after ${formatDuration(stay)}`) +
     (away === undefined ? '' : ` and attaches again ${formatDuration(away)} later`)
   )

@@ -29,7 +29,6 @@ const scenarioRows: readonly Row[] = [
     supported: 'one carrier',
   },
   { at: 'spec.networks.interconnect.*.dras', executes: atMost(2), supported: 'one or two DRA' },
-  { at: 'spec.population.subscribers', executes: atMost(100_000), supported: 'at most 100000 subscribers' },
   { at: 'spec.stop.*.when.sli', executes: isMeasured, supported: measuredSlis() },
   { at: 'spec.objectives.*.sli', executes: isMeasured, supported: measuredSlis() },
 ]

@@ -16,7 +16,7 @@ import type { Profile } from './profile.ts'
 import { regionsOf } from './regions.ts'
 import { resolveAgreement, resolveProfile } from './resolve.ts'
 import type { Scenario } from './scenario.ts'
-import { plannedSubscribers } from './subscribers.ts'
+import { plannedPopulation, Subscribers } from './subscribers.ts'
 import { plannedPush, plannedTraffic } from './traffic-classes.ts'
 
 /** Profiles and agreements by name, those that the scenario uses at least. */
@@ -30,6 +30,8 @@ export interface PlanOptions {
 }
 
 const WINDOW_US = 1_000_000
+/** A plan lists the subscribers of a scenario of at most so many, whatever its scale; it is a file that people read. */
+const MOST_LISTED = 100_000
 
 /**
  * Materialises a scenario that was parsed and whose references were found. The same scenario, profiles, agreements
@@ -47,6 +49,8 @@ export function makePlan(
   const origins = homes.map(({ plmn, agreement }) => {
     return { plmn, countryCode: named(agreements, [agreement].flat()[0]).spec.home.countryCode }
   })
+  const population = plannedPopulation(scenario, origins, scaled(spec.population.subscribers, options.scale))
+  const isListed = spec.population.subscribers <= MOST_LISTED
   const phases = plannedPhases(scenario)
   return {
     format: 1,
@@ -67,12 +71,8 @@ export function makePlan(
     visited: spec.networks.visited.map((_, i) => plannedVisited(scenario, i, profiles)),
     homes: homes.map((_, i) => plannedHome(scenario, i, profiles, agreements)),
     interconnect: plannedInterconnect(scenario),
-    subscribers: plannedSubscribers(
-      scenario,
-      origins,
-      scaled(spec.population.subscribers, options.scale),
-      seed,
-    ),
+    ...(isListed ? {} : { population }),
+    subscribers: isListed ? [...new Subscribers(population, seed).all()] : [],
     traffic: { classes: plannedTraffic(spec.traffic), ...plannedPush(spec.traffic) },
     ...plannedMobility(spec),
     phases,

@@ -1,7 +1,9 @@
 import type { PlannedFault } from '../chaos/planned-fault.ts'
 import type { StationModel } from '../engine/station.ts'
 import type { Objective, Phase } from '../kpi/objectives.ts'
+import type { Ratio } from '../kpi/ratio.ts'
 import type { StopRow } from '../kpi/stop-conditions.ts'
+import type { Arrivals } from './arrivals.ts'
 
 /**
  * Everything that a world is built from: plain JSON, integers only, no units left. Names end in their unit (`Us`
@@ -30,7 +32,10 @@ export interface Plan {
   readonly visited: readonly PlannedVisited[]
   readonly homes: readonly PlannedHome[]
   readonly interconnect: PlannedInterconnect
+  /** Everybody in the order of their numbers; nobody where they are worked out from the population. */
   readonly subscribers: readonly PlannedSubscriber[]
+  /** Present where subscribers are too many for a list; parts of such a plan list theirs. */
+  readonly population?: PlannedPopulation
   readonly traffic: PlannedTraffic
   readonly mobility?: PlannedMobility
   readonly phases: readonly Phase[]
@@ -253,6 +258,18 @@ export interface PlannedRatingGroup {
 }
 
 export type TrafficClass = 'web' | 'video' | 'voip'
+
+/** What subscribers are worked out from, each by itself: as good as their list, and a few lines long. */
+export interface PlannedPopulation {
+  readonly count: number
+  /** In the order of `homes`. */
+  readonly origins: readonly { readonly plmn: string; readonly countryCode: string; readonly share: Ratio }[]
+  /** Sites of the first visited network. */
+  readonly sites: number
+  readonly arrivals: Arrivals
+  readonly staysUs?: number
+  readonly awayUs?: number
+}
 
 export interface PlannedSubscriber {
   readonly imsi: string

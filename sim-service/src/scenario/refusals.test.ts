@@ -279,11 +279,6 @@ describe('what this version cannot execute is refused, never ignored', () => {
       'not supported yet: spec.networks.interconnect (expected for now one carrier)',
     ],
     [
-      'subscribers: 10000',
-      'subscribers: 1000000',
-      'not supported yet: spec.population.subscribers (expected for now at most 100000 subscribers)',
-    ],
-    [
       '  reach:',
       '  stop: [{ when: "handover.success < 80%", for: 2m }]\n  reach:',
       'not supported yet: spec.stop[0].when.sli (expected for now attach.success, attach.latency.p50, ',

@@ -1,4 +1,5 @@
 import type { StationModel } from '../engine/station.ts'
+import type { CollectedPlan } from '../kpi/collected-plan.ts'
 import { nthAddress } from './addresses.ts'
 import type {
   NodeKind,
@@ -9,6 +10,7 @@ import type {
   PlannedVisited,
 } from './plan.ts'
 import type { Scenario } from './scenario.ts'
+import { everySubscriber, unlisted } from './subscribers.ts'
 import { regionOfSite } from './zones.ts'
 
 /**
@@ -43,21 +45,18 @@ export function regionOf({ visited, regions }: Plan, subscriber: PlannedSubscrib
 /** A shard's part of a plan: a plan itself, from which a world is built without a look at the others. */
 export function shardPlan(plan: Plan, shard: number): Plan {
   const { regions } = plan
-  if (regions === 1) return plan
+  if (regions === 1)
+    return plan.population === undefined
+      ? plan
+      : { ...plan, population: undefined, subscribers: [...everySubscriber(plan)] }
   const own = plan.visited.map(({ sites }) =>
     sites.flatMap((_, site) => (regionOfSite(site, sites.length, regions) === shard ? [site] : [])),
   )
-  const numbers: number[] = []
-  const subscribers: PlannedSubscriber[] = []
-  for (const [index, subscriber] of plan.subscribers.entries()) {
-    const site = own[subscriber.visited].indexOf(subscriber.site)
-    if (site === -1) continue
-    numbers.push(index + 1)
-    subscribers.push({ ...subscriber, site })
-  }
+  const { numbers, subscribers } = ownSubscribers(plan, own)
   const members = <N>(pool: readonly N[]): N[] => membersOf(pool, shard, regions)
   return {
     ...plan,
+    population: undefined,
     shard,
     numbers,
     subscribers,
@@ -81,6 +80,42 @@ export function shardPlan(plan: Plan, shard: number): Plan {
     }),
     interconnect: { ...plan.interconnect, dras: members(plan.interconnect.dras) },
   }
+}
+
+/** Those who live on the sites of a region, each by the place of its site among them, and their numbers in the run. */
+function ownSubscribers(
+  plan: Plan,
+  own: readonly (readonly number[])[],
+): { numbers: number[]; subscribers: PlannedSubscriber[] } {
+  const numbers: number[] = []
+  const subscribers: PlannedSubscriber[] = []
+  const take = (subscriber: PlannedSubscriber, row: number): void => {
+    const site = own[subscriber.visited].indexOf(subscriber.site)
+    if (site === -1) return
+    numbers.push(row + 1)
+    subscribers.push({ ...subscriber, site })
+  }
+  const all = unlisted(plan)
+  if (all === undefined) plan.subscribers.forEach(take)
+  else for (const row of all.rowsOnSites(own[0][0], own[0][own[0].length - 1] + 1)) take(all.at(row), row)
+  return { numbers, subscribers }
+}
+
+/**
+ * What a shard's collectors read: the whole run, whose places have the same numbers in every shard, and of its
+ * subscribers those of the shard at least.
+ */
+export function collectedBy(plan: Plan, part: Plan): CollectedPlan {
+  if (plan.population === undefined) return plan
+  const firstSites = plan.visited.map(({ sites }) =>
+    sites.findIndex((_, site) => regionOfSite(site, sites.length, plan.regions) === part.shard),
+  )
+  // As sparse as this, it is kept as a dictionary.
+  const subscribers: CollectedPlan['subscribers'][number][] = []
+  for (const [row, { home, visited, site }] of part.subscribers.entries()) {
+    subscribers[(part.numbers?.[row] ?? row + 1) - 1] = { home, visited, site: site + firstSites[visited] }
+  }
+  return { ...plan, subscribers }
 }
 
 /** A pool names the members of the first region first, then those of the second. */
