@@ -1,11 +1,13 @@
 import { handoverTimers } from '../../test-support/handover-timers.ts'
 import { Lab, millisecond, second, then } from '../../test-support/lab.ts'
 import { emmCause, esmCause } from '../codec/nas/causes.ts'
+import { sleep } from '../engine/process.ts'
 import type { Timer } from '../engine/timers.ts'
 import { diameterTimers } from './diameter-endpoint.ts'
 import { enbTimers } from './enb/timers.ts'
 import { gtpTimers } from './gtp-endpoint.ts'
 import { detachByOperator } from './mme/detach.ts'
+import { runProcedure } from './mme/release.ts'
 import { mmeTimers } from './mme/timers.ts'
 import { ocsTimers } from './ocs/ocs.ts'
 import { pgwTimers } from './pgw/pgw.ts'
@@ -478,6 +480,22 @@ const cases: Readonly<Record<string, () => Lab>> = {
     lab.until(() => lab.ocs.openSessions === 0)
     expect((lab.sim.now - granted.timeUs) / 1e6).toBe(2 * validity)
     expect(lab.home.ledger.account(lab.ue().imsi)?.reservedOctets).toBe(0)
+    return lab
+  },
+  HandoverGuard: () => {
+    const lab = attached(new Lab())
+    const [ue] = lab.mme.byMmeUeId.values()
+    // A handover that does not end.
+    lab.command(lab.mme, () => runProcedure(lab.mme, ue, 'path-switch', sleep(600e6)))
+    const [pcrf] = lab.home.pcrfs
+    const [session] = lab.pgw.byTeid.values()
+    lab.command(pcrf, () => pcrf.authorise(lab.pgw.gxSessionId(session), 64_000, 64_000))
+    const report = lab.next('GxCreditControlRequest')
+    expect(report.message.eventTrigger).toEqual([29])
+    const asked = lab.messages('UpdateBearerRequest', 's8')
+    expect(asked).toHaveLength(4)
+    for (const gap of lab.spacing('UpdateBearerRequest', 's8')) expect(Math.round(gap / 100)).toBe(10)
+    expect(lab.outcomes('pgw.update-bearer')).toEqual(Array(4).fill('rejected/110'))
     return lab
   },
   'Validity-Time': () => {

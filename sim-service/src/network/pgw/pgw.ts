@@ -31,6 +31,12 @@ export const pgwTimers = timerTable({
     retransmissions: 0,
     lastExpiry: 'report what was used and ask for the next grant',
   },
+  HandoverGuard: {
+    clause: '23.401 5.5.1.1 (the guard timer is a local choice)',
+    afterUs: seconds(1),
+    retransmissions: 3,
+    lastExpiry: 'the APN-AMBR stays, and the PCRF is told',
+  },
 })
 
 export interface PgwConfiguration {

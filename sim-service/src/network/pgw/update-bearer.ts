@@ -1,11 +1,12 @@
 import { eventTrigger } from '../../codec/diameter/diameter.ts'
 import { type Gtpv2, gtpv2Cause, isAcceptance } from '../../codec/gtp/gtpv2.ts'
 import type { Procedure } from '../../engine/process.ts'
+import { expire } from '../../engine/timers.ts'
 import { Outcomes } from '../outcomes.ts'
 import { type Ambr, Policer } from '../policer.ts'
 import { endSession } from './end-session.ts'
 import { requestType, sendGx } from './gx.ts'
-import type { Pgw } from './pgw.ts'
+import { type Pgw, pgwTimers } from './pgw.ts'
 import type { PgwSession } from './session.ts'
 import type { SessionPolicy } from './session-policy.ts'
 
@@ -26,15 +27,27 @@ function* updateBearer(pgw: Pgw, session: PgwSession, policy: SessionPolicy): Pr
   while (policy.wantedAmbr !== undefined && !session.closing) {
     const ambr = policy.wantedAmbr
     policy.wantedAmbr = undefined
+    const cause = yield* askOften(pgw, session, ambr)
+    if (!settle(pgw, session, policy, ambr, cause)) yield* reportFailure(pgw, session, policy)
+  }
+}
+
+/** The answer's cause; a bearer whose UE is being handed over is asked for again, after a while (§5.5.1.1). */
+function* askOften(pgw: Pgw, session: PgwSession, apnAmbr: Ambr): Procedure<number | undefined> {
+  const { HandoverGuard } = pgwTimers
+  for (let attempt = 0; ; attempt++) {
     const reply = yield* pgw.gtp.request<Gtpv2<'UpdateBearerResponse'>>(session.sgw, {
       kind: 'UpdateBearerRequest',
       teid: session.sgwTeid,
       bearers: [{ ebi: session.ebi }],
-      apnAmbr: ambr,
+      apnAmbr,
     } as never)
     const cause = reply.kind === 'answer' ? reply.message.cause.value : undefined
-    if (cause === undefined) pgw.sim.measure('pgw.update-bearer', reply.kind, 1)
-    if (!settle(pgw, session, policy, ambr, cause)) yield* reportFailure(pgw, session, policy)
+    const outcome = cause === undefined ? reply.kind : isAcceptance(cause) ? 'accepted' : rejected.of(cause)
+    pgw.sim.measure('pgw.update-bearer', outcome, 1)
+    if (cause !== gtpv2Cause.temporarilyRejectedDueToHandoverInProgress) return cause
+    if (attempt === HandoverGuard.retransmissions) return cause
+    yield* expire(pgw.sim, HandoverGuard)
   }
 }
 
@@ -47,7 +60,6 @@ function settle(
   cause: number | undefined,
 ): boolean {
   if (cause === undefined) return false
-  pgw.sim.measure('pgw.update-bearer', isAcceptance(cause) ? 'accepted' : rejected.of(cause), 1)
   if (isAcceptance(cause)) {
     policy.policer = new Policer(ambr, pgw.sim.now)
     pgw.sim.sometimes('gx.apn-ambr-changed')
