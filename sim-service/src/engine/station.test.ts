@@ -159,6 +159,30 @@ describe('a service station, message by message', () => {
     expect(node.served).toHaveLength(3)
   })
 
+  test('is impeded for a time: served so many times as long, then held, and others meanwhile', () => {
+    const { sim, node } = constant(1, 10)
+    const slowness = { of: () => ({ factor: 3, heldUs: 1_000 }) }
+    node.station.impede(slowness)
+    node.arrive()
+    expect(node.station.isImpeded).toBe(true)
+    node.station.recover(slowness)
+    expect(node.station.isImpeded).toBe(false)
+    // The second waits for the server, not for what is held behind it.
+    node.arrive()
+    sim.run(400)
+    expect(node.served).toEqual([1])
+    sim.run(1_300)
+    expect(node.served).toEqual([1, 0])
+  })
+
+  test('spares whom the slowness does not concern', () => {
+    const { sim, node } = constant(1, 10)
+    node.station.impede({ of: () => undefined })
+    node.arrive()
+    sim.run(100)
+    expect(node.served).toEqual([0])
+  })
+
   test('without a service time, work is done at the same instant, and still through the queue', () => {
     const sim = new Simulation(1)
     const node = new Node(sim, { servers: 1, serviceTimeUs: 0, distribution: 'exponential', queueLimit: 0 })
