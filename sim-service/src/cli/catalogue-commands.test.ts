@@ -46,6 +46,13 @@ describe('roamlab validate', () => {
     expect(stderr).toContain(': warning: attach.success during baseline sees at most 1 of the 5 samples')
   })
 
+  test('names the line of a fault that will show nothing', async () => {
+    const calm = changedScenario('hss-slow', join(folder, 'calm.yaml'), ['delay: 800ms', 'delay: 0s'])
+    const { code, stderr } = await roamlab('validate', calm)
+    expect(code).toBe(0)
+    expect(stderr).toMatch(/: warning: line \d+: spec\.faults\[0\] \(hss-slow\) does nothing: /)
+  })
+
   test('writes a long path whole, so that it can be opened', async () => {
     const deep = join(folder, 'a-folder-'.repeat(8), 'of-somebody')
     mkdirSync(deep, { recursive: true })
@@ -77,6 +84,14 @@ describe('roamlab plan', () => {
     expect(stdout).toMatch(/\npopulation +2000 subscribers, /)
   })
 
+  test('rehearses faults on a sample', async () => {
+    const { code, stdout } = await roamlab('plan', 'hss-slow', '--rehearse', '--scale', '1/50')
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/fault +hss-slow: node\.slow on hss\/26201, 2m30s to 4m30s, \d+ subscribers \(/)
+    expect(stdout).toContain('rehearsed with 30 of 30 subscribers, undisturbed\n')
+    expect(stdout).toMatch(/\nhss-slow +\d+ +[\d.]+ % +\d+ +\d+ a second\n$/)
+  })
+
   test('JSON is the whole plan', async () => {
     const plan = JSON.parse((await roamlab('plan', 'one-roamer', '--json')).stdout)
     expect(plan).toMatchObject({ format: 1, name: 'one-roamer', seed: 7, warnings: [] })
@@ -101,6 +116,20 @@ describe('roamlab list', () => {
       readdirSync(config(name)).map((file) => `  ${file.replace('.yaml', '')}`)
     expect(stdout).toContain(`\nprofiles\n${shelf('profiles').sort().join('\n')}\n`)
     expect(stdout).toContain(`\nagreements\n${shelf('agreements').sort().join('\n')}\n`)
+  })
+
+  test('lists the faults that a scenario may name, with what each does', async () => {
+    const { stdout } = await roamlab('list')
+    expect(stdout).toMatch(/\nfaults\n {2}link\.delay +Frames and bursts take longer\n/)
+    const { faults } = JSON.parse((await roamlab('list', '--json')).stdout)
+    expect(faults).toContainEqual({
+      name: 'link.reordering',
+      about: 'Datagrams are overtaken by later ones',
+      targets: expect.arrayContaining(['s11', 's8']),
+      needs: ['reordering', 'delay'],
+      takes: [],
+      selects: 'frames',
+    })
   })
 
   test('and what an author has, even where it cannot be run', async () => {

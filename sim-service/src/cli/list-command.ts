@@ -1,3 +1,4 @@
+import { faultKind, faultKindNames } from '../chaos/catalogue.ts'
 import { fileOf, listShelf, loadScenario, type Shelf } from '../scenario/library.ts'
 import { type Command, noOperands } from './command.ts'
 import { exitCode } from './exit-codes.ts'
@@ -16,7 +17,7 @@ interface Entry {
 
 export const listCommand: Command = {
   name: 'list',
-  summary: 'list scenarios, profiles and agreements',
+  summary: 'list scenarios, profiles, agreements and faults',
   about: 'Lists what may be named in a command or in a scenario.',
   operands: noOperands,
   options: scenarioOptions,
@@ -24,17 +25,26 @@ export const listCommand: Command = {
   execute(given, io) {
     const folders = configFolders(given, io)
     const entries = Object.fromEntries(shelves.map((shelf) => [shelf, entriesOf(shelf, folders)]))
-    if (given.has('json')) printJson(io, entries)
+    if (given.has('json')) printJson(io, { ...entries, faults: faultEntries() })
     else {
       const sections = shelves.map((shelf) =>
         [shelf, ...alignedRows(entries[shelf].map(({ name, title }) => [`  ${name}`, title ?? '']))].join(
           '\n',
         ),
       )
-      io.stdout.write(`${sections.join('\n\n')}\n`)
+      const faults = ['faults', ...alignedRows(faultEntries().map(({ name, about }) => [`  ${name}`, about]))]
+      io.stdout.write(`${[...sections, faults.join('\n')].join('\n\n')}\n`)
     }
     return exitCode.passed
   },
+}
+
+/** The catalogue: what a scenario may do to its networks, and to what. */
+function faultEntries() {
+  return faultKindNames.map((name) => {
+    const { about, targets, needs, takes, selects } = faultKind(name)
+    return { name, about, targets, needs, takes, selects: selects ?? 'its whole target' }
+  })
 }
 
 function entriesOf(shelf: Shelf, folders: readonly string[]): Entry[] {

@@ -51,7 +51,11 @@ function check(name: string, folders: readonly string[]): Finding {
   const loaded = loadScenario(name, folders)
   if (!loaded.ok) return { file: name, ok: false, problems: loaded.problems, warnings: [] }
   const plan = makePlan(loaded.scenario, loaded.profiles, loaded.agreements)
-  return { file: loaded.file, ok: true, problems: [], warnings: planWarnings(plan) }
+  const placeOfFault = (index: number): string => {
+    const { line, path } = loaded.source.problem(['spec', 'faults', index], '', '')
+    return `line ${line}: ${path}`
+  }
+  return { file: loaded.file, ok: true, problems: [], warnings: planWarnings(plan, placeOfFault) }
 }
 
 const parsers = {

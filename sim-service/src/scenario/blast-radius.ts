@@ -125,10 +125,15 @@ export function faultText(plan: Plan, fault: PlannedFault): string {
 
 const userPlane: readonly string[] = ['s1-u', 's8-u', 'sgi', 'x2-u', 'sgw-u']
 
-/** Faults that will show nothing, and why. */
-export function faultWarnings(plan: Plan): string[] {
+/** Says where a fault stands in its file. */
+export type PlaceOfFault = (index: number) => string
+
+const byPath: PlaceOfFault = (index) => `spec.faults[${index}]`
+
+/** Faults that will show nothing, and why; `placeOf` knows the file where there is one. */
+export function faultWarnings(plan: Plan, placeOf = byPath): string[] {
   return plan.faults.flatMap((fault, i) => {
-    const name = `spec.faults[${i}] (${fault.id})`
+    const name = `${placeOf(i)} (${fault.id})`
     if (isNothing(fault)) return [`${name} does nothing: it has no strength, no time or nobody to strike`]
     if (reachOf(plan, fault).subscribers.size === 0)
       return [`${name} meets no traffic: no subscriber is in its reach while it acts`]

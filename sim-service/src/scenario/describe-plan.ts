@@ -1,7 +1,7 @@
 import { describeTarget } from '../kpi/describe.ts'
 import type { Objective } from '../kpi/objectives.ts'
 import { sliNamed } from '../kpi/objectives.ts'
-import { faultText, faultWarnings } from './blast-radius.ts'
+import { faultText, faultWarnings, type PlaceOfFault } from './blast-radius.ts'
 import type { Plan, PlannedHome, PlannedSubscriber } from './plan.ts'
 import { everySubscriber, subscriberCount, subscriberNumbered } from './subscribers.ts'
 import { formatDuration } from './units.ts'
@@ -43,7 +43,11 @@ export function describePlan(plan: Plan): string {
     ...plan.reach.map((mark): [string, string] => ['reach', mark]),
   ]
   const body = rows.map(([name, value]) => `${name.padEnd(11)}${value}`)
-  return [...body, ...planWarnings(plan, arrivals).map((warning) => `warning    ${warning}`), ''].join('\n')
+  return [
+    ...body,
+    ...planWarnings(plan, undefined, arrivals).map((warning) => `warning    ${warning}`),
+    '',
+  ].join('\n')
 }
 
 function agreementsText({ agreement, elsewhere = [] }: PlannedHome): string {
@@ -55,7 +59,7 @@ function agreementsText({ agreement, elsewhere = [] }: PlannedHome): string {
 }
 
 /** What makes a plan less than its author may think; none of it stops a run. */
-export function planWarnings(plan: Plan, arrivals = arrivalsOf(plan)): string[] {
+export function planWarnings(plan: Plan, placeOfFault?: PlaceOfFault, arrivals = arrivalsOf(plan)): string[] {
   const warnings = plan.objectives.flatMap((objective) => {
     const seen = attemptsDuring(plan, objective, arrivals)
     const name = `${objective.sli} during ${objective.during.join(', ') || 'no phase'}`
@@ -68,7 +72,7 @@ export function planWarnings(plan: Plan, arrivals = arrivalsOf(plan)): string[] 
     if (forUs >= plan.durationUs)
       warnings.push(`stop on ${when.sli} can never be met: its interval is as long as the run`)
   }
-  warnings.push(...faultWarnings(plan))
+  warnings.push(...faultWarnings(plan, placeOfFault))
   if (plan.objectives.length === 0 && plan.reach.length === 0) {
     warnings.push('without objectives and marks the verdict will be inconclusive')
   }

@@ -30,6 +30,8 @@ export interface LoadedScenario {
   readonly scenario: Scenario
   readonly profiles: Readonly<Record<string, Profile>>
   readonly agreements: Readonly<Record<string, Agreement>>
+  /** Locates what only shows in the plan. */
+  readonly source: YamlSource
 }
 
 /** Above this nothing is read: a hand-written file is a few kilobytes. */
@@ -92,7 +94,7 @@ export function withReferences(
     problems.push(...blastProblems(scenario, makePlan(scenario, profiles, agreements), source))
   return problems.length > 0
     ? refused(problems)
-    : { ok: true, file: source.file, scenario, profiles, agreements }
+    : { ok: true, file: source.file, scenario, profiles, agreements, source }
 }
 
 /** Reads what a reference names into its table; what is wrong with that file is a problem at its own lines. */
