@@ -5,6 +5,7 @@ import { codecFigures } from './codecs.ts'
 import { type Effort, median, repeated } from './effort.ts'
 import { measureRunOnWorkers } from './peak-run.ts'
 import { shippedPlan } from './plans.ts'
+import { measureRadio } from './radio-cost.ts'
 
 // Threads load the program anew: on a busy machine that takes its time.
 jest.setTimeout(120_000)
@@ -25,6 +26,10 @@ describe('the benchmark', () => {
         bySubscribers: { 5: { usPerAttach: expect.any(Number) }, 20: { usPerAttach: expect.any(Number) } },
       }),
     })
+  })
+
+  test('the radio of a few UEs has a cost', () => {
+    expect(measureRadio(10, 5)).toBeGreaterThan(0)
   })
 
   test('a capture is written, decoded and verified', async () => {

@@ -7,6 +7,7 @@ import { measureFirstDrill } from './first-drill.ts'
 import { millionFigures } from './million.ts'
 import { inOwnProcess } from './own-process.ts'
 import { peakRunFigures } from './peak-run.ts'
+import { radioFigures } from './radio-cost.ts'
 import { referenceNs } from './reference.ts'
 
 type Measure = (effort: Effort) => object | Promise<object>
@@ -75,6 +76,7 @@ export const figures: Readonly<Record<string, Measure>> = {
     warmUp(effort)
     return attachCostFigures(effort)
   },
+  radio: radioFigures,
   'peak-run': peakRunFigures,
 }
 

@@ -51,6 +51,13 @@ const afterSlash = (dimensions: string) => dimensions.slice(dimensions.indexOf('
 export const kpiCounters = {
   'RRC.ConnEstabAtt': oneByCause('32.425 4.1.1.1', 'enb.rrc.connection', any, afterSlash),
   'RRC.ConnEstabSucc': oneByCause('32.425 4.1.1.2', 'enb.rrc.connection', begins('established'), afterSlash),
+  'RRC.ConnReEstabAtt': oneByCause('32.425 4.1.2.1', 'enb.rrc.reestablishment', any, afterSlash),
+  'RRC.ConnReEstabSucc': oneByCause(
+    '32.425 4.1.2.2',
+    'enb.rrc.reestablishment',
+    begins('accepted'),
+    afterSlash,
+  ),
   'S1SIG.ConnEstabAtt': one('32.425 4.6.1.1', 'enb.s1.connection'),
   'S1SIG.ConnEstabSucc': one('32.425 4.6.1.2', 'enb.s1.connection', is('established')),
   'ERAB.EstabInitAttNbr': sum('32.425 4.2.1.1', 'enb.erab.initial'),

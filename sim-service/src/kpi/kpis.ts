@@ -27,6 +27,7 @@ export const kpis = {
   ),
   'erab.addedSuccess': percent('32.450 6.1.1', ['ERAB.EstabAddSuccNbr', 'ERAB.EstabAddAttNbr']),
   'rrc.establishmentSuccess': percent('32.450 6.1.1', ['RRC.ConnEstabSucc', 'RRC.ConnEstabAtt']),
+  'rrc.reestablishmentSuccess': percent('32.425 4.1.2', ['RRC.ConnReEstabSucc', 'RRC.ConnReEstabAtt']),
   'erab.retainability': {
     clause: '32.450 6.2.1',
     unit: '1/h',

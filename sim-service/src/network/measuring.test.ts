@@ -104,6 +104,43 @@ describe('measurements of a UE that drives from cell to cell (36.331 §5.5)', ()
     }),
   )
 
+  when('the cell has a relation with the better one', () => {
+    const drive = (options: LabOptions = {}): Lab =>
+      road({ sites: 4, x2Neighbours: 3, ...options }).attached()
+
+    then('the report of the best cell starts a handover, and the UE measures on in the new cell', () => {
+      const lab = drive()
+      const from = lab.ue().cell?.physicalCellId
+      const report = lab.next('MeasurementReport')
+      const [best] = report.message.measResults.measResultNeighCells.measResultListEutra
+      const order = lab.next('RRCConnectionReconfiguration', 'radio')
+      expect(order.message.mobilityControlInfo.targetPhysCellId).toBe(best.physCellId)
+      lab.run(second)
+      expect(lab.ue().cell?.physicalCellId).toBe(best.physCellId)
+      expect(best.physCellId).not.toBe(from)
+      lab.next('MeasurementReport')
+      lab.run(second)
+      expect(lab.outcomes('handover.outcome')).toEqual(['completed', 'completed'])
+    })
+
+    then(
+      'the UE never goes back to the cell that it has just left (ping-pong), but where it has turned',
+      () => {
+        const lab = drive()
+        lab.run(120 * second)
+        // 4 km at 120 km/h: a cell each 500 m, and one end of the road.
+        const handovers = lab
+          .messages('RRCConnectionReconfiguration', 'radio')
+          .filter((one) => one.message.mobilityControlInfo)
+        expect(handovers.length).toBeGreaterThan(5)
+        expect(handovers.length).toBeLessThanOrEqual(8)
+        const gaps = handovers.slice(1).map((one, i) => one.timeUs - handovers[i].timeUs)
+        expect(Math.min(...gaps)).toBeGreaterThan(5 * second)
+        expect(lab.outcomes('ue.radio-link-failure')).toEqual([])
+      },
+    )
+  })
+
   when('offset or time to trigger are greater', () =>
     then('the report comes later', () => {
       const reportAt = (change: LabOptions['change']): number =>
