@@ -20,6 +20,8 @@ const BURST_DRAWS = 4
  *   process are exactly that.
  * - uniform: van der Corput's sequence, whose first n terms lie evenly for every n, shifted by a draw per home.
  * - burst: the least of four uniform draws.
+ *
+ * `shift` is the draw of the home, for whoever asks for many.
  */
 export function arrivalUs(
   arrivals: Arrivals,
@@ -27,20 +29,32 @@ export function arrivalUs(
   plmn: string,
   number: number,
   imsi: string,
+  shift?: number,
 ): number {
   return (
-    arrivals.from + Math.floor((position(arrivals.shape, seed, plmn, number, imsi) / TWO_32) * arrivals.over)
+    arrivals.from +
+    Math.floor((position(arrivals.shape, seed, plmn, number, imsi, shift) / TWO_32) * arrivals.over)
   )
 }
 
-function position(shape: Arrivals['shape'], seed: Seed, plmn: string, number: number, imsi: string): number {
-  if (shape === 'uniform') {
-    return (reversedBits(number) + stream(seed, `workload/home/${plmn}/arrivals`).u32()) % TWO_32
-  }
+function position(
+  shape: Arrivals['shape'],
+  seed: Seed,
+  plmn: string,
+  number: number,
+  imsi: string,
+  shift = shape === 'uniform' ? homeShift(seed, plmn) : 0,
+): number {
+  if (shape === 'uniform') return (reversedBits(number) + shift) % TWO_32
   const random = stream(seed, `workload/ue/${imsi}/arrival`)
   let least = random.u32()
   if (shape === 'burst') for (let i = 1; i < BURST_DRAWS; i++) least = Math.min(least, random.u32())
   return least
+}
+
+/** The draw of a home that uniform arrivals are shifted by. */
+export function homeShift(seed: Seed, plmn: string): number {
+  return stream(seed, `workload/home/${plmn}/arrivals`).u32()
 }
 
 function reversedBits(value: number): number {

@@ -3,7 +3,7 @@ import type { Objective } from '../kpi/objectives.ts'
 import { sliNamed } from '../kpi/objectives.ts'
 import { faultText, faultWarnings, type PlaceOfFault } from './blast-radius.ts'
 import type { Plan, PlannedHome, PlannedSubscriber } from './plan.ts'
-import { everySubscriber, subscriberCount, subscriberNumbered } from './subscribers.ts'
+import { arrivalsAndHomes, subscriberNumbered } from './subscribers.ts'
 import { formatDuration } from './units.ts'
 
 /** What a plan will do, for a person to read before it runs. */
@@ -109,13 +109,10 @@ interface Arrivals {
 }
 
 function arrivalsOf(plan: Plan): Arrivals {
-  const timesUs = new Float64Array(subscriberCount(plan))
+  const { timesUs, homes } = arrivalsAndHomes(plan)
+  const count = timesUs.length
   const byHome = plan.homes.map(() => 0)
-  let count = 0
-  for (const { arrivesAtUs, home } of everySubscriber(plan)) {
-    timesUs[count++] = arrivesAtUs
-    byHome[home]++
-  }
+  for (const home of homes) byHome[home]++
   return { count, timesUs, byHome, first: count === 0 ? undefined : subscriberNumbered(plan, 1) }
 }
 

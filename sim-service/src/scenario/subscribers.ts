@@ -1,5 +1,5 @@
 import { stream } from '../engine/random.ts'
-import { arrivalUs } from './arrivals.ts'
+import { arrivalUs, homeShift } from './arrivals.ts'
 import type { Plan, PlannedPopulation, PlannedSubscriber } from './plan.ts'
 import { arrivalWindow } from './rules.ts'
 import type { Scenario } from './scenario.ts'
@@ -47,10 +47,12 @@ export class Subscribers {
   private readonly homes: Uint8Array
   /** The number of each within its home network, from 0. */
   private readonly ordinals: Uint32Array
-  private readonly sites: Uint16Array
+  private readonly shifts: readonly number[]
+  /** Worked out when a region first asks who lives in it. */
+  private sites: Uint16Array | undefined
 
   constructor(population: PlannedPopulation, seed: number) {
-    const { count, origins, sites } = population
+    const { count, origins } = population
     this.count = count
     this.population = population
     this.seed = seed
@@ -60,28 +62,24 @@ export class Subscribers {
         origins.map(({ share }) => share),
       ),
     )
+    this.shifts = origins.map(({ plmn }) => homeShift(seed, plmn))
     this.ordinals = new Uint32Array(count)
-    this.sites = new Uint16Array(count)
     const known = origins.map(() => 0)
-    for (let row = 0; row < count; row++) {
-      const home = this.homes[row]
-      this.ordinals[row] = known[home]++
-      this.sites[row] = stream(seed, `workload/ue/${this.imsiAt(row)}/site`).below(sites)
-    }
+    for (let row = 0; row < count; row++) this.ordinals[row] = known[this.homes[row]]++
   }
 
   /** Rows of those who live on one of these sites, from the first to before the last. */
   rowsOnSites(first: number, end: number): number[] {
     const rows: number[] = []
-    const { sites } = this
+    const sites = (this.sites ??= Uint16Array.from(this.homes, (_, row) => this.siteOf(this.imsiAt(row))))
     for (let row = 0; row < sites.length; row++) if (sites[row] >= first && sites[row] < end) rows.push(row)
     return rows
   }
 
   at(row: number): PlannedSubscriber {
-    const { arrivals, origins, staysUs, awayUs } = this.population
+    const { origins, staysUs, awayUs } = this.population
     const [home, ordinal] = [this.homes[row], this.ordinals[row]]
-    const { plmn, countryCode } = origins[home]
+    const { countryCode } = origins[home]
     const imsi = this.imsiAt(row)
     return {
       imsi,
@@ -89,8 +87,8 @@ export class Subscribers {
       imeisv: `${TEST_TYPE_ALLOCATION}${digits(home, 2)}${digits((ordinal + 1) % 1_000_000, 6)}01`,
       home,
       visited: 0,
-      site: this.sites[row],
-      arrivesAtUs: arrivalUs(arrivals, this.seed, plmn, ordinal, imsi),
+      site: this.siteOf(imsi),
+      arrivesAtUs: this.arrivalUs(row),
       ...(staysUs === undefined ? {} : { staysUs }),
       ...(awayUs === undefined ? {} : { awayUs }),
     }
@@ -98,6 +96,22 @@ export class Subscribers {
 
   *all(): Generator<PlannedSubscriber, void> {
     for (let row = 0; row < this.count; row++) yield this.at(row)
+  }
+
+  homeOf(row: number): number {
+    return this.homes[row]
+  }
+
+  arrivalUs(row: number): number {
+    const { arrivals, origins } = this.population
+    const { plmn } = origins[this.homes[row]]
+    // Even arrivals are the same whoever it is.
+    const imsi = arrivals.shape === 'uniform' ? '' : this.imsiAt(row)
+    return arrivalUs(arrivals, this.seed, plmn, this.ordinals[row], imsi, this.shifts[this.homes[row]])
+  }
+
+  private siteOf(imsi: string): number {
+    return stream(this.seed, `workload/ue/${imsi}/site`).below(this.population.sites)
   }
 
   private imsiAt(row: number): string {
@@ -127,6 +141,18 @@ export function subscriberCount({
 /** Everybody, listed or not. */
 export function everySubscriber(plan: Plan): Iterable<PlannedSubscriber> {
   return unlisted(plan)?.all() ?? plan.subscribers
+}
+
+/** When each switches on, and whose roamer it is: what a summary of very many needs. */
+export function arrivalsAndHomes(plan: Plan): { timesUs: Float64Array; homes: Uint8Array } {
+  const all = unlisted(plan)
+  const timesUs = new Float64Array(subscriberCount(plan))
+  const homes = new Uint8Array(timesUs.length)
+  for (let row = 0; row < timesUs.length; row++) {
+    timesUs[row] = all?.arrivalUs(row) ?? plan.subscribers[row].arrivesAtUs
+    homes[row] = all?.homeOf(row) ?? plan.subscribers[row].home
+  }
+  return { timesUs, homes }
 }
 
 /** By the number in the run, from 1. */
