@@ -8,10 +8,10 @@ import { decodeGtpv2 } from '../src/codec/gtp/gtpv2.ts'
 import { byField } from '../src/codec/gtp/gtpv2-fields.ts'
 import { decodeNas } from '../src/codec/nas/nas.ts'
 import { nasFields } from '../src/codec/nas/nas-fields.ts'
-import { peekHeader } from '../src/codec/nas/nas-security.ts'
+import { isServiceRequest, peekHeader } from '../src/codec/nas/nas-security.ts'
 import { readCapture } from '../src/codec/pcap/capture-reader.ts'
 import { type CapturedPdu, deframe } from '../src/codec/pcap/deframing.ts'
-import { decodeRrc, type RrcChannel } from '../src/codec/rrc/rrc.ts'
+import { decodeRrc, type RrcChannel, rrcChannelOf } from '../src/codec/rrc/rrc.ts'
 import { decodeS1ap, type S1apMessage } from '../src/codec/s1ap/s1ap.ts'
 import { s1apFields } from '../src/codec/s1ap/s1ap-fields.ts'
 import { isCiphered } from '../src/runs/nas-monitor.ts'
@@ -64,7 +64,8 @@ function readableNas({ message, frame }: Read, eea0: boolean): Read[] {
   return nasPdusOf(message as S1apMessage).flatMap(({ octets, direction }) => {
     const { headerType } = peekHeader(octets)
     if (isCiphered(headerType) && !eea0) return []
-    const nas = decodeNas(headerType === 0 ? octets : octets.subarray(SECURITY_HEADER), direction)
+    const isBare = headerType === 0 || isServiceRequest(octets)
+    const nas = decodeNas(isBare ? octets : octets.subarray(SECURITY_HEADER), direction)
     return [{ on: 'nas', frame, ...of(nas) }]
   })
 }
@@ -73,8 +74,7 @@ const SECURITY_HEADER = 6
 function decoded(on: string, pdu: CapturedPdu): { kind: string; message: object } {
   const { dissector, octets } = pdu
   if (on === 'radio') {
-    const [direction, channel] = dissector!.replace('lte_rrc.', '').split('_')
-    return of(decodeRrc(`${direction}-${channel}` as RrcChannel, octets))
+    return of(decodeRrc(rrcChannelOf(dissector!) as RrcChannel, octets))
   }
   if (on === 'nas-plain') return of(plainNas(octets))
   if (on === 's1-mme') return of(decodeS1ap(octets))

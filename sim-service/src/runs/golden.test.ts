@@ -23,6 +23,7 @@ test.each([
   ['hss-slow', 200, 1],
   ['cell-site-failover', 120, 1],
   ['ocs-failover', 120, 1],
+  ['iot-midnight-storm', 60, 1],
 ])(
   '%s with %d subscribers in %d regions has the fingerprints that were committed',
   (scenario, subscribers, regions) => {

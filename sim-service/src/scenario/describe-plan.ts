@@ -167,12 +167,14 @@ function trafficText(plan: Plan): string {
       return `${trafficClass} ${sharePpm / 10_000} %, a burst every ${formatDuration(intervalUs)}`
     })
     .join('; ')
-    .concat(pushText(plan))
+    .concat(rhythmText(plan))
 }
 
-function pushText({ traffic: { push } }: Plan): string {
-  if (push === undefined) return ''
-  return `; after ${push.sharePpm / 10_000} % of them a server sends again ${formatDuration(push.afterUs)} later`
+function rhythmText({ traffic: { push, togetherUs } }: Plan): string {
+  const together = togetherUs === undefined ? '' : `; all within ${formatDuration(togetherUs)}`
+  if (push === undefined) return together
+  const share = `${push.sharePpm / 10_000} %`
+  return `${together}; after ${share} of them a server sends again ${formatDuration(push.afterUs)} later`
 }
 
 function objectiveText(objective: Objective): string {

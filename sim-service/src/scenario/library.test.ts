@@ -227,7 +227,8 @@ describe('files that cannot be had', () => {
     [
       'firts-drill',
       'no such file; did you mean "first-drill"? (expected a file, or one of border-day, ' +
-        'cell-site-failover, first-drill, hss-slow, ocs-failover, one-roamer, peak-million, summer-peak-es)',
+        'cell-site-failover, first-drill, hss-slow, iot-midnight-storm, ocs-failover, one-roamer, ' +
+        'peak-million, summer-peak-es)',
     ],
     ['no/such/file.yaml', 'no such file'],
     ['/', 'this is not a file'],

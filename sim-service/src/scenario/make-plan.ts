@@ -17,7 +17,7 @@ import { regionsOf } from './regions.ts'
 import { resolveAgreement, resolveProfile } from './resolve.ts'
 import type { Scenario } from './scenario.ts'
 import { plannedPopulation, Subscribers } from './subscribers.ts'
-import { plannedPush, plannedTraffic } from './traffic-classes.ts'
+import { plannedRhythm, plannedTraffic } from './traffic-classes.ts'
 
 /** Profiles and agreements by name, those that the scenario uses at least. */
 export type Named<T> = Readonly<Record<string, T>>
@@ -73,7 +73,7 @@ export function makePlan(
     interconnect: plannedInterconnect(scenario),
     ...(isListed ? {} : { population }),
     subscribers: isListed ? [...new Subscribers(population, seed).all()] : [],
-    traffic: { classes: plannedTraffic(spec.traffic), ...plannedPush(spec.traffic) },
+    traffic: { classes: plannedTraffic(spec.traffic), ...plannedRhythm(spec.traffic) },
     ...plannedMobility(spec),
     phases,
     faults: plannedFaults(scenario, phases),

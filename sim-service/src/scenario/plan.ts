@@ -151,6 +151,12 @@ export interface PlannedProfile {
     readonly ciphering: readonly number[]
     /** Tracking areas in a UE's list; as many as a list may have if absent. */
     readonly tacsInList?: number
+    /** Congestion control of the MMEs; none if absent. */
+    readonly congestion?: {
+      readonly queueAbove: number
+      readonly fromSeconds: number
+      readonly toSeconds: number
+    }
   }
   /** Durations that replace the specification's, by timer name. */
   readonly timersUs: Readonly<Record<string, number>>
@@ -288,6 +294,8 @@ export interface PlannedSubscriber {
 
 export interface PlannedTraffic {
   readonly classes: readonly PlannedTrafficClass[]
+  /** All subscribers send within so long after the multiples of the interval; each at its own times if absent. */
+  readonly togetherUs?: number
   /** After so many of a million exchanges a server sends the same downlink once more, unasked, so much later. */
   readonly push?: { readonly afterUs: number; readonly sharePpm: number }
 }

@@ -91,6 +91,18 @@ export const profileSchema = z
         // EIA0 is not offered: integrity without a key is for emergency calls only (TS 33.401 §5.1.4.1).
         integrity: algorithm('EIA algorithms', ['eia1', 'eia2']),
         ciphering: algorithm('EEA algorithms', ['eea0', 'eea1', 'eea2']),
+        congestion: z
+          .strictObject({
+            queue: sourced(count(0, 1_000_000)).describe(
+              'Messages in an MME above which requests are rejected',
+            ),
+            backOffFrom: sourced(duration({ from: 2 * SECOND_US })).describe('T3346 is drawn from here'),
+            backOffTo: sourced(duration({ from: 2 * SECOND_US, to: 3600 * SECOND_US })).describe('to here'),
+          })
+          .optional()
+          .describe(
+            'When an MME sends UEs away with #22, and for how long (TS 24.301 §5.3.9); never if absent',
+          ),
         trackingAreas: sourced(count(1, 16))
           .optional()
           .describe('Tracking areas in the list that a UE is registered in; 16, or all there are, if absent'),

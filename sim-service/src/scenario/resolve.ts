@@ -36,9 +36,23 @@ export function resolveProfile({ metadata, spec }: Profile): PlannedProfile {
     nas: {
       integrity: spec.nas.integrity.value.map(algorithmNumber),
       ciphering: spec.nas.ciphering.value.map(algorithmNumber),
+      ...congestionOf(spec.nas.congestion),
       ...(spec.nas.trackingAreas === undefined ? {} : { tacsInList: spec.nas.trackingAreas.value }),
     },
     timersUs: Object.fromEntries(Object.entries(spec.timers).map(([name, timer]) => [name, timer.value])),
+  }
+}
+
+function congestionOf(row: ProfileSpec['nas']['congestion']): Pick<PlannedProfile['nas'], 'congestion'> {
+  if (row === undefined) return {}
+  const seconds = (us: number): number => Math.round(us / 1_000_000)
+  const { queue, backOffFrom, backOffTo } = row
+  return {
+    congestion: {
+      queueAbove: queue.value,
+      fromSeconds: seconds(backOffFrom.value),
+      toSeconds: Math.max(seconds(backOffFrom.value), seconds(backOffTo.value)),
+    },
   }
 }
 

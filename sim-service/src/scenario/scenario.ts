@@ -105,6 +105,9 @@ const traffic = z.strictObject({
   every: duration({ from: 1_000_000 })
     .optional()
     .describe("Time between two bursts of a subscriber, instead of the classes' own"),
+  together: duration({ from: 0 })
+    .optional()
+    .describe('All send within so long after the multiples of `every`; each at times of its own if absent'),
   push: z
     .strictObject({
       after: duration({ from: 1_000_000 }).describe('How long after the exchange'),

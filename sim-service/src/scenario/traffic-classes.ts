@@ -51,10 +51,13 @@ export function plannedTraffic(traffic: Scenario['spec']['traffic']): PlannedTra
   })
 }
 
-/** What servers send unasked; nothing where the scenario says nothing. */
-export function plannedPush(traffic: Scenario['spec']['traffic']): Pick<PlannedTraffic, 'push'> {
-  const push = traffic?.push
-  if (push === undefined) return {}
-  const sharePpm = Math.round((MILLION * push.share.num) / push.share.den)
-  return { push: { afterUs: push.after, sharePpm } }
+/** What servers send unasked, and whether all send together; nothing where the scenario says nothing. */
+export function plannedRhythm(traffic: Scenario['spec']['traffic']): Omit<PlannedTraffic, 'classes'> {
+  const { push, together } = traffic ?? {}
+  return {
+    ...(together === undefined ? {} : { togetherUs: together }),
+    ...(push === undefined
+      ? {}
+      : { push: { afterUs: push.after, sharePpm: Math.round((MILLION * push.share.num) / push.share.den) } }),
+  }
 }

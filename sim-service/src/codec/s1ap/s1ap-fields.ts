@@ -47,7 +47,12 @@ export const s1apFields: FieldMap = {
   timeToWait: index('TimeToWait', { v60s: 5 }),
   ...under('tai', tai),
   ...under('eutranCgi', eutranCgi),
-  rrcEstablishmentCause: index('RRC_Establishment_Cause', { 'mo-Signalling': 3, 'delay-TolerantAccess': 5 }),
+  rrcEstablishmentCause: index('RRC_Establishment_Cause', {
+    'mt-Access': 2,
+    'mo-Signalling': 3,
+    'mo-Data': 4,
+    'delay-TolerantAccess': 5,
+  }),
   ...under('sTmsi', sTmsi),
   csgId: bits('CSG_Id', 27),
   ...under('gummei', gummei),

@@ -18,9 +18,17 @@ export class TrafficProfile {
   readonly classes: readonly TrafficClassModel[]
   private readonly apnOf: (ue: Ue) => string
   private readonly source: number
+  private readonly togetherUs: number | undefined
 
-  constructor(classes: readonly TrafficClassModel[], apnOf: (ue: Ue) => string, source: number) {
+  /** With `togetherUs` all exchanges fall so near after the multiples of the interval; else users fall out of step. */
+  constructor(
+    classes: readonly TrafficClassModel[],
+    apnOf: (ue: Ue) => string,
+    source: number,
+    togetherUs?: number,
+  ) {
     this.classes = classes
+    this.togetherUs = togetherUs
     this.apnOf = apnOf
     this.source = source
   }
@@ -42,6 +50,10 @@ export class TrafficProfile {
   /** Time to the next exchange: half to one and a half intervals of the first class, so that users fall out of step. */
   intervalUs(ue: Ue): number {
     const mean = this.classes[0]?.intervalUs ?? 1_000_000
+    if (this.togetherUs !== undefined) {
+      const { now } = ue.sim
+      return mean - (now % mean) + (this.draw(ue, purpose.interval) % (this.togetherUs + 1))
+    }
     return Math.max(1, Math.floor(mean / 2) + (this.draw(ue, purpose.interval) % mean))
   }
 
