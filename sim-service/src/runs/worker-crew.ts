@@ -21,7 +21,7 @@ const RING_OCTETS = 262_144
 /** A young generation of three half spaces as the command line has them: short-lived messages die there. */
 const YOUNG_GENERATION_MB = 192
 /** A cap, not a wish: a worker may hold the worlds of half a million roamers. */
-const OLD_GENERATION_MB = 8_192
+const OLD_GENERATION_MB = 3_072
 
 export interface CrewOptions {
   /** The folder of sim-service. */
