@@ -14,6 +14,8 @@ import { type CapturedPdu, deframe } from '../src/codec/pcap/deframing.ts'
 import { decodeRrc, type RrcChannel, rrcChannelOf } from '../src/codec/rrc/rrc.ts'
 import { decodeS1ap, type S1apMessage } from '../src/codec/s1ap/s1ap.ts'
 import { s1apFields } from '../src/codec/s1ap/s1ap-fields.ts'
+import { decodeX2ap } from '../src/codec/x2ap/x2ap.ts'
+import { x2apFields } from '../src/codec/x2ap/x2ap-fields.ts'
 import { isCiphered } from '../src/runs/nas-monitor.ts'
 import { nasPdusOf } from '../src/runs/s1ap-view.ts'
 import { compareFields } from './agreement.ts'
@@ -78,8 +80,9 @@ function decoded(on: string, pdu: CapturedPdu): { kind: string; message: object 
   }
   if (on === 'nas-plain') return of(plainNas(octets))
   if (on === 's1-mme') return of(decodeS1ap(octets))
-  if (on === 's11' || on === 's8') return of(decodeGtpv2(octets))
-  if (on === 's1-u' || on === 's8-u') return of(decodeGtpu(octets))
+  if (on === 'x2') return of(decodeX2ap(octets))
+  if (on === 's10' || on === 's11' || on === 's8') return of(decodeGtpv2(octets))
+  if (on.endsWith('-u')) return of(decodeGtpu(octets))
   return of(decodeDiameter(octets))
 }
 
@@ -101,7 +104,8 @@ function plainNas(octets: Uint8Array): { kind: string } {
 function compared({ on, kind, message, frame }: Read): ReturnType<typeof compareFields> {
   if (on === 's1-mme') return compareFields(message, frame, s1apFields)
   if (on === 'nas' || on === 'nas-plain') return compareFields(message, frame, nasFields[kind])
-  if (on === 's11' || on === 's8') {
+  if (on === 'x2') return compareFields(message, frame, x2apFields)
+  if (on === 's10' || on === 's11' || on === 's8') {
     const { values, rules } = byField(message)
     return compareFields(values, frame, rules)
   }

@@ -34,7 +34,7 @@ describe('the program roamlab', () => {
       stdout: '',
       stderr:
         'nosuch.yaml:1:1: no such file (expected a file, or one of border-day, cell-site-failover, first-drill, ' +
-        'hss-slow, iot-midnight-storm, ocs-failover, one-roamer, peak-million, summer-peak-es)\n',
+        'handover-spike, hss-slow, iot-midnight-storm, ocs-failover, one-roamer, peak-million, summer-peak-es)\n',
     })
   })
 

@@ -38,7 +38,7 @@ export const sliFamilies = {
   handover: {
     success: "the UE's first uplink at the target arrived",
     latency: "the source eNB's decision until the UE's first uplink at the target",
-    measured: false,
+    measured: true,
   },
   billing: {
     latency: 'virtual time from the end of a session to its reconciled record',

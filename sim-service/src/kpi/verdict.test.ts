@@ -217,7 +217,7 @@ describe('defaults and names', () => {
     const measuredFamilies = (Object.keys(sliFamilies) as SliFamily[]).filter(
       (family) => sliFamilies[family].measured,
     )
-    expect(measuredFamilies).toEqual(['attach'])
+    expect(measuredFamilies).toEqual(['attach', 'service', 'tau', 'handover', 'chaos'])
   })
 
   test('an objective counts baseline, heal and settle, as far as there are any', () => {

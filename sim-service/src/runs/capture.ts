@@ -124,7 +124,7 @@ export class Capture {
     const isS1ap = link.a.address.port === wellKnownPort.s1ap || link.b.address.port === wellKnownPort.s1ap
     const connection = new ConnectionFrames(
       transport,
-      { client: endpointOf(link.a), server: endpointOf(link.b), ppid: isS1ap ? ppid.s1ap : ppid.diameter },
+      { client: endpointOf(link.a), server: endpointOf(link.b), ppid: ppidOf(link) },
       this.due,
       (timeUs, octets) => this.packet(segment, linkType.ethernet, timeUs, octets),
     )
@@ -170,6 +170,13 @@ export class Capture {
   private packet(name: string, type: number, timeUs: number, octets: Uint8Array, comment?: string): void {
     this.options.sink({ interface: name, linkType: type, timeUs, octets, comment })
   }
+}
+
+/** What an SCTP association carries, by its well-known port. */
+function ppidOf({ a, b }: Link): number {
+  const isOn = (port: number): boolean => a.address.port === port || b.address.port === port
+  if (isOn(wellKnownPort.s1ap)) return ppid.s1ap
+  return isOn(wellKnownPort.x2ap) ? ppid.x2ap : ppid.diameter
 }
 
 function endpointOf(port: Port): Endpoint {

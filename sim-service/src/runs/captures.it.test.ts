@@ -10,7 +10,7 @@ import { encodeS1ap } from '../codec/s1ap/s1ap.ts'
 import { detachByOperator } from '../network/mme/detach.ts'
 import { detach } from '../network/ue/detach.ts'
 
-type Protocol = 'rrc' | 's1ap' | 'nas' | 'diameter' | 'gtp'
+type Protocol = 'rrc' | 's1ap' | 'x2ap' | 'nas' | 'diameter' | 'gtp'
 type Kinds = { readonly [protocol in Protocol]?: string }
 
 /** What every attach with ESM information, a session on Gy quota and a detach by the UE are made of. */
@@ -34,6 +34,19 @@ const cycle: Kinds = {
 /** Whoever comes with the GUTI of a network far away is asked for its IMSI. */
 const identification: Kinds = { nas: 'IdentityRequest IdentityResponse' }
 
+/** A handover over X2, and one over S1. */
+const handover: Kinds = {
+  rrc: 'MeasurementReport RRCConnectionReconfiguration RRCConnectionReconfigurationComplete',
+  x2ap: `X2SetupRequest X2SetupResponse HandoverRequest HandoverRequestAcknowledge SNStatusTransfer
+    UEContextRelease`,
+  s1ap: `PathSwitchRequest PathSwitchRequestAcknowledge HandoverRequired HandoverRequest HandoverRequestAcknowledge
+    HandoverCommand ENBStatusTransfer MMEStatusTransfer HandoverNotify UEContextReleaseCommand
+    UEContextReleaseComplete`,
+  gtp: `ModifyBearerRequest ModifyBearerResponse CreateIndirectDataForwardingTunnelRequest
+    CreateIndirectDataForwardingTunnelResponse DeleteIndirectDataForwardingTunnelRequest
+    DeleteIndirectDataForwardingTunnelResponse EndMarker`,
+}
+
 /** What operators, home networks and mishaps add. */
 const mishaps: Kinds = {
   rrc: 'RRCConnectionReject',
@@ -48,7 +61,8 @@ const protocolOf = (on: string): Protocol => {
   if (on === 'radio') return 'rrc'
   if (on === 's1-mme') return 's1ap'
   if (on.startsWith('nas')) return 'nas'
-  return on.startsWith('s1') || on.startsWith('s8') ? 'gtp' : 'diameter'
+  if (on === 'x2') return 'x2ap'
+  return on.startsWith('s1') || on.startsWith('s8') || on.endsWith('-u') ? 'gtp' : 'diameter'
 }
 
 /** The kinds that no frame has. */
@@ -132,6 +146,24 @@ describeWith(tsharkIsHere)(
     })
   },
 )
+
+describeWith(tsharkIsHere)('the capture of ten roamers of handover-spike', () => {
+  let reads: Read[] = []
+  beforeAll(() => {
+    const plan = shippedPlan('handover-spike', { scale: { num: 10, den: 700 } })
+    const { run, file } = capturedRun(plan, { nas: 'plain' })
+    run.complete()
+    reads = readBoth(file())
+  }, 60_000)
+
+  test('has the messages of handover over X2 and over S1, and of what follows them', () => {
+    expect(missing(reads, handover)).toEqual([])
+  })
+
+  test('every field that tshark and we both decode has one value', () => {
+    allAgree(reads, 14_000)
+  })
+})
 
 describeWith(tsharkIsHere)(
   'a capture of what else happens, with EEA0, under the preferences that tshark comes with',

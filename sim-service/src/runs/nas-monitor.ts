@@ -91,6 +91,8 @@ export class NasMonitor {
   private readonly byTmsi = new Map<string, Subscriber>()
   /** By association and UE identity: `10.1.0.1|10.2.0.1 enb 7`. */
   private readonly connections = new Map<string, S1Connection>()
+  /** By MME and its UE identity: a UE that is handed over keeps both on another association. */
+  private readonly byMme = new Map<string, S1Connection>()
 
   constructor(keysOf: KeysOf) {
     this.keysOf = keysOf
@@ -121,6 +123,7 @@ export class NasMonitor {
     const { enb, mme } = ueIdsOf(message)
     const enbKey = `${association} enb ${enb}`
     const mmeKey = `${association} mme ${mme}`
+    const wholeKey = `${association.slice(association.indexOf('|'))} ${mme}`
     let connection: S1Connection | undefined
     if (message.kind !== 'InitialUEMessage') {
       connection =
@@ -129,10 +132,11 @@ export class NasMonitor {
     }
     if (connection === undefined) {
       if (enb === undefined && mme === undefined) return undefined
+      const before = mme === undefined ? undefined : this.byMme.get(wholeKey)
       connection = {
-        subscriber: unknownSubscriber(),
+        subscriber: before?.subscriber ?? unknownSubscriber(),
         enb: association.slice(0, association.indexOf('|')),
-        plmn: '',
+        plmn: before?.plmn ?? '',
       }
     }
     if (message.kind === 'InitialUEMessage' && message.sTmsi !== undefined) {
@@ -140,11 +144,15 @@ export class NasMonitor {
       if (known !== undefined) adopt(connection, known)
     }
     if (enb !== undefined) this.connections.set(enbKey, connection)
-    if (mme !== undefined) this.connections.set(mmeKey, connection)
+    if (mme !== undefined) {
+      this.connections.set(mmeKey, connection)
+      this.byMme.set(wholeKey, connection)
+    }
     if ('tai' in message && connection.plmn === '') connection.plmn = message.tai.plmnIdentity
     if (message.kind === 'UEContextReleaseComplete') {
       this.connections.delete(enbKey)
       this.connections.delete(mmeKey)
+      if (this.byMme.get(wholeKey) === connection) this.byMme.delete(wholeKey)
     }
     return connection
   }

@@ -147,6 +147,8 @@ export function ueIdsOf(message: S1apMessage): { enb?: number; mme?: number } {
     return ids
   }
   if ('enbUeS1apId' in message && message.enbUeS1apId !== undefined) ids.enb = message.enbUeS1apId
+  // A UE that has come over X2 is named by the identity that its source had for it.
+  if (message.kind === 'PathSwitchRequest') ids.mme = message.sourceMmeUeS1apId
   if ('mmeUeS1apId' in message && message.mmeUeS1apId !== undefined) ids.mme = message.mmeUeS1apId
   return ids
 }

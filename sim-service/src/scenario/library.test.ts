@@ -227,7 +227,7 @@ describe('files that cannot be had', () => {
     [
       'firts-drill',
       'no such file; did you mean "first-drill"? (expected a file, or one of border-day, ' +
-        'cell-site-failover, first-drill, hss-slow, iot-midnight-storm, ocs-failover, one-roamer, ' +
+        'cell-site-failover, first-drill, handover-spike, hss-slow, iot-midnight-storm, ocs-failover, one-roamer, ' +
         'peak-million, summer-peak-es)',
     ],
     ['no/such/file.yaml', 'no such file'],

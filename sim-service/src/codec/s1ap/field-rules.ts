@@ -17,6 +17,7 @@ export const criticality = { reject: 0, ignore: 1, notify: 2 }
 
 export const cause: Members = {
   radioNetwork: index('radioNetwork', {
+    'successful-handover': 2,
     unspecified: 0,
     'unknown-mme-ue-s1ap-id': 13,
     'user-inactivity': 20,

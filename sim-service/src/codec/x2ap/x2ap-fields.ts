@@ -7,7 +7,10 @@ const { as, bits, index, octetsOfNumber, plmn } = rulesOf('x2ap')
 /** How tshark (its dissector `x2ap`) names and prints what our decoder finds. */
 export const x2apFields: FieldMap = {
   oldEnbUeX2apId: as('UE_X2AP_ID'),
-  'cause.radioNetwork': index('radioNetwork', { 'time-critical-handover': 1 }),
+  'cause.radioNetwork': index('radioNetwork', {
+    'handover-desirable-for-radio-reasons': 0,
+    'time-critical-handover': 1,
+  }),
   'targetCellId.plmnIdentity': plmn('pLMN_Identity'),
   'targetCellId.eutranCellIdentifier': bits('eUTRANcellIdentifier', 28),
   'gummei.guGroupId.plmnIdentity': plmn('pLMN_Identity'),
@@ -58,7 +61,7 @@ export const x2apFields: FieldMap = {
   'ueContextInformation.locationReportingInformation.reportArea': index('reportArea', { ecgi: 0 }),
   'ueHistoryInformation[].eutranCell.globalCellId.plmnIdentity': plmn('pLMN_Identity'),
   'ueHistoryInformation[].eutranCell.globalCellId.eutranCellIdentifier': bits('eUTRANcellIdentifier', 28),
-  'ueHistoryInformation[].eutranCell.cellType.cellSize': index('cell_Size', { small: 1 }),
+  'ueHistoryInformation[].eutranCell.cellType.cellSize': index('cell_Size', { small: 1, medium: 2 }),
   'ueHistoryInformation[].eutranCell.timeUeStayedInCell': as('time_UE_StayedInCell'),
   ...under('traceActivation', {
     eutranTraceId: as('eUTRANTraceID'),
@@ -115,11 +118,11 @@ export const x2apFields: FieldMap = {
   'servedCells[].servedCellInfo.eutraModeInfo.fdd.dlEarfcn': as('dL_EARFCN'),
   'servedCells[].servedCellInfo.eutraModeInfo.fdd.ulTransmissionBandwidth': index(
     'uL_Transmission_Bandwidth',
-    { bw15: 1 },
+    { bw15: 1, bw100: 5 },
   ),
   'servedCells[].servedCellInfo.eutraModeInfo.fdd.dlTransmissionBandwidth': index(
     'dL_Transmission_Bandwidth',
-    { bw15: 1 },
+    { bw15: 1, bw100: 5 },
   ),
   'servedCells[].neighbourInfo[].ecgi.plmnIdentity': plmn('pLMN_Identity'),
   'servedCells[].neighbourInfo[].ecgi.eutranCellIdentifier': bits('eUTRANcellIdentifier', 28),
