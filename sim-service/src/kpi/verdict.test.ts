@@ -210,6 +210,8 @@ describe('defaults and names', () => {
   test('the SLIs are those of the families, each with a definition', () => {
     expect([...slis.keys()].filter((name) => !name.includes('.p'))).toEqual([
       'attach.success',
+      'service.success',
+      'tau.success',
       'handover.success',
       'chaos.success',
     ])
