@@ -42,6 +42,21 @@ describe('cell reselection of an idle UE (36.304 §5.2.4)', () => {
     }),
   )
 
+  when('its cell goes off the air', () =>
+    then('the UE does not wait for its next look, and finds another', () => {
+      const lab = driver({ mobility: { speedMmPerS: 1 } }).attached()
+      lab.next('RRCConnectionRelease')
+      lab.run(second)
+      const { cell } = lab.ue()
+      const enb = lab.world.visited[0].enbs[cell?.physicalCellId ?? 0]
+      enb.outages++
+      lab.command(enb, () => lab.world.measuring?.refresh(), 0)
+      lab.run(4 * second)
+      expect(lab.ue().cell).not.toBe(cell)
+      expect(lab.measured.filter(({ name }) => name === 'ue.reselection')).toMatchObject([{ flow: 1 }])
+    }),
+  )
+
   when('the UE is connected, or gone', () =>
     then('nothing is looked at: no event waits', () => {
       const lab = driver({ staysUs: 20 * second }).attached()

@@ -125,7 +125,7 @@ const cases: Readonly<Record<string, () => Lab>> = {
   },
   RadioLinkLost: () => {
     const lab = attached(new Lab({ sites: 2, x2Neighbours: 1 }))
-    lab.enb.outages++
+    for (const enb of lab.world.visited[0].enbs) enb.outages++
     lab.link('radio').down()
     const { now } = lab.sim
     const request = lab.next('UEContextReleaseRequest')

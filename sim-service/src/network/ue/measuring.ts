@@ -32,6 +32,14 @@ const NEVER = Number.POSITIVE_INFINITY
 const CLEAR_DB = 3
 const ABOVE_NOISE_DB = 10
 
+/** What is scheduled for a UE by somebody else's event is caused by its subscriber all the same. */
+export function asSubscriber({ sim, index }: Ue, action: () => void): void {
+  const { flow } = sim
+  sim.flow = index
+  action()
+  sim.flow = flow
+}
+
 /** Measurements of the UEs that are connected and move; everybody else has no row. */
 export class Measuring {
   readonly surroundings: Surroundings
@@ -76,6 +84,7 @@ export class Measuring {
   /** The air has changed: what was foreseen is looked at again, from the next measurement on. */
   refresh(): void {
     for (const row of this.rows.values()) row.refresh()
+    this.reselection.refresh()
   }
 
   get size(): number {
@@ -151,7 +160,9 @@ class MeasurementRow implements Target {
     this.endT310Us = endT310Us
     this.nextSampleUs = nextSampleUs
     const atUs = Math.max(sim.now + 1, Math.min(nextSampleUs, endT310Us))
-    this.handle = sim.schedule(atUs, this, 0, undefined)
+    asSubscriber(this.ue, () => {
+      this.handle = sim.schedule(atUs, this, 0, undefined)
+    })
   }
 
   onEvent(): void {

@@ -47,7 +47,8 @@ function* reestablish(ue: Ue, source: Cell, kenb: Uint8Array, cause: Cause): Pro
   const { messages, bursts } = ue.handover as UeHandover
   ue.handover = undefined
   const { cell } = ue
-  if (answer?.kind !== 'RRCConnectionReestablishment' || cell === undefined) {
+  const isTaken = answer?.kind === 'RRCConnectionReestablishment' && ue.rrcConnected
+  if (!isTaken || cell === undefined) {
     ue.sim.measure('ue.reestablishment', answer?.kind ?? 'no-cell', 1)
     for (const { packets, octets } of bursts)
       ue.environment.losses.lose('ue:radio-link-failure', packets, octets)

@@ -2,7 +2,7 @@ import type { EventHandle } from '../../engine/simulation.ts'
 import { IDLE_PERIOD_US, ranksBetter, T_RESELECTION_US } from '../radio/cell-ranking.ts'
 import { MEASURED_CELLS, type RadioMap } from '../radio/radio-map.ts'
 import { tellArea } from './idle.ts'
-import type { Surroundings } from './measuring.ts'
+import { asSubscriber, type Surroundings } from './measuring.ts'
 import { moveTo } from './rrc.ts'
 import type { Cell, Ue } from './ue.ts'
 
@@ -21,7 +21,7 @@ const BUSY_US = 5_000_000
  */
 export class Reselection {
   private readonly surroundings: Surroundings
-  private readonly pending = new Map<number, EventHandle>()
+  private readonly pending = new Map<Ue, EventHandle>()
 
   constructor(surroundings: Surroundings) {
     this.surroundings = surroundings
@@ -33,22 +33,22 @@ export class Reselection {
     this.stop(ue)
     if (cell === undefined || !this.surroundings.mapOf(cell).movement.moves) return
     const { atUs, target } = this.next(ue, cell)
-    this.pending.set(ue.index, sim.schedule(atUs, ue, RESELECT, target))
+    this.pending.set(ue, sim.schedule(atUs, ue, RESELECT, target))
   }
 
   stop(ue: Ue): void {
-    const handle = this.pending.get(ue.index)
+    const handle = this.pending.get(ue)
     if (handle === undefined) return
     ue.sim.cancel(handle)
-    this.pending.delete(ue.index)
+    this.pending.delete(ue)
   }
 
   /** The event of `watch`. */
   due(ue: Ue, target: number): void {
-    this.pending.delete(ue.index)
+    this.pending.delete(ue)
     if (!ue.registered || ue.rrcConnected) return
     if (ue.procedure !== undefined) {
-      this.pending.set(ue.index, ue.sim.schedule(ue.sim.now + BUSY_US, ue, RESELECT, -1))
+      this.pending.set(ue, ue.sim.schedule(ue.sim.now + BUSY_US, ue, RESELECT, -1))
       return
     }
     const cell = target === -1 ? undefined : ue.environment.selection.cell(ue, target)
@@ -59,6 +59,11 @@ export class Reselection {
     }
     this.watch(ue)
     if (cell !== undefined) tellArea(ue)
+  }
+
+  /** The air has changed: everybody looks again. */
+  refresh(): void {
+    for (const ue of [...this.pending.keys()]) asSubscriber(ue, () => this.watch(ue))
   }
 
   /** When another cell will have ranked better for long enough, and which; or how far the look went. */
