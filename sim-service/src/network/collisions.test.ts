@@ -160,7 +160,10 @@ function trackingAreaUpdate(lab: Lab): void {
     nasKeySetIdentifier: lab.ue().ksi,
     oldGuti: gutiOf(lab),
   })
-  initialMessage(lab, protect(contextOf(lab), request, 1, 'uplink'))
+  const octets = protect(contextOf(lab), request, 1, 'uplink')
+  // Who is not registered, or not any more, would be refused on a connection of its own.
+  if (lab.mme.byMmeUeId.values()[0].registered) initialMessage(lab, octets)
+  else uplinkNas(lab, octets)
 }
 
 const incoming: Readonly<Record<string, (lab: Lab) => void>> = {
@@ -592,6 +595,18 @@ const settled: Readonly<Record<string, (lab: Lab) => void>> = {
     expect(lab.count('Paging', 's1-mme')).toBe(0)
   },
   ...settledAfterHandover,
+  'attach×TrackingAreaUpdate': (lab) => {
+    const [complete] = lab.messages('AttachComplete', 's1-mme')
+    expect(lab.messages('TrackingAreaUpdateAccept', 's1-mme')[0].timeUs).toBeGreaterThan(complete.timeUs)
+  },
+  'detach-by-ue×TrackingAreaUpdate': (lab) => {
+    expect(lab.outcomes('mme.collision')).toEqual(['detach-by-ue TrackingAreaUpdate'])
+    expect(sessions(lab)).toEqual([0, 0, 0])
+  },
+  'detach-by-network×TrackingAreaUpdate': (lab) => {
+    expect(lab.outcomes('mme.collision')).toEqual(['detach-by-network TrackingAreaUpdate'])
+    expect(lab.count('TrackingAreaUpdateAccept')).toBe(0)
+  },
   's1-release×TrackingAreaUpdate': (lab) => {
     const [complete] = lab.messages('UEContextReleaseComplete')
     const [accept] = lab.messages('TrackingAreaUpdateAccept', 's1-mme')

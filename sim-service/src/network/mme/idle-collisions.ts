@@ -104,4 +104,22 @@ export const idleCollisions: readonly CollisionRow[] = [
     decision: 'queue',
     clause: '23.401 5.4.4.1: the UE is told when the update has ended',
   },
+  {
+    running: 'attach',
+    incoming: 'TrackingAreaUpdate',
+    decision: 'queue',
+    clause: '24.301 5.5.1.2.4: the UE is attached and has moved on already; the attach ends first',
+  },
+  {
+    running: 'detach-by-ue',
+    incoming: 'TrackingAreaUpdate',
+    decision: 'ignore',
+    clause: '24.301 5.5.2.2.2: the UE is leaving',
+  },
+  {
+    running: 'detach-by-network',
+    incoming: 'TrackingAreaUpdate',
+    decision: 'ignore',
+    clause: '24.301 5.5.2.3.5 d: the UE is leaving, and the update is not answered',
+  },
 ]
