@@ -8,6 +8,7 @@ describeWith(tsharkIsHere)('captures of drills', () => {
   test.each([
     ['hss-slow', 1_500],
     ['cell-site-failover', 1_200],
+    ['ocs-failover', 1_200],
   ])('%s has no malformed frame and no expert error', (scenario, subscribers) => {
     const { run, file } = capturedRun(shippedPlan(scenario, { scale: { num: 24, den: subscribers } }))
     expect(run.complete().chaos?.faults.every(({ hits }) => hits > 0)).toBe(true)

@@ -2,7 +2,7 @@ import { describeTarget } from '../kpi/describe.ts'
 import type { Objective } from '../kpi/objectives.ts'
 import { sliNamed } from '../kpi/objectives.ts'
 import { faultText, faultWarnings, type PlaceOfFault } from './blast-radius.ts'
-import type { Plan, PlannedHome, PlannedSubscriber } from './plan.ts'
+import type { Plan, PlannedHome, PlannedSubscriber, PlannedThrottle } from './plan.ts'
 import { arrivalsAndHomes, subscriberNumbered } from './subscribers.ts'
 import { formatDuration } from './units.ts'
 
@@ -52,10 +52,16 @@ export function describePlan(plan: Plan): string {
 
 function agreementsText({ agreement, elsewhere = [] }: PlannedHome): string {
   const all = [agreement, ...elsewhere].map(
-    ({ name, roamingAllowed, barredCause }) =>
-      name + (roamingAllowed ? '' : ` (barred with #${barredCause})`),
+    ({ name, roamingAllowed, barredCause, throttle }) =>
+      name + (roamingAllowed ? '' : ` (barred with #${barredCause})`) + throttleText(throttle),
   )
   return `agreement${elsewhere.length === 0 ? '' : 's'} ${all.join(', ')}`
+}
+
+function throttleText(throttle: PlannedThrottle | undefined): string {
+  if (throttle === undefined) return ''
+  const { afterOctets, uplinkBitsPerSecond, downlinkBitsPerSecond } = throttle
+  return ` (after ${afterOctets} octets at ${uplinkBitsPerSecond} and ${downlinkBitsPerSecond} bit/s)`
 }
 
 /** What makes a plan less than its author may think; none of it stops a run. */
