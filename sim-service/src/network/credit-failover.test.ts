@@ -147,6 +147,30 @@ describe('credit-control fail-over (RFC 4006 §5.7, RFC 3539 §3.4)', () => {
     })
   })
 
+  when('the watchdog has found the silent server dead (RFC 3539 §3.4.1)', () =>
+    then('whoever comes next begins at the standby, without waiting for Tx', () => {
+      const lab = pair({
+        subscribers: 2,
+        traffic: undefined,
+        change: (plan) => {
+          plan.subscribers[1].arrivesAtUs = 90 * second
+        },
+      }).attached()
+      silence(lab, 0)
+      expect(lab.until(() => lab.pgw.ocss[0]?.isOpen === false)).toBe(true)
+      // Tw until a watchdog is asked for, and Tw again until its answer is given up.
+      expect(Math.round(lab.sim.now / second)).toBe(61)
+      lab.skip()
+      expect(lab.next('GyCreditControlRequest')).toMatchObject({
+        to: standby(lab),
+        message: { ccRequestType: 1 },
+      })
+      lab.attached(2)
+      expect(lab.outcomes('attach.outcome')).toEqual(['accepted', 'accepted'])
+      expect(lab.values('attach.outcome').every((us) => us < second)).toBe(true)
+    }),
+  )
+
   when('both servers are silent', () => {
     for (const [failureHandling, goesOn] of [
       ['continue', true],
