@@ -32,15 +32,6 @@ export const enbMeasurements = {
     dimensions: 'completed, or the cause',
     unit: 'handover executions that have ended, at the source',
   },
-  'handover.started': { dimensions: '', unit: 'decisions of a source eNB' },
-  'handover.outcome': {
-    dimensions: 'completed, failed/preparation/ or failed/execution/ and the cause',
-    unit: "microseconds from the source eNB's decision to the UE's first uplink at the target, or to the failure",
-  },
-  'handover.pair': {
-    dimensions: 'x2 or s1, outcome, and the identities of source and target eNB',
-    unit: 'handovers that have ended',
-  },
   'handover.preparation': {
     dimensions: 'x2 or s1',
     unit: "microseconds from the source eNB's decision to its order to the UE",
