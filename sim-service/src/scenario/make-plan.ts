@@ -97,7 +97,8 @@ function plannedVisited({ spec }: Scenario, index: number, profiles: Named<Profi
   const block = operatorBlock.visited + index
   const realm = realmOf(plmn)
   const zoning = { regions, mmePools: network.mmePools ?? 1, sgwAreas: network.sgwAreas ?? 1 }
-  const { x2: x2Neighbours } = network
+  // Whoever moves is handed over, over S1 where nothing else is said.
+  const x2Neighbours = network.x2 ?? (isMoving(spec) ? 0 : undefined)
   const resolved = resolveProfile(named(profiles, profile))
   return {
     plmn,
@@ -110,6 +111,10 @@ function plannedVisited({ spec }: Scenario, index: number, profiles: Named<Profi
   }
 }
 
+function isMoving({ mobility }: Pick<Scenario['spec'], 'mobility'>): boolean {
+  return mobility !== undefined && mobility.model !== 'static'
+}
+
 /** Without a speed people walk. */
 const WALKING_MM_PER_S = 833
 
@@ -120,11 +125,10 @@ function plannedMobility({ mobility }: Scenario['spec']): Pick<Plan, 'mobility'>
 
 /** Along a road for those who drive on it; tracking areas in one piece where somebody can leave one. */
 function siteLayout({ mobility }: Scenario['spec'], { radio }: PlannedProfile): SiteLayout {
-  const moves = mobility !== undefined && mobility.model !== 'static'
   return {
     layout: mobility?.model === 'corridor' ? 'line' : 'hexagonal',
     spacingMetres: radio.siteSpacingMetres,
-    contiguousAreas: moves,
+    contiguousAreas: isMoving({ mobility }),
   }
 }
 

@@ -100,6 +100,29 @@ describe('a plan', () => {
     expect(plan.visited[0].sites.map((site) => site.tac)).toEqual([1, 2, 1])
   })
 
+  test('who moves is handed over, on sites that lie as the way goes, in tracking areas of one piece', () => {
+    const on = (model: string) => {
+      return planOf(
+        text().replace('  population:', `  mobility: { model: ${model}, speed: 120km/h }\n  population:`),
+      )
+    }
+    const corridor = on('corridor')
+    expect(corridor.mobility).toEqual({ model: 'corridor', speedMmPerS: 33_333 })
+    expect(corridor.visited[0].x2Neighbours).toBe(0)
+    expect(corridor.visited[0].sites.map(({ tac, xMetres, yMetres }) => [tac, xMetres, yMetres])).toEqual([
+      [1, 0, 0],
+      [1, 500, 0],
+      [2, 1000, 0],
+    ])
+    expect(on('random-waypoint').visited[0].sites.map(({ tac, yMetres }) => [tac, yMetres])).toEqual([
+      [1, 0],
+      [1, 0],
+      [2, 433],
+    ])
+    expect(plan.mobility).toBeUndefined()
+    expect(plan.visited[0].x2Neighbours).toBeUndefined()
+  })
+
   test('resolves units of profile, agreement and carrier', () => {
     expect(plan.interconnect.link).toEqual({ delayUs: 18_000, jitterUs: 3_000, lossPpm: 1_000 })
     const { radio, nas, nodes } = plan.visited[0].profile

@@ -28,7 +28,11 @@ const visited = z.strictObject({
   plmn: plmn().describe('The visited network'),
   profile: fileName().describe('Radio and transport parameters, from profiles/'),
   sites: count(1, 4096).default(1).describe('eNBs, one cell each'),
-  areas: count(1, 256).default(1).describe('Tracking areas, over which the sites are dealt in turn'),
+  areas: count(1, 256)
+    .default(1)
+    .describe(
+      'Tracking areas, each one piece of land where subscribers move; else the sites are dealt in turn',
+    ),
   mmes: count(1, 64).default(1),
   sgws: count(1, 64).default(1),
   mmePools: count(1, 8)
@@ -39,7 +43,9 @@ const visited = z.strictObject({
     .describe('Serving GW service areas, each with its part of sites and SGWs; 1 if absent'),
   x2: count(0, 64)
     .optional()
-    .describe('X2 relations of a site with so many of its nearest; without them handover goes over S1'),
+    .describe(
+      'X2 relations of a site with so many of its nearest; to the others, or to all, handover goes over S1',
+    ),
 })
 
 const home = z.strictObject({
