@@ -158,7 +158,7 @@ export const faultKinds = {
     selects: 'frames',
   },
   'ocs.down': {
-    about: 'Every server of a charging system is down, with its connections',
+    about: 'Servers of a charging system are down, with their connections',
     targets: ['ocs'],
     needs: [],
     takes: [],
