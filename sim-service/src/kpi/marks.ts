@@ -65,6 +65,7 @@ export const marks = {
   'service-request.data': 'an idle UE asked for its bearer because it had something to send',
   'service-request.paged': 'an idle UE asked for its bearer because it was paged',
   'tau.area': 'a UE told the network that it is in another tracking area',
+  'tau.other-mme': 'an MME took a UE over from another one of its network',
   'tau.periodic': 'a UE told the network that it is still there',
 } as const satisfies Record<string, string>
 

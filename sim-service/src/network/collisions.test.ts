@@ -166,7 +166,36 @@ function trackingAreaUpdate(lab: Lab): void {
   else uplinkNas(lab, octets)
 }
 
+/** What another MME asks for when the UE has come to it: the lab has none, so that the octets come from elsewhere. */
+function contextRequest(lab: Lab): void {
+  const guti = gutiOf(lab)
+  const update = encodeNas({
+    kind: 'TrackingAreaUpdateRequest',
+    epsUpdateType: { type: epsUpdateType.taUpdating, active: false },
+    nasKeySetIdentifier: lab.ue().ksi,
+    oldGuti: guti,
+  })
+  const message = protect(contextOf(lab), update, 1, 'uplink')
+  lab.inject(
+    lab.link('s11').b,
+    encodeGtpv2({
+      kind: 'ContextRequest',
+      teid: 0,
+      sequence: 6000 + lab.count('ContextRequest'),
+      guti,
+      completeTauRequestMessage: { messageType: 1, message },
+      senderFteid: { interfaceType: 12, teid: 99, ipv4: '10.10.1.2' },
+      ratType: 6,
+    } as unknown as Gtpv2Message),
+  )
+}
+
+/** Causes of the answers to it. */
+const transfers = (lab: Lab): number[] =>
+  lab.messages('ContextResponse').map((one) => one.message.cause.value)
+
 const incoming: Readonly<Record<string, (lab: Lab) => void>> = {
+  ContextRequest: contextRequest,
   TrackingAreaUpdate: trackingAreaUpdate,
   DownlinkData: downlinkData,
   InactivityRelease: (lab) =>
@@ -238,6 +267,14 @@ const running: Readonly<Record<string, () => Lab>> = {
     return lab
   },
   handover: handingOver,
+  'context-transfer': () => {
+    const lab = new Lab({ inactivityUs: 10 * second }).attached()
+    lab.next('RRCConnectionRelease')
+    lab.run(100 * millisecond).skip()
+    contextRequest(lab)
+    lab.next('ContextResponse')
+    return lab
+  },
   's1-release': () => {
     const lab = new Lab().attached()
     lab.world.cabling.links
@@ -270,6 +307,13 @@ function oneAreaLists(plan: LabPlan): void {
 
 const sessions = (lab: Lab): number[] => [lab.sgw.byTeid.size, lab.pgw.byTeid.size, lab.ocs.openSessions]
 const attaches = (lab: Lab): number => lab.count('AuthenticationInformationRequest') / 2
+
+/** Who has asked does not acknowledge: after ten seconds the UE is this MME's again. */
+function staysHere(lab: Lab): void {
+  expect(transfers(lab)).toEqual([16])
+  expect(lab.mark('timer.expired/ContextTransfer')).toBe(1)
+  expect(lab.sgw.byTeid.size).toBe(1)
+}
 
 /** What the network looks like when the dust has settled. */
 const settled: Readonly<Record<string, (lab: Lab) => void>> = {
@@ -606,6 +650,45 @@ const settled: Readonly<Record<string, (lab: Lab) => void>> = {
   'detach-by-network×TrackingAreaUpdate': (lab) => {
     expect(lab.outcomes('mme.collision')).toEqual(['detach-by-network TrackingAreaUpdate'])
     expect(lab.count('TrackingAreaUpdateAccept')).toBe(0)
+  },
+  's1-release×ContextRequest': staysHere,
+  'paging×ContextRequest': staysHere,
+  'service-request×ContextRequest': staysHere,
+  'tracking-area-update×ContextRequest': staysHere,
+  'bearer-modification×ContextRequest': staysHere,
+  'path-switch×ContextRequest': staysHere,
+  'handover×ContextRequest': staysHere,
+  'context-transfer×ContextRequest': (lab) => {
+    expect(transfers(lab)).toEqual([16, 16])
+    expect(sessions(lab)).toEqual([1, 1, 1])
+  },
+  'context-transfer×DetachRequestInitial': (lab) => {
+    expect(lab.count('DetachAccept', 's1-mme')).toBe(1)
+    expect(sessions(lab)).toEqual([0, 0, 0])
+  },
+  'context-transfer×ServiceRequest': (lab) => {
+    expect(lab.outcomes('mme.service-request')).toEqual(['failed/connection-lost'])
+    expect(sessions(lab)).toEqual([1, 1, 1])
+  },
+  'context-transfer×TrackingAreaUpdate': (lab) => {
+    expect(lab.count('TrackingAreaUpdateAccept', 's1-mme')).toBe(1)
+    expect(sessions(lab)).toEqual([1, 1, 1])
+  },
+  'context-transfer×CancelLocation': (lab) => {
+    expect(sessions(lab)).toEqual([0, 0, 0])
+    expect(lab.mme.byMmeUeId.size).toBe(0)
+  },
+  'context-transfer×DownlinkData': (lab) => {
+    expect(lab.outcomes('mme.collision')).toEqual(['context-transfer DownlinkData'])
+    expect(lab.count('Paging', 's1-mme')).toBe(0)
+  },
+  'context-transfer×UpdateBearerRequest': (lab) => {
+    expect(lab.outcomes('mme.collision')).toEqual(['context-transfer UpdateBearerRequest'])
+    expect(answers(lab)).toHaveLength(1)
+  },
+  'context-transfer×DeleteBearerRequest': (lab) => {
+    expect(lab.outcomes('mme.collision')).toEqual(['context-transfer DeleteBearerRequest'])
+    expect(deletions(lab)).toHaveLength(1)
   },
   's1-release×TrackingAreaUpdate': (lab) => {
     const [complete] = lab.messages('UEContextReleaseComplete')

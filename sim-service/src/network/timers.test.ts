@@ -13,6 +13,7 @@ import { ocsTimers } from './ocs/ocs.ts'
 import { pgwTimers } from './pgw/pgw.ts'
 import { sgwTimers } from './sgw/timers.ts'
 import { detach } from './ue/detach.ts'
+import { reselect } from './ue/idle.ts'
 import { ueTimers } from './ue/timers.ts'
 
 /** Random access before every RRC Connection Request of the shipped profile, milliseconds. */
@@ -364,6 +365,20 @@ const cases: Readonly<Record<string, () => Lab>> = {
     const last = lab.messages('EmmInformation', 'radio')[0]
     const request = lab.next('UEContextReleaseRequest')
     expect((request.timeUs - last.timeUs) / millisecond).toBe(10_000)
+    return lab
+  },
+  ContextTransfer: () => {
+    const lab = new Lab({ sites: 2, areas: 2, mmes: 2, mmePools: 2, inactivityUs: 10e6 }).attached()
+    lab.next('RRCConnectionRelease')
+    lab.run(second)
+    lab.deafen('mme', () => lab.count('ContextResponse') > 0)
+    lab.plan.subscribers[0].site = 1
+    lab.command(lab.ue(), () => reselect(lab.ue()))
+    lab.next('ContextResponse')
+    lab.run(9_999 * millisecond)
+    expect(lab.mme.byImsi.get(lab.ue().imsi)?.procedure?.name).toBe('context-transfer')
+    lab.run(2 * millisecond)
+    expect(lab.mme.byImsi.get(lab.ue().imsi)).toMatchObject({ registered: true, procedure: undefined })
     return lab
   },
   MobileReachable: () => gone(361 + 240),

@@ -380,3 +380,111 @@ describe('a UE that is heard of no more (TS 24.301 §5.3.5)', () => {
     }),
   )
 })
+
+describe('tracking area update with another MME (TS 23.401 §5.3.3.1)', () => {
+  /** Two pool areas of one MME and one site each; the SGW serves both. */
+  function pools(changes: LabOptions = {}): Lab {
+    return idle({ sites: 2, areas: 2, mmes: 2, mmePools: 2, change: () => undefined, ...changes })
+  }
+
+  when('an idle UE comes to the pool area of another MME', () =>
+    then('the old MME checks the update and hands over context and session, and the HSS learns of it', () => {
+      const lab = pools({ ciphering: [0] })
+      const [old, next] = lab.world.visited[0].mmes
+      walk(lab, 2)
+      const request = lab.next('ContextRequest', 's10')
+      expect(request.message.guti.mTmsi).toBe(lab.ue().guti?.mTmsi)
+      expect(request.message.completeTauRequestMessage.message.length).toBeGreaterThan(20)
+      const response = lab.next('ContextResponse', 's10').message
+      expect([response.cause.value, response.imsi]).toEqual([16, lab.ue().imsi])
+      expect(response.pdnConnections[0].pgwFteid.teid).toBe(lab.pgw.byTeid.values()[0].teid)
+      lab.next('ContextAcknowledge', 's10')
+      const modify = lab.next('ModifyBearerRequest', 's11').message
+      expect([modify.senderFteid.interfaceType, modify.bearers]).toEqual([10, undefined])
+      // An update, not an attach: the HSS must not think of a registration at an SGSN (crib §1 row 3).
+      expect(lab.next('UpdateLocationRequest').message.ulrFlags).toBe(2)
+      expect(lab.next('CancelLocationRequest').message.cancellationType).toBe(0)
+      const accept = lab.next('TrackingAreaUpdateAccept', 's1-mme').nas
+      expect(accept.guti.mmeCode).toBe(next.configuration.code)
+      lab.next('TrackingAreaUpdateComplete', 's1-mme')
+      lab.run(2 * second)
+      expect([old.byMmeUeId.size, next.byMmeUeId.size]).toEqual([0, 1])
+      expect([lab.sgw.byTeid.size, lab.pgw.byTeid.size, lab.ocs.openSessions]).toEqual([1, 1, 1])
+      expect(lab.count('DeleteSessionRequest')).toBe(0)
+      expect(lab.count('AuthenticationInformationRequest')).toBe(2)
+      expect(lab.home.database.find(lab.ue().imsi)?.servingHost).toBe(next.configuration.host)
+      expect(lab.outcomes('mme.tau')).toEqual(['accepted'])
+    }),
+  )
+
+  when('it has data there, and is paged later', () =>
+    then('the session goes on over the new MME, ciphered as before, and nothing is lost', () => {
+      const lab = pools({
+        ciphering: [2],
+        traffic: { octets: 1000, everyUs: 300 * second },
+        pushAfterUs: 60 * second,
+      })
+      walk(lab, 2)
+      lab.run(1800 * second)
+      const next = lab.world.visited[0].mmes[1]
+      expect(next.byMmeUeId.size).toBe(1)
+      expect(lab.outcomes('mme.paging')).toContain('answered')
+      expect(new Set(lab.outcomes('mme.service-request'))).toEqual(new Set(['accepted']))
+      expect(lost(lab)).toEqual({})
+      expect(lab.sim.invariants.violations).toEqual([])
+    }),
+  )
+
+  when('it goes back', () =>
+    then('the first MME asks the second', () => {
+      const lab = pools()
+      walk(lab, 2)
+      lab.next('TrackingAreaUpdateComplete', 's1-mme')
+      lab.run(2 * second)
+      walk(lab, 1)
+      lab.next('TrackingAreaUpdateComplete', 's1-mme')
+      lab.run(2 * second)
+      const [first, second_] = lab.world.visited[0].mmes
+      expect([first.byMmeUeId.size, second_.byMmeUeId.size, lab.sgw.byTeid.size]).toEqual([1, 0, 1])
+      expect(lab.outcomes('mme.tau')).toEqual(['accepted', 'accepted'])
+    }),
+  )
+
+  when('the update is not genuine', () =>
+    then('the old MME answers 92 and keeps the UE; the new one rejects with #9', () => {
+      const lab = pools()
+      const old = lab.mme.byImsi.get(lab.ue().imsi)
+      if (old !== undefined) old.uplinkCount += 40
+      walk(lab, 2)
+      expect(lab.next('ContextResponse', 's10').message.cause.value).toBe(92)
+      expect(lab.next('TrackingAreaUpdateReject', 's1-mme').nas.emmCause).toBe(9)
+      expect(lab.mme.byImsi.get(lab.ue().imsi)?.registered).toBe(true)
+      lab.next('AttachAccept', 'radio')
+      lab.run(5 * second)
+      expect([lab.sgw.byTeid.size, lab.pgw.byTeid.size]).toEqual([1, 1])
+    }),
+  )
+
+  when('the old MME has forgotten the UE', () =>
+    then('it answers 96, and the UE attaches', () => {
+      const lab = pools()
+      const old = lab.mme.byImsi.get(lab.ue().imsi)
+      if (old !== undefined) lab.command(lab.mme, () => lab.mme.removeContext(old))
+      walk(lab, 2)
+      expect(lab.next('ContextResponse', 's10').message.cause.value).toBe(96)
+      lab.next('AttachAccept', 'radio')
+    }),
+  )
+
+  when('the home network does not want it there', () =>
+    then('the update is rejected with the cause of the S6a result, and the session ends', () => {
+      const lab = pools()
+      const row = lab.home.database.find(lab.ue().imsi)
+      if (row !== undefined) row.refusal = { on: 'location', experimentalResultCode: 5004 }
+      walk(lab, 2)
+      expect(lab.next('TrackingAreaUpdateReject', 's1-mme').nas.emmCause).toBe(emmCause.plmnNotAllowed)
+      lab.run(5 * second)
+      expect([lab.sgw.byTeid.size, lab.pgw.byTeid.size]).toEqual([0, 0])
+    }),
+  )
+})

@@ -2,6 +2,7 @@ import { CollisionTable } from '../../engine/collisions.ts'
 import { bearerCollisions } from './bearer-collisions.ts'
 import { handoverCollisions } from './handover-collisions.ts'
 import { idleCollisions } from './idle-collisions.ts'
+import { transferCollisions } from './transfer-collisions.ts'
 
 /**
  * What the MME does with a NAS request of a UE, or a request of the HSS, that arrives while a procedure of that UE
@@ -335,4 +336,5 @@ export const mmeCollisions = new CollisionTable([
   ...handoverCollisions,
   ...bearerCollisions,
   ...idleCollisions,
+  ...transferCollisions,
 ])

@@ -11,16 +11,19 @@ export type LocationUpdate =
   | { kind: 'updated'; subscription: Subscription }
   | { kind: 'refused'; emmCause: number }
 
+/** S6a indicator alone: an update (crib §1 row 3). */
+const ULR_FLAGS_OF_UPDATE = 0x02
+
 /** S6a indicator and initial attach (TS 29.272 §7.3.7): without the second the HSS keeps a registration at an SGSN. */
 const ULR_FLAGS = 0x22
 const RAT_EUTRAN = 1004
 
 /** Update Location (TS 29.272 §5.2.1.1), steps 8 and 11. An attach that is given up ends it, too. */
-export function* updateLocation(mme: Mme, ue: UeContext): Procedure<LocationUpdate> {
+export function* updateLocation(mme: Mme, ue: UeContext, isInitialAttach = true): Procedure<LocationUpdate> {
   const startedUs = mme.sim.now
   let outcome = 'aborted'
   try {
-    const ended = yield* requestUpdate(mme, ue)
+    const ended = yield* requestUpdate(mme, ue, isInitialAttach ? ULR_FLAGS : ULR_FLAGS_OF_UPDATE)
     outcome = ended.outcome
     return ended.update
   } finally {
@@ -55,7 +58,7 @@ function refusedBy(mme: Mme, ue: UeContext, answer: Outcome): Ended {
   return { outcome, update: { kind: 'refused', emmCause: agreed ?? emmCauseOf(answer) } }
 }
 
-function* requestUpdate(mme: Mme, ue: UeContext): Procedure<Ended> {
+function* requestUpdate(mme: Mme, ue: UeContext, ulrFlags: number): Procedure<Ended> {
   const reply = yield* mme.s6a.request(mme.routeTo(ue.imsi), {
     ...mme.s6aRequest(ue.imsi),
     kind: 'UpdateLocationRequest',
@@ -64,7 +67,7 @@ function* requestUpdate(mme: Mme, ue: UeContext): Procedure<Ended> {
         ? { imei: ue.imeisv.slice(0, 14), softwareVersion: ue.imeisv.slice(14) }
         : undefined,
     ratType: RAT_EUTRAN,
-    ulrFlags: ULR_FLAGS,
+    ulrFlags,
     ueSrvccCapability: 0,
     visitedPlmnId: mme.configuration.plmn,
   })

@@ -26,6 +26,7 @@ export const mmeMeasurements = {
     dimensions: 'outcome (accepted, rejected/<EMM cause>, failed/<reason>, aborted)',
     unit: 'microseconds from the request to the outcome',
   },
+  'mme.context-transfer': { dimensions: 'address of the new MME', unit: 'contexts that were asked for' },
   'mme.paging': {
     dimensions: 'outcome (answered, no-answer, aborted)',
     unit: 'microseconds from the first Paging to the outcome',

@@ -23,6 +23,7 @@ import { onDeleteBearer } from './bearer-deactivation.ts'
 import { onUpdateBearer } from './bearer-modification.ts'
 import type { CongestionControl } from './congestion.ts'
 import { newContext, type UeContext } from './context.ts'
+import { onContextAcknowledge, onContextRequest } from './context-transfer.ts'
 import { onCancelLocation } from './detach.ts'
 import { mTmsiOf } from './guti.ts'
 import type { S1Handover } from './handover-messages.ts'
@@ -193,6 +194,8 @@ export class Mme extends NetworkFunction {
   /** What the SGW asks on S11 in the name of the PGW. */
   onGtpRequest(request: Gtpv2Message, from: Port, reply: (answer: Gtpv2Message) => void): void {
     if (request.kind === 'UpdateBearerRequest') onUpdateBearer(this, request, reply)
+    else if (request.kind === 'ContextRequest') onContextRequest(this, request, from, reply)
+    else if (request.kind === 'ContextAcknowledge') onContextAcknowledge(this, request)
     else if (request.kind === 'DownlinkDataNotification') onDownlinkData(this, request, reply)
     else if (request.kind === 'DeleteBearerRequest') onDeleteBearer(this, request, reply)
     else if (request.kind === 'PgwRestartNotification') onPgwLost(this, request, from, reply)

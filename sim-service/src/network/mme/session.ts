@@ -168,6 +168,8 @@ function sessionOf(
       sgwTeid: answer.senderFteid.teid,
       sgwUserTeid: user.teid,
       sgwUserIpv4: intern(user.ipv4 ?? ''),
+      pgwTeid: answer.pgwFteid?.teid ?? 0,
+      pgwIpv4: intern(answer.pgwFteid?.ipv4 ?? ''),
       qci: qos.qci,
       priorityLevel: qos.priorityLevel,
       preEmptionCapability: qos.preEmptionCapability,
@@ -207,6 +209,24 @@ export function* releaseAccessBearers(mme: Mme, session: MmeSession): Procedure<
     teid: session.sgwTeid,
   } as never)
   if (reply.kind !== 'answer') mme.sim.measure('mme.release-access-bearers.failed', reply.kind, 1)
+}
+
+/** TS 23.401 §5.3.3.1 step 9: the SGW learns which MME the UE has now; its tunnel to the eNB is not touched. */
+export function* modifyMme(mme: Mme, ue: UeContext, session: MmeSession): Procedure<BearerOutcome> {
+  const { ipv4, plmn } = mme.configuration
+  const reply = yield* mme.gtp.request<Gtpv2<'ModifyBearerResponse'>>(session.sgw, {
+    kind: 'ModifyBearerRequest',
+    teid: session.sgwTeid,
+    uli: userLocation(mme, ue),
+    servingNetwork: plmn,
+    ratType: gtpRatType.eutran,
+    senderFteid: { interfaceType: fteidInterface.s11Mme, teid: ue.mmeUeId, ipv4 },
+    recovery: mme.gtp.restartCounter,
+  } as never)
+  const cause = reply.kind === 'answer' ? reply.message.cause.value : undefined
+  if (cause !== undefined && isAcceptance(cause)) return 'accepted'
+  mme.sim.measure('mme.modify-bearer.failed', reply.kind, 1)
+  return cause === gtpv2Cause.contextNotFound ? 'context-not-found' : 'failed'
 }
 
 /** Delete Session (TS 29.274 §7.2.9.1): OI asks the SGW to tell the PGW. */

@@ -69,6 +69,12 @@ export const mmeTimers = timerTable({
     retransmissions: 0,
     lastExpiry: 'release the source eNB, the source SGW and the forwarding tunnels',
   },
+  ContextTransfer: {
+    clause: '23.401 5.3.3.1 step 4 (the duration is a local choice)',
+    afterUs: seconds(10),
+    retransmissions: 0,
+    lastExpiry: 'the new MME has not acknowledged: the UE stays here',
+  },
   MobileReachable: {
     clause: '24.301 5.3.5, 10.2: so much longer than T3412',
     afterUs: minutes(4),

@@ -13,18 +13,26 @@ import { Outcomes } from '../outcomes.ts'
 import { registerHere } from './areas.ts'
 import { backOffSeconds, isCongested } from './congestion.ts'
 import type { UeContext } from './context.ts'
+import { acknowledgeContext, fetchContext, peerOfGuti } from './context-transfer.ts'
 import { allotGuti, gutiOf, isGutiPending } from './guti.ts'
 import { contextOfGuti } from './identify.ts'
 import { type InitialUeMessage, refuseConnection, takeConnection } from './initial-message.ts'
-import type { Mme } from './mme.ts'
+import { updateLocation } from './location.ts'
+import type { Mme, MmePeer } from './mme.ts'
 import { goIdle, runProcedure } from './release.ts'
 import { collide } from './s1.ts'
 import { setUpBearer } from './service-request.ts'
+import { deleteSessionLater, modifyMme } from './session.ts'
 
 type Request = TrackingAreaUpdateRequest
 
 /** The first message of a UE that tells where it is (TS 24.301 §5.5.3.2.2). */
 export function onInitialUpdate(mme: Mme, port: Port, message: InitialUeMessage, request: Request): void {
+  const peer = peerOfGuti(mme, request.oldGuti)
+  if (peer !== undefined) {
+    takeOver(mme, port, message, request, peer)
+    return
+  }
   const ue = contextOfGuti(mme, request.oldGuti)
   const cause = refusalOf(mme, ue, message.nasPdu)
   if (ue === undefined || cause !== undefined) {
@@ -41,6 +49,58 @@ export function onInitialUpdate(mme: Mme, port: Port, message: InitialUeMessage,
     takeConnection(mme, ue, port, message)
     startUpdate(mme, ue, request, { startedUs, isInitial: true })
   })
+}
+
+/** The UE comes from another MME of this network (TS 23.401 §5.3.3.1): a context of its own, until it has a name. */
+function takeOver(mme: Mme, port: Port, message: InitialUeMessage, request: Request, peer: MmePeer): void {
+  const ue = mme.newContext()
+  takeConnection(mme, ue, port, message)
+  const startedUs = mme.sim.now
+  const procedure = updateFromPeer(mme, ue, { request, octets: message.nasPdu, peer, startedUs })
+  runProcedure(mme, ue, 'tracking-area-update', procedure, () => {
+    mme.sim.measure('mme.tau', 'aborted', mme.sim.now - startedUs)
+    // The session has come over, and nobody would ever use it.
+    if (!ue.registered && ue.session !== undefined) deleteSessionLater(mme, ue)
+  })
+}
+
+interface Arrival {
+  readonly request: Request
+  readonly octets: Uint8Array
+  readonly peer: MmePeer
+  readonly startedUs: number
+}
+
+/** The same with another MME before: the numbers are the steps of TS 23.401 §5.3.3.1. */
+export function* updateFromPeer(
+  mme: Mme,
+  ue: UeContext,
+  { request, octets, peer, startedUs }: Arrival,
+): Procedure<void> {
+  const ended = (outcome: string): void => mme.sim.measure('mme.tau', outcome, mme.sim.now - startedUs)
+  const refuse = function* (cause: number): Procedure<void> {
+    ended(rejected.of(cause))
+    ue.registered = false
+    yield* reject(mme, ue, cause)
+  }
+  if (isCongested(mme, '')) return yield* refuse(emmCause.congestion)
+  const context = yield* fetchContext(mme, ue, { peer, guti: request.oldGuti, octets }) // 4, 5
+  if (context.kind === 'refused') return yield* refuse(emmCause.ueIdentityCannotBeDerivedByTheNetwork)
+  acknowledgeContext(mme, peer, context.oldMmeTeid) // 7
+  mme.sim.sometimes('tau.other-mme')
+  ue.session = context.session
+  const told = yield* modifyMme(mme, ue, context.session) // 9, 13
+  if (told === 'context-not-found') return yield* refuse(emmCause.noEpsBearerContextActivated)
+  const location = yield* updateLocation(mme, ue, false) // 12, 17
+  if (location.kind === 'refused') {
+    deleteSessionLater(mme, ue)
+    return yield* refuse(location.emmCause)
+  }
+  ue.registered = true
+  // Whatever the kind of update, the GUTI of another MME cannot stay.
+  if (request.epsUpdateType.type === epsUpdateType.periodicUpdating) allotGuti(ue)
+  const failure = yield* acceptUpdate(mme, ue, request, true) // 20, 21
+  ended(failure === undefined ? 'accepted' : failed.of(failure))
 }
 
 /** The same on a connection that the UE has already: after a handover. */

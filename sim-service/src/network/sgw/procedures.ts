@@ -147,7 +147,12 @@ function towardsMme(sgw: Sgw, session: SgwSession, answer: Gtpv2<'CreateSessionR
 }
 
 /** TS 23.401 §5.3.2.1 steps 23, 24: the eNB's tunnel end; the PGW is not concerned. */
-export function onModifyBearer(sgw: Sgw, request: Gtpv2<'ModifyBearerRequest'>, reply: Reply): void {
+export function onModifyBearer(
+  sgw: Sgw,
+  request: Gtpv2<'ModifyBearerRequest'>,
+  from: Port,
+  reply: Reply,
+): void {
   const session = sgw.byTeid.get(request.teid ?? 0)
   const bearer = request.bearers?.[0]
   if (session === undefined) {
@@ -155,6 +160,20 @@ export function onModifyBearer(sgw: Sgw, request: Gtpv2<'ModifyBearerRequest'>, 
     return
   }
   const enb = bearer?.s1uEnbFteid
+  if (request.senderFteid !== undefined) {
+    // TS 23.401 §5.3.3.1 step 9: another MME has the UE now.
+    session.mme = from
+    session.mmeTeid = request.senderFteid.teid
+  }
+  if (request.senderFteid !== undefined && bearer === undefined) {
+    reply({
+      kind: 'ModifyBearerResponse',
+      teid: session.mmeTeid,
+      sequence: 0,
+      cause: { value: gtpv2Cause.requestAccepted },
+    } as Gtpv2Message)
+    return
+  }
   if (bearer === undefined || enb === undefined) {
     reply(refusal(gtpv2Type.ModifyBearerRequest, session.mmeTeid, gtpv2Cause.conditionalIeMissing))
     return

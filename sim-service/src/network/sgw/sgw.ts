@@ -46,7 +46,7 @@ export interface SgwSession {
   /** Own TEIDs: S11 control, S8 control, S1-U, S8-U. They are one number: each interface has its own space. */
   readonly teid: number
   mmeTeid: number
-  readonly mme: Port
+  mme: Port
   pgw: Port
   pgwTeid: number
   pgwUserTeid: number
@@ -122,7 +122,7 @@ export class Sgw extends NetworkFunction {
         onCreateSession(this, request, from, reply)
         return
       case 'ModifyBearerRequest':
-        onModifyBearer(this, request, reply)
+        onModifyBearer(this, request, from, reply)
         return
       case 'ReleaseAccessBearersRequest':
         onReleaseAccessBearers(this, request, reply)

@@ -1,0 +1,246 @@
+import {
+  fteidInterface,
+  type Gtpv2,
+  type Gtpv2Message,
+  gtpRatType,
+  gtpv2Cause,
+  isAcceptance,
+} from '../../codec/gtp/gtpv2.ts'
+import { ipv4ToU32, u32ToIpv4 } from '../../codec/ipv4.ts'
+import type { Guti } from '../../codec/nas/identities.ts'
+import { unprotect } from '../../codec/nas/nas-security.ts'
+import type { Port } from '../../engine/link.ts'
+import { type Procedure, receive } from '../../engine/process.ts'
+import { intern } from '../intern.ts'
+import type { MmeSession, UeContext } from './context.ts'
+import { contextOfGuti } from './identify.ts'
+import type { Mme, MmePeer } from './mme.ts'
+import { commandRelease, runProcedure } from './release.ts'
+import { collide } from './s1.ts'
+
+/** EPS security context: security mode 4, "EPS security context and quadruplets" without quadruplets (table 8.38-1). */
+const EPS_SECURITY_CONTEXT = 4
+/** The type octet of a Tracking Area Update Request, behind which the IE has the whole message (§8.46). */
+const TAU_REQUEST = 1
+
+/** What another MME tells of a UE that has come from it. */
+export type Transferred =
+  | { kind: 'transferred'; session: MmeSession; oldMmeTeid: number }
+  | { kind: 'refused'; reason: string }
+
+/** The MME that a GUTI was allotted by, if it is another one of this network. */
+export function peerOfGuti(mme: Mme, guti: Guti): MmePeer | undefined {
+  if (guti.plmn !== mme.configuration.plmn) return undefined
+  return mme.peers.find(({ groupId, code }) => groupId === guti.mmeGroupId && code === guti.mmeCode)
+}
+
+/**
+ * Context Request (TS 29.274 §7.3.5, TS 23.401 §5.3.3.1 steps 4 and 5): the update goes along as it came, since only
+ * the old MME can tell whether it is genuine. What comes back is the UE's security context and its PDN connection.
+ */
+export function* fetchContext(
+  mme: Mme,
+  ue: UeContext,
+  { peer, guti, octets }: { peer: MmePeer; guti: Guti; octets: Uint8Array },
+): Procedure<Transferred> {
+  const { plmn, ipv4 } = mme.configuration
+  const reply = yield* mme.gtp.request<Gtpv2<'ContextResponse'>>(peer.port, {
+    kind: 'ContextRequest',
+    teid: 0,
+    guti,
+    completeTauRequestMessage: { messageType: TAU_REQUEST, message: octets },
+    senderFteid: { interfaceType: fteidInterface.s10Mme, teid: ue.mmeUeId, ipv4 },
+    ratType: gtpRatType.eutran,
+    targetPlmnId: plmn,
+  } as never)
+  if (reply.kind !== 'answer') return { kind: 'refused', reason: reply.kind }
+  const { message } = reply
+  if (!isAcceptance(message.cause.value)) return { kind: 'refused', reason: String(message.cause.value) }
+  const session = sessionOf(mme, message)
+  const { epsSecurityContext: security, imsi, senderFteid } = message
+  if (
+    session === undefined ||
+    security?.kasme === undefined ||
+    imsi === undefined ||
+    senderFteid === undefined
+  )
+    return { kind: 'refused', reason: 'incomplete' }
+  mme.nameContext(ue, imsi)
+  mme.security.setKasme(ue, security.ksi, security.kasme)
+  ue.eea = algorithm(security.usedNasCipher)
+  ue.eia = algorithm(security.usedNasIntegrity)
+  ue.uplinkCount = security.nasUplinkCount ?? 0
+  ue.downlinkCount = security.nasDownlinkCount ?? 0
+  ue.imeisv = security.mei ?? ''
+  const { subscribedUeAmbr: ambr, ueNetworkCapability = new Uint8Array(2) } = security
+  ue.traits = mme.traits.of({
+    eea: ueNetworkCapability[0],
+    eia: ueNetworkCapability[1],
+    ambrUplinkBps: (ambr?.uplinkKbps ?? 0) * 1000,
+    ambrDownlinkBps: (ambr?.downlinkKbps ?? 0) * 1000,
+    radioCapability: undefined,
+  })
+  return { kind: 'transferred', session, oldMmeTeid: senderFteid.teid }
+}
+
+const algorithm = (number: number | undefined): 0 | 1 | 2 => (number === 1 || number === 2 ? number : 0)
+
+function sessionOf(mme: Mme, { pdnConnections, sgwFteid }: Gtpv2<'ContextResponse'>): MmeSession | undefined {
+  const [connection] = pdnConnections ?? []
+  const [bearer] = connection?.bearers ?? []
+  const user = bearer?.sgwUserPlaneFteid
+  const sgw = mme.sgws.find((port) => port.peer.address.ipv4 === sgwFteid?.ipv4)
+  if (connection === undefined || bearer === undefined || user === undefined || sgw === undefined)
+    return undefined
+  return {
+    apn: intern(connection.apn),
+    ebi: connection.linkedEbi,
+    pti: 0,
+    address: ipv4ToU32(connection.ipv4Address?.ipv4 ?? '0.0.0.0'),
+    sgw,
+    sgwTeid: sgwFteid?.teid ?? 0,
+    sgwUserTeid: user.teid,
+    sgwUserIpv4: intern(user.ipv4 ?? ''),
+    pgwTeid: connection.pgwFteid.teid,
+    pgwIpv4: intern(connection.pgwFteid.ipv4 ?? ''),
+    qci: bearer.bearerQos.qci,
+    priorityLevel: bearer.bearerQos.priorityLevel,
+    preEmptionCapability: bearer.bearerQos.preEmptionCapability,
+    preEmptionVulnerability: bearer.bearerQos.preEmptionVulnerability,
+    ambrUplinkKbps: connection.apnAmbr.uplinkKbps,
+    ambrDownlinkKbps: connection.apnAmbr.downlinkKbps,
+  }
+}
+
+/** Context Acknowledge (§7.3.7): the third message of three, which nobody answers. */
+export function acknowledgeContext(mme: Mme, peer: MmePeer, teid: number): void {
+  const cause = { value: gtpv2Cause.requestAccepted }
+  mme.gtp.tell(peer.port, { kind: 'ContextAcknowledge', teid, cause } as never)
+}
+
+/** The old MME's side: the update is checked with the UE's own context, and moves its count on (TS 33.401 §9.1.1). */
+export function onContextRequest(
+  mme: Mme,
+  request: Gtpv2<'ContextRequest'>,
+  from: Port,
+  reply: (answer: Gtpv2Message) => void,
+): void {
+  const { completeTauRequestMessage: update, guti, senderFteid } = request
+  const teid = senderFteid?.teid ?? 0
+  const ue = guti === undefined ? undefined : contextOfGuti(mme, guti)
+  const refuse = (value: number): void =>
+    reply({ kind: 'ContextResponse', teid, sequence: 0, cause: { value } } as Gtpv2Message)
+  const security = ue === undefined ? undefined : mme.security.open(ue)
+  if (ue === undefined || security === undefined || !ue.registered || ue.session === undefined) {
+    refuse(gtpv2Cause.imsiImeiNotKnown)
+    return
+  }
+  if (update === undefined || !unprotect(security, update.message, 'uplink').macOk) {
+    if (ue.procedure === undefined) mme.security.rest(ue)
+    refuse(gtpv2Cause.userAuthenticationFailed)
+    return
+  }
+  collide(
+    mme,
+    ue,
+    'ContextRequest',
+    () => {
+      const { session } = ue
+      if (session === undefined) {
+        refuse(gtpv2Cause.imsiImeiNotKnown)
+        return
+      }
+      // A connection that the UE has left behind ends.
+      commandRelease(mme, ue, { nas: 'normal-release' })
+      ue.enb = undefined
+      ue.enbUeId = -1
+      reply(contextOf(mme, ue, session, teid))
+      runProcedure(mme, ue, 'context-transfer', handOver(mme, ue))
+    },
+    () => refuse(gtpv2Cause.imsiImeiNotKnown),
+  )
+  mme.sim.measure('mme.context-transfer', from.peer.address.ipv4, 1)
+}
+
+/** The UE is the other MME's when that has acknowledged; without a word it stays here (TS 23.401 §5.3.3.1 step 7). */
+function* handOver(mme: Mme, ue: UeContext): Procedure<void> {
+  const { ContextTransfer } = mme.configuration.timers
+  mme.sim.sometimes(ContextTransfer.startedMark)
+  const event = yield* receive<{ kind: string }>(['ContextAcknowledge'], ContextTransfer.afterUs)
+  if (event.kind === 'timeout') {
+    mme.sim.sometimes(ContextTransfer.expiredMark)
+    return
+  }
+  // The session lives on: it is not this MME's to delete. What is left is the row, which goes with this procedure.
+  ue.session = undefined
+  ue.registered = false
+}
+
+/** The sequence number of a Context Acknowledge is that of nothing here: its TEID says whom it is about. */
+export function onContextAcknowledge(mme: Mme, message: Gtpv2<'ContextAcknowledge'>): void {
+  mme.byMmeUeId.get(message.teid ?? 0)?.procedure?.deliver('ContextAcknowledge', message)
+}
+
+function contextOf(mme: Mme, ue: UeContext, session: MmeSession, teid: number): Gtpv2Message {
+  const { ipv4 } = mme.configuration
+  const { traits } = ue
+  mme.security.rest(ue)
+  return {
+    kind: 'ContextResponse',
+    teid,
+    sequence: 0,
+    cause: { value: gtpv2Cause.requestAccepted },
+    imsi: ue.imsi,
+    epsSecurityContext: {
+      securityMode: EPS_SECURITY_CONTEXT,
+      ksi: ue.ksi,
+      usedNasCipher: ue.eea,
+      usedNasIntegrity: ue.eia,
+      nasDownlinkCount: ue.downlinkCount,
+      nasUplinkCount: ue.uplinkCount,
+      kasme: mme.security.kasme(ue).slice(),
+      subscribedUeAmbr: {
+        uplinkKbps: Math.ceil(traits.ambrUplinkBps / 1000),
+        downlinkKbps: Math.ceil(traits.ambrDownlinkBps / 1000),
+      },
+      ueNetworkCapability: Uint8Array.of(traits.eea, traits.eia),
+      ...(ue.imeisv === '' ? {} : { mei: ue.imeisv }),
+      accessRestrictionData: {},
+    },
+    pdnConnections: [
+      {
+        apn: session.apn,
+        ipv4Address: { ipv4: u32ToIpv4(session.address) },
+        linkedEbi: session.ebi,
+        pgwFteid: { interfaceType: fteidInterface.s5s8cPgw, teid: session.pgwTeid, ipv4: session.pgwIpv4 },
+        bearers: [
+          {
+            ebi: session.ebi,
+            sgwUserPlaneFteid: {
+              interfaceType: fteidInterface.s1uSgw,
+              teid: session.sgwUserTeid,
+              ipv4: session.sgwUserIpv4,
+            },
+            bearerQos: {
+              qci: session.qci,
+              priorityLevel: session.priorityLevel,
+              preEmptionCapability: session.preEmptionCapability,
+              preEmptionVulnerability: session.preEmptionVulnerability,
+              maximumUplinkKbps: 0,
+              maximumDownlinkKbps: 0,
+              guaranteedUplinkKbps: 0,
+              guaranteedDownlinkKbps: 0,
+            },
+          },
+        ],
+        apnAmbr: { uplinkKbps: session.ambrUplinkKbps, downlinkKbps: session.ambrDownlinkKbps },
+      },
+    ],
+    senderFteid: { interfaceType: fteidInterface.s10Mme, teid: ue.mmeUeId, ipv4 },
+    sgwFteid: {
+      interfaceType: fteidInterface.s11s4Sgw,
+      teid: session.sgwTeid,
+      ipv4: session.sgw.peer.address.ipv4,
+    },
+  } as unknown as Gtpv2Message
+}
