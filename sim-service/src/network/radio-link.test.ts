@@ -1,6 +1,7 @@
 import { HandoverLab } from '../../test-support/handover-lab.ts'
 import { type LabOptions, millisecond, second, then, when } from '../../test-support/lab.ts'
 import { toHex } from '../codec/octets.ts'
+import { checkConservation } from '../runs/conservation.ts'
 import type { EnbUeContext } from './enb/context.ts'
 
 /** The first subscriber's row at a site. */
@@ -137,6 +138,26 @@ describe('radio link failure and re-establishment (36.331 §5.3.11, §5.3.7)', (
       lab.run(second)
       expect(lab.rows()).toEqual([0, 1])
       keysAgree(lab, 1)
+    }),
+  )
+
+  when('the link fails before the order to hand over has come', () =>
+    then('the UE connects anew at the prepared cell, and one row of it is left', () => {
+      const lab = HandoverLab.ready({ traffic })
+      lab.handOver()
+      lab.next('HandoverRequestAcknowledge', 'x2')
+      lab.enbOf(0).outages++
+      breakLink(lab)
+      lab.run(10 * second)
+      expect(lab.outcomes('enb.rrc.reestablishment')).toEqual(['rejected/otherFailure'])
+      expect(lab.outcomes('handover.outcome')).not.toContain('completed')
+      expect(lab.rows()).toEqual([0, 1])
+      expect(lab.isClean()).toBe(true)
+      const before = lab.ue().downlinkReceivedOctets
+      lab.run(2 * second)
+      expect(lab.ue().downlinkReceivedOctets).toBeGreaterThan(before)
+      checkConservation(lab.world)
+      expect(lab.sim.invariants.violations).toEqual([])
     }),
   )
 

@@ -99,8 +99,9 @@ function comesToCell(
   else if (message.kind === 'RRCConnectionReestablishmentRequest')
     onReestablishmentRequest(enb, port, role, message)
   else {
-    const mayArrive = message.kind === 'RRCConnectionReconfigurationComplete' && enb.expected.size > 0
-    return mayArrive && arrive(enb, port)
+    // Who has connected anew meanwhile is here already, and not by the handover.
+    const mayArrive = role.ue === undefined && enb.expected.size > 0
+    return mayArrive && message.kind === 'RRCConnectionReconfigurationComplete' && arrive(enb, port)
   }
   return true
 }
