@@ -9,21 +9,23 @@ import { BadInput } from './bad-input.ts'
 
 /** What the service promises, `slos.yaml`, as far as this version measures it, for a run of this plan. */
 export function promisesFor(
-  { phases, faults }: Pick<Plan, 'phases' | 'faults'>,
+  plan: Pick<Plan, 'phases' | 'faults' | 'mobility'>,
   folders: readonly string[],
 ): PromisedObjective[] {
   const loaded = loadServiceObjectives(folders)
   if (!loaded.ok) throw new BadInput(...loaded.problems.map(formatProblem))
   return loaded.serviceObjectives.spec.objectives
-    .filter(({ sli }) => isProvable(sliNamed(sli).family, faults.length))
+    .filter(({ sli }) => isProvable(sliNamed(sli).family, plan))
     .map(({ name, title, ...objective }) => {
-      return { name, title, objective: plannedObjective(objective, phases) }
+      return { name, title, objective: plannedObjective(objective, plan.phases) }
     })
 }
 
-/** A run without faults says nothing about hypotheses under faults. */
-function isProvable(family: SliFamily, faults: number): boolean {
-  return family === 'chaos' ? faults > 0 : sliFamilies[family].measured
+/** A run without faults says nothing about hypotheses under faults, one in which nobody moves nothing of handovers. */
+function isProvable(family: SliFamily, { faults, mobility }: Pick<Plan, 'faults' | 'mobility'>): boolean {
+  if (family === 'chaos') return faults.length > 0
+  if (family === 'handover') return mobility !== undefined
+  return sliFamilies[family].measured
 }
 
 /** A plan that is judged by the service's promises too; an objective that it has already stays one. */
