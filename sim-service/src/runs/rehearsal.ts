@@ -3,6 +3,7 @@ import { isNothing, type PlannedFault } from '../chaos/planned-fault.ts'
 import type { Link, Port } from '../engine/link.ts'
 import type { Plan } from '../scenario/plan.ts'
 import { shardPlan } from '../scenario/regions.ts'
+import { subscriberCount } from '../scenario/subscribers.ts'
 import { World } from '../scenario/world.ts'
 
 /** What a fault is expected to do, told from a sample of the subscribers that met no fault at all. */
@@ -97,7 +98,7 @@ export function rehearse(sample: Plan, all: number): Rehearsal {
   const watches = sample.faults.map((fault) => new Watch(fault))
   const calm = { ...sample, faults: [] }
   for (let shard = 0; shard < sample.regions; shard++) watchRegion(new World(shardPlan(calm, shard)), watches)
-  const count = sample.subscribers.length
+  const count = subscriberCount(sample)
   return {
     sample: count,
     of: all,
