@@ -103,6 +103,8 @@ function sessionOf(mme: Mme, { pdnConnections, sgwFteid }: Gtpv2<'ContextRespons
     sgwUserIpv4: intern(user.ipv4 ?? ''),
     pgwTeid: connection.pgwFteid.teid,
     pgwIpv4: intern(connection.pgwFteid.ipv4 ?? ''),
+    pgwUserTeid: bearer.pgwUserPlaneFteid?.teid ?? 0,
+    pgwUserIpv4: intern(bearer.pgwUserPlaneFteid?.ipv4 ?? ''),
     qci: bearer.bearerQos.qci,
     priorityLevel: bearer.bearerQos.priorityLevel,
     preEmptionCapability: bearer.bearerQos.preEmptionCapability,
@@ -220,6 +222,11 @@ function contextOf(mme: Mme, ue: UeContext, session: MmeSession, teid: number): 
               interfaceType: fteidInterface.s1uSgw,
               teid: session.sgwUserTeid,
               ipv4: session.sgwUserIpv4,
+            },
+            pgwUserPlaneFteid: {
+              interfaceType: fteidInterface.s5s8uPgw,
+              teid: session.pgwUserTeid,
+              ipv4: session.pgwUserIpv4,
             },
             bearerQos: {
               qci: session.qci,

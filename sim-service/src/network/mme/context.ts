@@ -16,9 +16,11 @@ export interface MmeSession {
   sgwTeid: number
   sgwUserTeid: number
   sgwUserIpv4: string
-  /** The PGW's control tunnel, which another SGW or MME needs to know. */
+  /** The PGW's tunnels, control and user, which another SGW or MME needs to know. */
   pgwTeid: number
   pgwIpv4: string
+  pgwUserTeid: number
+  pgwUserIpv4: string
   qci: number
   priorityLevel: number
   /** As Diameter and GTPv2 have them: 0 is enabled, 1 is disabled (TS 29.212 §5.3.46, §5.3.47). */

@@ -1,6 +1,6 @@
 import type { S1apMessage } from '../../codec/s1ap/s1ap.ts'
 import type { Port } from '../../engine/link.ts'
-import type { UeContext } from './context.ts'
+import type { MmeSession, UeContext } from './context.ts'
 import { startHandover } from './handover.ts'
 import type { Mme } from './mme.ts'
 
@@ -9,6 +9,8 @@ export interface S1Handover {
   readonly target: Port
   /** −1 until the target has admitted the UE. */
   targetEnbUeId: number
+  /** The session at another SGW, which serves the target; undefined where the SGW stays. */
+  relocated: MmeSession | undefined
 }
 
 type TargetMessage = Extract<

@@ -11,6 +11,7 @@ import type { Mme, MmePortRole } from './mme.ts'
 import { runProcedure, startRelease } from './release.ts'
 import { collide } from './s1.ts'
 import { modifyBearer } from './session.ts'
+import { leaveSgw, relocate, targetSgw } from './sgw-relocation.ts'
 
 type Required = Extract<S1apMessage, { kind: 'HandoverRequired' }>
 type Acknowledge = Extract<S1apMessage, { kind: 'HandoverRequestAcknowledge' }>
@@ -39,7 +40,7 @@ export function startHandover(mme: Mme, ue: UeContext, required: Required): void
 }
 
 function run(mme: Mme, ue: UeContext, session: MmeSession, required: Required, target: Port): void {
-  const state: S1Handover = { target, targetEnbUeId: -1 }
+  const state: S1Handover = { target, targetEnbUeId: -1, relocated: undefined }
   mme.handovers.set(ue.mmeUeId, state)
   const startedUs = mme.sim.now
   const ended = (outcome: string): void => {
@@ -68,15 +69,16 @@ function* handover(
   ended: (outcome: string) => void,
 ): Procedure<void> {
   const source = { enb: ue.enb, enbUeId: ue.enbUeId }
-  const admitted = yield* prepare(mme, ue, session, required, state) // 5, 5a
+  const admitted = yield* prepare(mme, ue, session, required, state) // 4 to 5a
   if (admitted.kind === 'refused') {
     ended(failed.of(admitted.cause))
     if (admitted.cause === 'ConnectionLost') releaseLater(mme, ue)
+    giveUpSgw(mme, state)
     refuseHandover(mme, ue, { radioNetwork: 'ho-failure-in-target-EPC-eNB-or-target-system' })
     return
   }
   const [erab] = admitted.message.erabAdmittedList
-  const tunnel = yield* createForwarding(mme, session, erab) // 6, 6a
+  const tunnel = yield* createForwarding(mme, session, state.relocated, erab) // 6 to 8a
   sendCommand(mme, ue, admitted.message, tunnel) // 9
   const { HandoverExecution } = mme.configuration.timers
   mme.sim.sometimes(HandoverExecution.startedMark)
@@ -91,14 +93,24 @@ function* handover(
     releaseTarget(mme, ue, state, { radioNetwork: 'handover-cancelled' })
     return
   }
-  ue.enb = state.target // 13
-  ue.enbUeId = state.targetEnbUeId
-  ue.tac = event.tai.tac
-  ue.eci = event.eutranCgi.cellId
+  arrived(mme, ue, state, event) // 13
   const { transportLayerAddress, gtpTeid } = erab
-  const modified = yield* modifyBearer(mme, ue, session, gtpTeid, String(transportLayerAddress)) // 15, 17
+  const now = state.relocated ?? session
+  const modified = yield* modifyBearer(mme, ue, now, gtpTeid, String(transportLayerAddress)) // 15 to 17
   ended(modified === 'accepted' ? 'completed' : failed.of('modify-bearer'))
-  mme.spawn('handover-resources', releaseSource(mme, ue.mmeUeId, session, source, tunnel !== undefined)) // 19 to 21
+  const left = { session, relocated: state.relocated, isForwarding: tunnel !== undefined }
+  mme.spawn('handover-resources', releaseSource(mme, ue.mmeUeId, source, left)) // 19 to 21
+}
+
+/** The UE is the target's, and its session is at the SGW that serves the target. */
+function arrived(mme: Mme, ue: UeContext, state: S1Handover, { tai, eutranCgi }: Notify): void {
+  ue.enb = state.target
+  ue.enbUeId = state.targetEnbUeId
+  ue.tac = tai.tac
+  ue.eci = eutranCgi.cellId
+  if (state.relocated === undefined) return
+  ue.session = state.relocated
+  mme.sim.sometimes('handover.sgw-relocated')
 }
 
 /** The source eNB has lost the UE, or waits for it no longer (crib §1 row 10): its connection is released. */
@@ -113,9 +125,17 @@ function* prepare(
   ue: UeContext,
   session: MmeSession,
   required: Required,
-  { target }: S1Handover,
+  state: S1Handover,
 ): Procedure<Admission> {
   const { HandoverWait } = mme.configuration.timers
+  const { target } = state
+  const tac = required.targetId.targetEnbId?.selectedTai.tac ?? ue.tac
+  const sgw = targetSgw(mme, ue, session, tac)
+  if (sgw !== undefined) {
+    state.relocated = yield* relocate(mme, ue, session, sgw, { enb: undefined, tellsPgwAtOnce: false }) // 4, 4a
+    if (state.relocated === undefined) return { kind: 'refused', cause: 'no-sgw' }
+  }
+  const { sgwUserIpv4, sgwUserTeid } = state.relocated ?? session
   const { nh, ncc } = mme.nextHops.advance(ue)
   mme.sendS1(target, {
     kind: 'HandoverRequest',
@@ -126,8 +146,8 @@ function* prepare(
     erabToBeSetupListHoReq: [
       {
         erabId: session.ebi,
-        transportLayerAddress: session.sgwUserIpv4,
-        gtpTeid: session.sgwUserTeid,
+        transportLayerAddress: sgwUserIpv4,
+        gtpTeid: sgwUserTeid,
         erabLevelQosParameters: qosOf(session),
       },
     ],
@@ -150,24 +170,34 @@ interface Tunnel {
   readonly ipv4: string
 }
 
-/** Indirect forwarding (steps 6, 6a): the SGW passes on what the source eNB sends back. */
+/** Indirect forwarding (steps 6 to 8a): what the source eNB sends back goes on by its SGW, and the target's after it. */
 function* createForwarding(
   mme: Mme,
   session: MmeSession,
+  relocated: MmeSession | undefined,
   { dlTransportLayerAddress, dlGtpTeid }: Acknowledge['erabAdmittedList'][number],
 ): Procedure<Tunnel | undefined> {
   if (dlGtpTeid === undefined || dlTransportLayerAddress === undefined) return undefined
+  const enb = { teid: dlGtpTeid, ipv4: String(dlTransportLayerAddress) }
+  if (relocated === undefined) return yield* forwardTo(mme, session, { enb })
+  const sgw = yield* forwardTo(mme, relocated, { enb })
+  return sgw === undefined ? undefined : yield* forwardTo(mme, session, { sgw })
+}
+
+function* forwardTo(
+  mme: Mme,
+  session: MmeSession,
+  { enb, sgw }: { enb?: Tunnel; sgw?: Tunnel },
+): Procedure<Tunnel | undefined> {
+  const { enbDlForwarding, sgwDlForwarding } = fteidInterface
   const reply = yield* mme.gtp.request<Gtpv2<'CreateIndirectDataForwardingTunnelResponse'>>(session.sgw, {
     kind: 'CreateIndirectDataForwardingTunnelRequest',
     teid: session.sgwTeid,
     bearers: [
       {
         ebi: session.ebi,
-        enbDlForwardingFteid: {
-          interfaceType: fteidInterface.enbDlForwarding,
-          teid: dlGtpTeid,
-          ipv4: String(dlTransportLayerAddress),
-        },
+        enbDlForwardingFteid: enb && { interfaceType: enbDlForwarding, ...enb },
+        sgwDlForwardingFteid: sgw && { interfaceType: sgwDlForwarding, ...sgw },
       },
     ],
   } as never)
@@ -196,10 +226,10 @@ function sendCommand(mme: Mme, ue: UeContext, admitted: Acknowledge, tunnel: Tun
 function* releaseSource(
   mme: Mme,
   mmeUeS1apId: number,
-  session: MmeSession,
   source: { enb: Port | undefined; enbUeId: number },
-  isForwarding: boolean,
+  left: { session: MmeSession; relocated: MmeSession | undefined; isForwarding: boolean },
 ): Procedure<void> {
+  const { session, relocated, isForwarding } = left
   yield* expire(mme.sim, mme.configuration.timers.HandoverResources)
   if (source.enb !== undefined)
     mme.sendS1(source.enb, {
@@ -207,11 +237,25 @@ function* releaseSource(
       ueS1apIds: { ueS1apIdPair: { mmeUeS1apId, enbUeS1apId: source.enbUeId } },
       cause: { radioNetwork: 'successful-handover' },
     })
-  if (!isForwarding) return
-  yield* mme.gtp.request<Gtpv2<'DeleteIndirectDataForwardingTunnelResponse'>>(session.sgw, {
+  if (isForwarding) {
+    yield* stopForwarding(mme, session) // 20 to 21b
+    if (relocated !== undefined) yield* stopForwarding(mme, relocated)
+  }
+  if (relocated !== undefined) yield* leaveSgw(mme, session, false) // 19c, 19d
+}
+
+function* stopForwarding(mme: Mme, { sgw, sgwTeid }: MmeSession): Procedure<void> {
+  yield* mme.gtp.request<Gtpv2<'DeleteIndirectDataForwardingTunnelResponse'>>(sgw, {
     kind: 'DeleteIndirectDataForwardingTunnelRequest',
-    teid: session.sgwTeid,
+    teid: sgwTeid,
   } as never)
+}
+
+/** The SGW that was to serve the target forgets the session; the PGW has heard nothing of it (crib §1 row 2). */
+function giveUpSgw(mme: Mme, state: S1Handover): void {
+  const { relocated } = state
+  state.relocated = undefined
+  if (relocated !== undefined) mme.spawn('leave-sgw', leaveSgw(mme, relocated, false))
 }
 
 function refuseHandover(mme: Mme, ue: UeContext, cause: Cause): void {
@@ -225,7 +269,9 @@ function refuseHandover(mme: Mme, ue: UeContext, cause: Cause): void {
 }
 
 /** A target that has admitted the UE gives up what it holds for it (TS 36.413 §8.4.5.2). */
-function releaseTarget(mme: Mme, ue: UeContext, { target, targetEnbUeId }: S1Handover, cause: Cause): void {
+function releaseTarget(mme: Mme, ue: UeContext, state: S1Handover, cause: Cause): void {
+  const { target, targetEnbUeId } = state
+  giveUpSgw(mme, state)
   if (targetEnbUeId < 0) return
   mme.sendS1(target, {
     kind: 'UEContextReleaseCommand',

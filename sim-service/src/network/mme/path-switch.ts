@@ -10,6 +10,7 @@ import type { Mme } from './mme.ts'
 import { runProcedure } from './release.ts'
 import { collide } from './s1.ts'
 import { modifyBearer } from './session.ts'
+import { type EnbTunnel, leaveSgw, relocate, targetSgw } from './sgw-relocation.ts'
 
 type Request = Extract<S1apMessage, { kind: 'PathSwitchRequest' }>
 
@@ -56,9 +57,10 @@ function* pathSwitch(
 ): Procedure<void> {
   const startedUs = mme.sim.now
   const [item] = request.erabToBeSwitchedDlList
-  const modified = yield* modifyBearer(mme, ue, session, item.gtpTeid, String(item.transportLayerAddress)) // 2 to 5
-  if (modified !== 'accepted') {
-    mme.sim.measure('mme.path-switch', failed.of('modify-bearer'), mme.sim.now - startedUs)
+  const enb = { teid: item.gtpTeid, ipv4: String(item.transportLayerAddress) }
+  const switched = yield* switchBearer(mme, ue, session, enb) // 2 to 5
+  if (switched === undefined) {
+    mme.sim.measure('mme.path-switch', failed.of('no-bearer'), mme.sim.now - startedUs)
     refuse(mme, port, request, { transport: 'transport-resource-unavailable' })
     // No bearer could be switched: the UE is detached explicitly (TS 23.401 §5.5.1.1.2).
     ue.next = () => startDetachByNetwork(mme, ue, { reattach: true })
@@ -70,9 +72,39 @@ function* pathSwitch(
     mmeUeS1apId: ue.mmeUeId,
     enbUeS1apId: request.enbUeS1apId,
     ueAggregateMaximumBitrate: changedAmbrOf(ue, session),
+    erabToBeSwitchedUlList:
+      switched === session
+        ? undefined
+        : [
+            {
+              erabId: item.erabId,
+              transportLayerAddress: switched.sgwUserIpv4,
+              gtpTeid: switched.sgwUserTeid,
+            },
+          ],
     securityContext: { nextHopChainingCount: ncc, nextHopParameter: nh },
   })
   mme.sim.measure('mme.path-switch', 'switched', mme.sim.now - startedUs)
+}
+
+/** The downlink goes to the new eNB: the same SGW's, or another one's (TS 23.401 §5.5.1.1.3). */
+function* switchBearer(
+  mme: Mme,
+  ue: UeContext,
+  session: MmeSession,
+  enb: EnbTunnel,
+): Procedure<MmeSession | undefined> {
+  const sgw = targetSgw(mme, ue, session, ue.tac)
+  if (sgw === undefined) {
+    const outcome = yield* modifyBearer(mme, ue, session, enb.teid, enb.ipv4)
+    return outcome === 'accepted' ? session : undefined
+  }
+  const relocated = yield* relocate(mme, ue, session, sgw, { enb, tellsPgwAtOnce: true })
+  if (relocated === undefined) return undefined
+  ue.session = relocated
+  mme.sim.sometimes('handover.sgw-relocated')
+  mme.spawn('leave-sgw', leaveSgw(mme, session, true))
+  return relocated
 }
 
 /** The UE-AMBR where it is no longer the subscribed one: the new eNB enforces it from here on (step 7). */

@@ -170,6 +170,8 @@ function sessionOf(
       sgwUserIpv4: intern(user.ipv4 ?? ''),
       pgwTeid: answer.pgwFteid?.teid ?? 0,
       pgwIpv4: intern(answer.pgwFteid?.ipv4 ?? ''),
+      pgwUserTeid: bearer?.s5s8uPgwFteid?.teid ?? 0,
+      pgwUserIpv4: intern(bearer?.s5s8uPgwFteid?.ipv4 ?? ''),
       qci: qos.qci,
       priorityLevel: qos.priorityLevel,
       preEmptionCapability: qos.preEmptionCapability,
@@ -248,7 +250,7 @@ export function deleteSessionLater(mme: Mme, ue: UeContext): void {
   if (session !== undefined) mme.spawn('delete-session', deleteSession(mme, ue, session))
 }
 
-function userLocation(mme: Mme, ue: UeContext): object {
+export function userLocation(mme: Mme, ue: UeContext): object {
   const { plmn } = mme.configuration
   return { tai: { plmn, tac: ue.tac }, ecgi: { plmn, eci: ue.eci } }
 }

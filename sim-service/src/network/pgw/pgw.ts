@@ -175,7 +175,7 @@ export class Pgw extends NetworkFunction {
         onCreateSession(this, request, from, reply)
         return
       case 'ModifyBearerRequest':
-        onModifyBearer(this, request, reply)
+        onModifyBearer(this, request, from, reply)
         return
       case 'DeleteSessionRequest':
         onDeleteSession(this, request, reply)

@@ -1,4 +1,5 @@
 import { resultCode } from '../../codec/diameter/diameter.ts'
+import { encodeGtpu } from '../../codec/gtp/gtpu.ts'
 import {
   fteidInterface,
   type Gtpv2,
@@ -166,12 +167,54 @@ function accepted(pgw: Pgw, session: PgwSession, request: Gtpv2<'CreateSessionRe
   } as Gtpv2Message
 }
 
-/** An SGW without relocation has nothing to tell; the session is confirmed. */
-export function onModifyBearer(pgw: Pgw, request: Gtpv2<'ModifyBearerRequest'>, reply: Reply): void {
+/** An SGW without relocation has nothing to tell: the session is confirmed. Another SGW takes the session over. */
+export function onModifyBearer(
+  pgw: Pgw,
+  request: Gtpv2<'ModifyBearerRequest'>,
+  from: Port,
+  reply: Reply,
+): void {
   const session = pgw.byTeid.get(request.teid ?? 0)
-  reply(
-    session === undefined
-      ? refusal(gtpv2Type.ModifyBearerRequest, 0, gtpv2Cause.contextNotFound)
-      : refusal(gtpv2Type.ModifyBearerRequest, session.sgwTeid, gtpv2Cause.requestAccepted),
-  )
+  const user = request.bearers?.[0]?.s5s8uSgwFteid
+  if (session === undefined || session.closing)
+    reply(refusal(gtpv2Type.ModifyBearerRequest, 0, gtpv2Cause.contextNotFound))
+  else if (request.senderFteid === undefined || user === undefined)
+    reply(refusal(gtpv2Type.ModifyBearerRequest, session.sgwTeid, gtpv2Cause.requestAccepted))
+  else {
+    followRelocation(pgw, session, request, from, user)
+    reply(relocated(session))
+  }
+}
+
+/** TS 23.401 §5.5.1.1.3 step 4: the downlink goes to the new SGW, and an end marker to the one before. */
+function followRelocation(
+  pgw: Pgw,
+  session: PgwSession,
+  { senderFteid, uli, servingNetwork }: Gtpv2<'ModifyBearerRequest'>,
+  from: Port,
+  user: { teid: number; ipv4?: string },
+): void {
+  const { sgwUser: before, sgwUserTeid: teid } = session
+  session.sgw = from
+  session.sgwTeid = senderFteid?.teid ?? 0
+  session.sgwUserTeid = user.teid
+  session.sgwUser = pgw.userPeers.get(user.ipv4 ?? '')
+  session.tac = uli?.tai?.tac ?? session.tac
+  session.eci = uli?.ecgi?.eci ?? session.eci
+  session.visitedPlmn = intern(servingNetwork ?? session.visitedPlmn)
+  before?.send(encodeGtpu({ kind: 'EndMarker', teid }))
+}
+
+/** The new SGW learns the Charging ID from here (TS 29.274 table 7.2.8-2, crib §1 row 5). */
+function relocated({ sgwTeid, ebi, msisdn, chargingId }: PgwSession): Gtpv2Message {
+  const cause = { value: gtpv2Cause.requestAccepted }
+  return {
+    kind: 'ModifyBearerResponse',
+    teid: sgwTeid,
+    sequence: 0,
+    cause,
+    msisdn,
+    apnRestriction: 0,
+    bearers: [{ ebi, cause, chargingId }],
+  } as Gtpv2Message
 }

@@ -35,13 +35,13 @@ export interface PgwSession {
   readonly address: number
   /** Allotted here; the key of billing correlation over all networks. */
   readonly chargingId: number
-  readonly sgw: Port
+  sgw: Port
   sgwTeid: number
   sgwUserTeid: number
   sgwUser: Port | undefined
-  readonly visitedPlmn: string
-  readonly tac: number
-  readonly eci: number
+  visitedPlmn: string
+  tac: number
+  eci: number
   ccRequestNumber: number
   /** Destination-Host of the OCS that answered: later requests of the session go there. */
   ocsHost: string

@@ -12,6 +12,7 @@ import type { Procedure } from '../../engine/process.ts'
 import { refusalOf } from '../gtp-refusal.ts'
 import { sharedDigits } from '../intern.ts'
 import { releaseBuffered } from './idle.ts'
+import { isRelocation, isUntold, takeOver, tellPgw } from './relocation.ts'
 import type { Sgw, SgwSession } from './sgw.ts'
 
 type Reply = (answer: Gtpv2Message) => void
@@ -49,6 +50,10 @@ function* createSession(
     )
     return
   }
+  if (isRelocation(request)) {
+    yield* takeOver(sgw, request, from, pgw, reply)
+    return
+  }
   const session = newSession(sgw, request, from, pgw, bearer.ebi)
   const answer = yield* sgw.gtp.request<Gtpv2<'CreateSessionResponse'>>(
     pgw,
@@ -75,7 +80,7 @@ function deleteUnwanted(sgw: Sgw, session: SgwSession, late: Gtpv2<'CreateSessio
   )
 }
 
-function newSession(
+export function newSession(
   sgw: Sgw,
   request: Gtpv2<'CreateSessionRequest'>,
   from: Port,
@@ -178,6 +183,30 @@ export function onModifyBearer(
     reply(refusal(gtpv2Type.ModifyBearerRequest, session.mmeTeid, gtpv2Cause.conditionalIeMissing))
     return
   }
+  if (isUntold(session))
+    sgw.spawn('modify-bearer', modifyAtPgw(sgw, session, request, bearer.ebi, enb, reply))
+  else reply(modified(sgw, session, bearer.ebi, enb))
+}
+
+/** The first Modify Bearer Request after a relocation: the PGW learns of this SGW now. */
+function* modifyAtPgw(
+  sgw: Sgw,
+  session: SgwSession,
+  request: Gtpv2<'ModifyBearerRequest'>,
+  ebi: number,
+  enb: Fteid,
+  reply: Reply,
+): Procedure<void> {
+  // The downlink may come before the PGW's answer does.
+  const answer = modified(sgw, session, ebi, enb)
+  const cause = yield* tellPgw(sgw, session, request)
+  reply(isAcceptance(cause) ? answer : refusal(gtpv2Type.ModifyBearerRequest, session.mmeTeid, cause, true))
+}
+
+type Fteid = NonNullable<NonNullable<Gtpv2<'ModifyBearerRequest'>['bearers']>[number]['s1uEnbFteid']>
+
+/** The downlink goes to this eNB from now on, and an end marker to the one before. */
+function modified(sgw: Sgw, session: SgwSession, ebi: number, enb: Fteid): Gtpv2Message {
   const { enbUser: before, enbTeid: teidBefore } = session
   session.enbTeid = enb.teid
   session.enbUser = sgw.userPeers.get(enb.ipv4 ?? '')
@@ -185,14 +214,14 @@ export function onModifyBearer(
   const isSwitched = before !== undefined && (before !== session.enbUser || teidBefore !== enb.teid)
   if (isSwitched) before.send(encodeGtpu({ kind: 'EndMarker', teid: teidBefore }))
   releaseBuffered(sgw, session)
-  reply({
+  return {
     kind: 'ModifyBearerResponse',
     teid: session.mmeTeid,
     sequence: 0,
     cause: { value: gtpv2Cause.requestAccepted },
     bearers: [
       {
-        ebi: bearer.ebi,
+        ebi,
         cause: { value: gtpv2Cause.requestAccepted },
         s1uSgwFteid: {
           interfaceType: fteidInterface.s1uSgw,
@@ -201,7 +230,7 @@ export function onModifyBearer(
         },
       },
     ],
-  } as Gtpv2Message)
+  } as Gtpv2Message
 }
 
 export function onDeleteSession(sgw: Sgw, request: Gtpv2<'DeleteSessionRequest'>, reply: Reply): void {
@@ -239,6 +268,6 @@ function* deleteSession(
 }
 
 /** A refusal; with the CS flag when the cause came from the PGW (TS 29.274 §8.4). */
-function refusal(type: number, teid: number, value: number, fromPgw = false): Gtpv2Message {
+export function refusal(type: number, teid: number, value: number, fromPgw = false): Gtpv2Message {
   return refusalOf(type, teid, fromPgw ? { value, cs: true } : { value }) as Gtpv2Message
 }
