@@ -170,7 +170,7 @@ interface Tunnel {
   readonly ipv4: string
 }
 
-/** Indirect forwarding (steps 6 to 8a): what the source eNB sends back goes on by its SGW, and the target's after it. */
+/** Indirect forwarding (steps 6 to 8a): what the source eNB sends back goes on by its SGW, and the target's then. */
 function* createForwarding(
   mme: Mme,
   session: MmeSession,
