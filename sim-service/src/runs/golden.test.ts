@@ -21,7 +21,7 @@ test.each([
   ['border-day', 100, 2],
   ['peak-million', 100, 2],
   ['hss-slow', 200, 1],
-  ['handover-spike', 60, 1],
+  ['handover-spike', 12, 1],
   ['cell-site-failover', 120, 1],
   ['ocs-failover', 120, 1],
   ['iot-midnight-storm', 60, 1],
