@@ -3,6 +3,7 @@ import { measureCycle, messagesPerCycle } from './attach-cycle.ts'
 import { captureFigures } from './capture-speed.ts'
 import { codecFigures } from './codecs.ts'
 import { type Effort, median, repeated } from './effort.ts'
+import { measureHandovers } from './handover-rate.ts'
 import { measureRunOnWorkers } from './peak-run.ts'
 import { shippedPlan } from './plans.ts'
 import { measureRadio } from './radio-cost.ts'
@@ -26,6 +27,10 @@ describe('the benchmark', () => {
         bySubscribers: { 5: { usPerAttach: expect.any(Number) }, 20: { usPerAttach: expect.any(Number) } },
       }),
     })
+  })
+
+  test('a few UEs are handed over to and fro', () => {
+    expect(measureHandovers(5, 2)).toBeGreaterThan(0)
   })
 
   test('the radio of a few UEs has a cost', () => {

@@ -4,6 +4,7 @@ import { captureFigures } from './capture-speed.ts'
 import { codecFigures, cryptoFigures } from './codecs.ts'
 import { type Effort, medianOf, repeated, rounded } from './effort.ts'
 import { measureFirstDrill } from './first-drill.ts'
+import { handoverFigures } from './handover-rate.ts'
 import { millionFigures } from './million.ts'
 import { inOwnProcess } from './own-process.ts'
 import { peakRunFigures } from './peak-run.ts'
@@ -76,6 +77,7 @@ export const figures: Readonly<Record<string, Measure>> = {
     warmUp(effort)
     return attachCostFigures(effort)
   },
+  handover: handoverFigures,
   radio: radioFigures,
   'peak-run': peakRunFigures,
 }
