@@ -1,6 +1,7 @@
 import { Lab, type LabOptions, millisecond, second, then, when } from '../../test-support/lab.ts'
 import { emmCause } from '../codec/nas/causes.ts'
 import { bufferDownlink } from './sgw/idle.ts'
+import { type Reaction, serviceRejectReactions, updateRejectReactions } from './ue/causes.ts'
 import { reselect } from './ue/idle.ts'
 import { moveTo } from './ue/rrc.ts'
 
@@ -487,4 +488,58 @@ describe('tracking area update with another MME (TS 23.401 §5.3.3.1)', () => {
       expect([lab.sgw.byTeid.size, lab.pgw.byTeid.size]).toEqual([0, 0])
     }),
   )
+})
+
+describe('what a rejection makes of a registered UE (TS 24.301 §5.5.3.2.5, §5.6.1.5)', () => {
+  /** Everything that a row may lead to, as it shows a minute later; T3402 and longer T3346 are still running then. */
+  const shows: Readonly<Record<Reaction, (lab: Lab) => void>> = {
+    'sim-invalid': (lab) => expect(lab.ue()).toMatchObject({ simInvalid: true, registered: false }),
+    'forbid-plmn': (lab) => expect(lab.ue().forbidden?.plmns.size).toBe(1),
+    'forbid-plmn-for-gprs': (lab) => expect(lab.ue().forbidden?.plmnsForGprs.size).toBe(1),
+    'forbid-ta-regional': (lab) => expect(lab.count('AttachRequest', 'radio')).toBe(2),
+    'forbid-ta-roaming-and-select-plmn': () => undefined,
+    'forbid-ta-roaming-and-select-cell': () => undefined,
+    'leave-area-and-select-plmn': (lab) => expect(lab.ue().forbidden?.trackingAreas.size).toBe(1),
+    'leave-area-and-select-cell': (lab) => {
+      expect(lab.ue().forbidden?.trackingAreas.size).toBe(1)
+      expect(lab.count('TrackingAreaUpdateRequest', 'radio')).toBeGreaterThan(0)
+      expect(lab.count('AttachRequest', 'radio')).toBe(1)
+    },
+    'back-off': (lab) => expect(lab.mark('timer.started/T3346')).toBe(1),
+    'try-again': () => undefined,
+    'try-later': (lab) => expect(lab.ue().registered).toBe(true),
+    'attach-again': (lab) => expect(identities(lab)).toEqual(['imsi', 'guti']),
+    'attach-anew': (lab) => expect(identities(lab)).toEqual(['imsi', 'imsi']),
+  }
+  const identities = (lab: Lab): string[] =>
+    lab.messages('AttachRequest', 'radio').map(({ nas }) => nas.epsMobileIdentity.kind)
+
+  /** A UE that is rejected once with this cause, when it updates or when it has something to send. */
+  function rejected(cause: number, reject: string, changes: LabOptions): Lab {
+    const lab = idle({ sites: 3, areas: 3, ...changes })
+    lab.mme.refusals.set(lab.ue().imsi, cause)
+    lab.sim.injectFault('mme.refuse', () => lab.count(reject, 's1-mme') === 0)
+    return lab
+  }
+
+  for (const { cause, reaction, clause } of updateRejectReactions) {
+    then(`an update that is rejected with #${cause}: ${reaction} (${clause})`, () => {
+      const lab = rejected(cause, 'TrackingAreaUpdateReject', {})
+      walk(lab, 2)
+      lab.next('TrackingAreaUpdateReject', 's1-mme')
+      lab.run(30 * second)
+      shows[reaction](lab)
+      expect(lab.sim.invariants.violations).toEqual([])
+    })
+  }
+
+  for (const { cause, reaction, clause } of serviceRejectReactions) {
+    then(`a service request that is rejected with #${cause}: ${reaction} (${clause})`, () => {
+      const lab = rejected(cause, 'ServiceReject', { traffic: { octets: 1000, everyUs: 300 * second } })
+      lab.next('ServiceReject', 's1-mme')
+      lab.run(30 * second)
+      shows[reaction](lab)
+      expect(lab.sim.invariants.violations).toEqual([])
+    })
+  }
 })
