@@ -237,3 +237,27 @@ describe('handover over S1 (23.401 §5.5.1.2.2)', () => {
     }),
   )
 })
+
+describe('NAS during a handover (23.401 §5.5.1.1.1, §5.5.1.2.1; 36.413 §8.6.2.4)', () => {
+  for (const [x2Neighbours, cause] of [
+    [1, 'x2-handover-triggered'],
+    [0, 's1-intra-system-handover-triggered'],
+  ] as const) {
+    when(`a message comes for a UE that is on its way, and the source answers ${cause}`, () =>
+      then('the message is sent again at the target, as it was', () => {
+        const lab = HandoverLab.ready({ x2Neighbours })
+        lab.handOver()
+        lab.next('RRCConnectionReconfiguration', 'radio')
+        lab.command(lab.mme, () => lab.mme.sendNas(lab.mme.byMmeUeId.values()[0], { kind: 'EmmInformation' }))
+        const back = lab.next('NASNonDeliveryIndication')
+        expect(back.message.cause).toEqual({ radioNetwork: cause })
+        const again = lab.next('DownlinkNASTransport')
+        expect(again.to).toBe('enb/21407/2')
+        expect(again.octets.length).toBeGreaterThan(0)
+        lab.run(second)
+        expect(lab.outcomes('ue.nas.discarded')).toEqual([])
+        expect(lab.mme.undelivered.size).toBe(0)
+      }),
+    )
+  }
+})

@@ -133,13 +133,17 @@ function contextOf(
   return ue
 }
 
-/** Downlink NAS: what the radio cannot take goes back as NAS Non Delivery (§8.6.2.4). */
+/** Downlink NAS: what the radio cannot take, or a UE that has been sent away, goes back as Non Delivery (§8.6.2.4). */
 function sendNas(enb: Enb, ue: EnbUeContext, nasPdu: Uint8Array): void {
-  const sent = enb.sendRrc(ue.radio, DCCH, {
-    kind: 'DLInformationTransfer',
-    rrcTransactionIdentifier: nextTransaction(ue),
-    dedicatedInfoType: { dedicatedInfoNas: nasPdu },
-  })
+  const { outgoing } = ue.access ?? {}
+  const isAway = outgoing?.executing === true
+  const sent =
+    !isAway &&
+    enb.sendRrc(ue.radio, DCCH, {
+      kind: 'DLInformationTransfer',
+      rrcTransactionIdentifier: nextTransaction(ue),
+      dedicatedInfoType: { dedicatedInfoNas: nasPdu },
+    })
   if (sent) {
     noteActivity(enb, ue)
     return
@@ -149,9 +153,11 @@ function sendNas(enb: Enb, ue: EnbUeContext, nasPdu: Uint8Array): void {
     mmeUeS1apId: ue.mmeUeId,
     enbUeS1apId: ue.enbUeId,
     nasPdu,
-    cause: { radioNetwork: 'radio-connection-with-ue-lost' },
+    cause: { radioNetwork: isAway ? handoverTriggered[outgoing.kind] : 'radio-connection-with-ue-lost' },
   })
 }
+
+const handoverTriggered = { x2: 'x2-handover-triggered', s1: 's1-intra-system-handover-triggered' } as const
 
 export function nextTransaction(ue: EnbUeContext): number {
   ue.transaction = (ue.transaction + 1) & 3

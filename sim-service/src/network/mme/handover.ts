@@ -12,6 +12,7 @@ import { runProcedure, startRelease } from './release.ts'
 import { collide } from './s1.ts'
 import { modifyBearer } from './session.ts'
 import { leaveSgw, relocate, targetSgw } from './sgw-relocation.ts'
+import { sendUndelivered } from './undelivered.ts'
 
 type Required = Extract<S1apMessage, { kind: 'HandoverRequired' }>
 type Acknowledge = Extract<S1apMessage, { kind: 'HandoverRequestAcknowledge' }>
@@ -94,6 +95,7 @@ function* handover(
     return
   }
   arrived(mme, ue, state, event) // 13
+  sendUndelivered(mme, ue)
   const { transportLayerAddress, gtpTeid } = erab
   const now = state.relocated ?? session
   const modified = yield* modifyBearer(mme, ue, now, gtpTeid, String(transportLayerAddress)) // 15 to 17

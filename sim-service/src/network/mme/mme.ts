@@ -116,6 +116,8 @@ export class Mme extends NetworkFunction {
   readonly refusals = new Map<string, number>()
   /** UEs between two eNBs, by their identity. */
   readonly handovers = new Map<number, S1Handover>()
+  /** Downlink NAS that eNBs gave back for UEs that they had sent away. */
+  readonly undelivered = new Map<number, Uint8Array[]>()
 
   constructor(sim: Simulation, configuration: MmeConfiguration) {
     super(sim, configuration.name, configuration.station)
@@ -281,6 +283,7 @@ export class Mme extends NetworkFunction {
     this.security.drop(ue)
     this.nextHops.end(ue)
     this.handovers.delete(ue.mmeUeId)
+    this.undelivered.delete(ue.mmeUeId)
   }
 
   sendS1(port: Port, message: S1apMessage): boolean {

@@ -11,6 +11,7 @@ import { runProcedure } from './release.ts'
 import { collide } from './s1.ts'
 import { modifyBearer } from './session.ts'
 import { type EnbTunnel, leaveSgw, relocate, targetSgw } from './sgw-relocation.ts'
+import { sendUndelivered } from './undelivered.ts'
 
 type Request = Extract<S1apMessage, { kind: 'PathSwitchRequest' }>
 
@@ -85,6 +86,7 @@ function* pathSwitch(
     securityContext: { nextHopChainingCount: ncc, nextHopParameter: nh },
   })
   mme.sim.measure('mme.path-switch', 'switched', mme.sim.now - startedUs)
+  sendUndelivered(mme, ue)
 }
 
 /** The downlink goes to the new eNB: the same SGW's, or another one's (TS 23.401 §5.5.1.1.3). */

@@ -15,6 +15,7 @@ import type { Mme, MmePortRole } from './mme.ts'
 import { onPathSwitchRequest } from './path-switch.ts'
 import { releaseLocally, startRelease } from './release.ts'
 import { onUpdate } from './tracking-area-update.ts'
+import { keepUndelivered } from './undelivered.ts'
 
 type UeMessage = Extract<S1apMessage, { mmeUeS1apId: number; enbUeS1apId: number }>
 
@@ -116,8 +117,9 @@ function onUeMessage(mme: Mme, ue: UeContext, message: UeMessage): void {
       onReleaseRequest(mme, ue, message.cause)
       return
     case 'NASNonDeliveryIndication':
-      // The NAS timer of whatever waits will send again; there is nothing to undo here.
+      // The NAS timer of whatever waits will send again; a UE on its way to another cell is not made to wait for it.
       mme.sim.measure('mme.nas.not-delivered', '', 1)
+      keepUndelivered(mme, ue, message)
       return
     case 'UECapabilityInfoIndication':
       mme.sim.sometimes('s1.ue-capability')
