@@ -47,6 +47,7 @@ export const marks = {
   'gy.session-moved': 'another OCS than before answered for a session',
   'gy.terminated': 'a PGW closed a credit-control session',
   'nas.apn-ambr-changed': 'a UE took another APN-AMBR',
+  'idle.sgw-relocated': 'a UE that had moved in idle mode got another SGW',
   'nas.emm-information': 'a UE got an EMM Information',
   'nas.identity-request': 'an MME asked a UE for its identity',
   'ocs.out-of-sequence': 'an OCS met a request that another had answered long ago',

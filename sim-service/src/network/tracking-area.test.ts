@@ -490,6 +490,73 @@ describe('tracking area update with another MME (TS 23.401 §5.3.3.1)', () => {
   )
 })
 
+describe('tracking area update with another SGW (TS 23.401 §5.3.3.1, crib §1 row 1)', () => {
+  for (const mmePools of [1, 2]) {
+    when(
+      `an idle UE comes to the area of another SGW, with ${mmePools === 1 ? 'the same' : 'another'} MME`,
+      () =>
+        then('OI makes the new SGW tell the PGW by Modify Bearer, SI lets the old one go in silence', () => {
+          const lab = idle({
+            sites: 2,
+            areas: 2,
+            mmes: mmePools,
+            mmePools,
+            sgws: 2,
+            sgwAreas: 2,
+            traffic: { octets: 1000, everyUs: 300 * second },
+            pushAfterUs: 60 * second,
+            change: (plan) => {
+              plan.visited[0].profile.nas.tacsInList = 1
+            },
+          })
+          walk(lab, 2)
+          const create = lab.next('CreateSessionRequest', 's11').message
+          expect([create.indication.oi, create.pgwFteid.teid > 0]).toEqual([true, true])
+          expect(lab.next('ModifyBearerRequest', 's8').message.senderFteid.interfaceType).toBe(6)
+          const remove = lab.next('DeleteSessionRequest', 's11').message
+          expect([remove.indication.si, remove.indication.oi ?? false, remove.linkedEbi]).toEqual([
+            true,
+            false,
+            undefined,
+          ])
+          lab.next('TrackingAreaUpdateComplete', 's1-mme')
+          lab.run(2 * second)
+          const [before, after] = lab.world.visited[0].sgws
+          expect([before.byTeid.size, after.byTeid.size, lab.pgw.byTeid.size]).toEqual([0, 1, 1])
+          expect(lab.count('CreateSessionRequest', 's8') + lab.count('DeleteSessionRequest', 's8')).toBe(1)
+          // Data both ways, and a page, over the new one.
+          lab.run(1200 * second)
+          expect(lab.outcomes('mme.paging')).toContain('answered')
+          expect(lab.total('ue.uplink.octets')).toBeGreaterThan(2000)
+          expect(lost(lab)).toEqual({})
+          expect(lab.sim.invariants.violations).toEqual([])
+        }),
+    )
+  }
+
+  when('it has moved there within its list of areas, and has something to send', () =>
+    then('the MME sees that the SGW does not serve it, and gives it another one (§5.10.4)', () => {
+      const lab = idle({
+        sites: 2,
+        areas: 2,
+        sgws: 2,
+        sgwAreas: 2,
+        traffic: { octets: 1000, everyUs: 300 * second },
+        change: () => undefined,
+      })
+      walk(lab, 2)
+      lab.next('ServiceRequest', 's1-mme')
+      expect(lab.next('CreateSessionRequest', 's11').message.indication.oi).toBe(true)
+      lab.run(5 * second)
+      const [before, after] = lab.world.visited[0].sgws
+      expect([before.byTeid.size, after.byTeid.size, lab.pgw.byTeid.size]).toEqual([0, 1, 1])
+      expect(lab.outcomes('mme.service-request')).toEqual(['accepted'])
+      expect(lab.ue().downlinkReceivedOctets).toBe(1000)
+      expect(lost(lab)).toEqual({})
+    }),
+  )
+})
+
 describe('what a rejection makes of a registered UE (TS 24.301 §5.5.3.2.5, §5.6.1.5)', () => {
   /** Everything that a row may lead to, as it shows a minute later; T3402 and longer T3346 are still running then. */
   const shows: Readonly<Record<Reaction, (lab: Lab) => void>> = {

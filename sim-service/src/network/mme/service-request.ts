@@ -8,6 +8,7 @@ import { backOffSeconds, isCongested } from './congestion.ts'
 import type { MmeSession, UeContext } from './context.ts'
 import { sendContextSetup } from './context-setup.ts'
 import { detachByNetwork } from './detach.ts'
+import { followSgw } from './follow-sgw.ts'
 import { contextOfTmsi } from './guti.ts'
 import { type InitialUeMessage, refuseConnection, takeConnection } from './initial-message.ts'
 import type { Mme } from './mme.ts'
@@ -66,13 +67,16 @@ export function* serviceRequest(mme: Mme, ue: UeContext, startedUs: number): Pro
   const ended = (outcome: string): void =>
     mme.sim.measure('mme.service-request', outcome, mme.sim.now - startedUs)
   const cause = objectionTo(mme, ue)
+  const isServed = cause !== undefined || (yield* followSgw(mme, ue))
   const { session } = ue
   if (cause !== undefined || session === undefined) {
     ended(rejected.of(cause ?? emmCause.noEpsBearerContextActivated))
     yield* reject(mme, ue, cause ?? emmCause.noEpsBearerContextActivated)
     return
   }
-  const bearer = yield* setUpBearer(mme, ue, session) // 4 to 12
+  const bearer: Bearer = isServed
+    ? yield* setUpBearer(mme, ue, session) // 4 to 12
+    : { kind: 'failed', reason: 'sgw' }
   ended(bearer.kind === 'established' ? 'accepted' : failed.of(bearer.reason))
   if (bearer.kind === 'established') return
   // The SGW has lost the session: the UE has to begin anew (TS 23.007 §17.4).

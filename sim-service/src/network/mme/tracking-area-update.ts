@@ -14,6 +14,7 @@ import { registerHere } from './areas.ts'
 import { backOffSeconds, isCongested } from './congestion.ts'
 import type { UeContext } from './context.ts'
 import { acknowledgeContext, fetchContext, peerOfGuti } from './context-transfer.ts'
+import { followSgw } from './follow-sgw.ts'
 import { allotGuti, gutiOf, isGutiPending } from './guti.ts'
 import { contextOfGuti } from './identify.ts'
 import { type InitialUeMessage, refuseConnection, takeConnection } from './initial-message.ts'
@@ -23,6 +24,7 @@ import { goIdle, runProcedure } from './release.ts'
 import { collide } from './s1.ts'
 import { setUpBearer } from './service-request.ts'
 import { deleteSessionLater, modifyMme } from './session.ts'
+import { targetSgw } from './sgw-relocation.ts'
 
 type Request = TrackingAreaUpdateRequest
 
@@ -89,8 +91,15 @@ export function* updateFromPeer(
   acknowledgeContext(mme, peer, context.oldMmeTeid) // 7
   mme.sim.sometimes('tau.other-mme')
   ue.session = context.session
-  const told = yield* modifyMme(mme, ue, context.session) // 9, 13
-  if (told === 'context-not-found') return yield* refuse(emmCause.noEpsBearerContextActivated)
+  if (targetSgw(mme, ue, context.session, ue.tac) !== undefined) {
+    if (!(yield* followSgw(mme, ue))) {
+      deleteSessionLater(mme, ue)
+      return yield* refuse(emmCause.networkFailure)
+    }
+  } else {
+    const told = yield* modifyMme(mme, ue, context.session) // 9, 13
+    if (told === 'context-not-found') return yield* refuse(emmCause.noEpsBearerContextActivated)
+  }
   const location = yield* updateLocation(mme, ue, false) // 12, 17
   if (location.kind === 'refused') {
     deleteSessionLater(mme, ue)
@@ -146,6 +155,11 @@ export function* update(mme: Mme, ue: UeContext, request: Request, how: Circumst
   if (cause !== undefined) {
     ended(rejected.of(cause))
     yield* reject(mme, ue, cause)
+    return
+  }
+  if (how.isInitial && !(yield* followSgw(mme, ue))) {
+    ended(rejected.of(emmCause.networkFailure))
+    yield* reject(mme, ue, emmCause.networkFailure)
     return
   }
   const failure = yield* acceptUpdate(mme, ue, request, how.isInitial)

@@ -8,6 +8,7 @@ import {
 } from '../../codec/gtp/gtpv2.ts'
 import type { Port } from '../../engine/link.ts'
 import type { Procedure } from '../../engine/process.ts'
+import { RELEASED } from './idle.ts'
 import { newSession, refusal } from './procedures.ts'
 import type { Sgw, SgwSession } from './sgw.ts'
 
@@ -36,6 +37,9 @@ export function* takeOver(sgw: Sgw, request: Request, from: Port, pgw: Port, rep
   if (enb !== undefined) {
     session.enbTeid = enb.teid
     session.enbUser = sgw.userPeers.get(enb.ipv4 ?? '')
+  } else if (request.indication?.oi === true) {
+    // TS 23.401 §5.3.3.1: the UE has moved in idle mode, and stays idle.
+    session.enbTeid = RELEASED
   }
   const cause =
     request.indication?.oi === true ? yield* tellPgw(sgw, session, request) : gtpv2Cause.requestAccepted
