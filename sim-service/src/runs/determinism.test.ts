@@ -11,6 +11,11 @@ import { Run, type RunResult } from './run.ts'
 const scenarios: Readonly<Record<string, () => LabPlan>> = {
   'one-roamer': () => shippedPlan('one-roamer'),
   'first-drill': () => shippedPlan('first-drill', { scale: { num: 1, den: 50 } }),
+  'handover-spike': () => {
+    const plan = shippedPlan('handover-spike', { scale: { num: 5, den: 700 } })
+    plan.durationUs = 70_000_000
+    return plan
+  },
 }
 
 type Fingerprints = RunResult['fingerprint']
