@@ -103,6 +103,7 @@ test.each([
   ['hss-slow', 1_500, 4],
   ['cell-site-failover', 1_200, 3],
   ['ocs-failover', 1_200, 4],
+  ['iot-midnight-storm', 2_000, 4],
 ])('%s is the same in five repeats with 0, 1, 2, 4 and 2 workers', async (scenario, subscribers, regions) => {
   const plan = shippedPlan(scenario, { scale: { num: 10, den: subscribers }, regions })
   expect(plan.regions).toBe(regions)
