@@ -11,9 +11,15 @@ export interface CycleResult {
   eventsPerCycle: number
 }
 
+/**
+ * Arrivals a virtual second, when nothing else is said: each of the two regions of `summer-peak-es` has twelve. The
+ * more UEs are under way at a time, the less of them do near caches hold, so that the rate is part of the figure.
+ */
+export const ARRIVALS_PER_SECOND = 20
+
 /** Cycles a second on one core: the whole of attach, session and detach, encoded and decoded on every link. */
-export function measureCycle(subscribers: number): CycleResult {
-  const plan = cyclePlan(subscribers, 2_000_000)
+export function measureCycle(subscribers: number, arrivalsPerSecond = ARRIVALS_PER_SECOND): CycleResult {
+  const plan = cyclePlan(subscribers, 2_000_000, 1_000_000 / arrivalsPerSecond)
   const world = new World(plan, CYCLE)
   const started = performance.now()
   world.sim.run(plan.durationUs)

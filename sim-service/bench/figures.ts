@@ -1,5 +1,5 @@
 import { attachCostFigures } from './attach-cost.ts'
-import { measureCycle, messagesPerCycle } from './attach-cycle.ts'
+import { ARRIVALS_PER_SECOND, measureCycle, messagesPerCycle } from './attach-cycle.ts'
 import { captureFigures } from './capture-speed.ts'
 import { codecFigures, cryptoFigures } from './codecs.ts'
 import { type Effort, medianOf, repeated, rounded } from './effort.ts'
@@ -15,6 +15,7 @@ type Measure = (effort: Effort) => object | Promise<object>
 
 const WARM_UP_CYCLES = 30_000
 const CYCLES = 8_000
+const DENSE_ARRIVALS = 200
 
 let isWarm = false
 
@@ -29,9 +30,14 @@ function warmUp({ note }: Effort): void {
 async function cycleFigures(effort: Effort): Promise<object> {
   warmUp(effort)
   const cycles = await repeated(effort, `${CYCLES} cycles`, () => measureCycle(CYCLES))
+  const dense = await repeated(effort, `${CYCLES} cycles, ${DENSE_ARRIVALS} a virtual second`, () =>
+    measureCycle(CYCLES, DENSE_ARRIVALS),
+  )
   return {
+    arrivalsPerVirtualSecond: ARRIVALS_PER_SECOND,
     attachesPerSecondPerCore: medianOf(cycles, (one) => one.attachesPerSecondPerCore),
     attachesPerSecondPerCoreAll: cycles.map((one) => rounded(one.attachesPerSecondPerCore)),
+    attachesPerSecondPerCoreAt200ArrivalsPerSecond: medianOf(dense, (one) => one.attachesPerSecondPerCore),
     eventsPerSecond: medianOf(cycles, (one) => one.eventsPerSecond),
     eventsPerCycle: rounded(cycles[0].eventsPerCycle, 1),
     messagesPerCycle: messagesPerCycle(),
