@@ -149,7 +149,10 @@ function compile(table: IeRows) {
   return {
     rows,
     rowOf,
-    access: memberAccess(rows.map((row) => row.name)),
+    access: memberAccess(
+      rows.map((row) => row.name),
+      ['unknown', 'orderSeen', 'surplus'],
+    ),
     required,
     requiredLow: required.reduce((bits, row) => bits | row.lowBit, 0),
     requiredHigh: required.reduce((bits, row) => bits | row.highBit, 0),
@@ -160,12 +163,17 @@ export function ieTable(table: IeRows): IeTable {
   const { rows, rowOf, access, required, requiredLow, requiredHigh } = compile(table)
   // One array serves all messages of the table: `decode` reads only what it has written, see its words of bits.
   const values: unknown[] = new Array(rows.length).fill(undefined)
-  const writeRows = rowsWriter(rows)
   const nameOf: NameOfIe = (type, instance) => rows[rowOf[(type << 4) | instance]].name
 
   function encode(w: OctetWriter, message: object): void {
     const start = w.length
-    if (writeRows(message, w, rows, writeRow, missing)) arrange(w, start, message, nameOf)
+    const isAsReceived = access.collect(message, values)
+    for (let i = 0; i < rows.length; i++) {
+      const value = values[i]
+      if (value !== undefined) writeRow(w, rows[i], value)
+      else if (rows[i].isMandatory) throw missing(rows[i], -1)
+    }
+    if (isAsReceived) arrange(w, start, message, nameOf)
   }
 
   function decode(into: object, octets: Uint8Array, start: number, end: number): void {
@@ -233,29 +241,6 @@ export function grouped<const R extends IeRows>(rows: R): GroupedCodec<R> {
       return value as IesOf<R>
     },
   }
-}
-
-type WriteRows = (
-  from: object,
-  w: OctetWriter,
-  rows: readonly CompiledRow[],
-  write: (w: OctetWriter, row: CompiledRow, value: unknown) => void,
-  absent: (row: CompiledRow, offset: number) => CodecError,
-) => boolean
-
-/**
- * As in `members.ts`: the members of a table by literal names, most of which a message does not have. The result says
- * whether there is something of a received message that its members cannot say.
- */
-function rowsWriter(rows: readonly CompiledRow[]): WriteRows {
-  const lines = rows.map(({ name, isMandatory }, i) => {
-    const otherwise = isMandatory ? `else throw absent(rows[${i}], -1)` : ''
-    return `{ const v = from[${JSON.stringify(name)}]; if (v !== undefined) write(w, rows[${i}], v); ${otherwise} }`
-  })
-  lines.push(
-    'return from.unknown !== undefined || from.orderSeen !== undefined || from.surplus !== undefined',
-  )
-  return new Function('from', 'w', 'rows', 'write', 'absent', lines.join('\n')) as WriteRows
 }
 
 function writeRow(w: OctetWriter, row: CompiledRow, value: unknown): void {
