@@ -41,8 +41,8 @@ const ASKED = -1
 const OTHER = -2
 
 /**
- * Takes the members that an object has, in its own order. Objects of one table come from few places in the code, so that
- * the names come in the order of the last time: one comparison finds the row, and a look-up only where it fails.
+ * Takes the members that an object has, in its own order. Objects of one table come from few places in the code, so
+ * that names come in the order of the last time: one comparison finds the row, and a look-up only where it fails.
  */
 export class MemberTaker {
   private readonly places: ReadonlyMap<string, number>
