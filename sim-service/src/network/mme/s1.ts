@@ -146,7 +146,8 @@ export function connectionLost(mme: Mme, ue: UeContext, then: () => void): void 
 function onErrorIndication(mme: Mme, message: Extract<S1apMessage, { kind: 'ErrorIndication' }>): void {
   mme.sim.measure('mme.s1.error-indication', JSON.stringify(message.cause ?? {}), 1)
   const ue = message.mmeUeS1apId === undefined ? undefined : mme.byMmeUeId.get(message.mmeUeS1apId)
-  if (ue === undefined || ue.enbUeId !== message.enbUeS1apId) return
+  // An idle UE has no connection that an eNB could have lost.
+  if (ue?.enb === undefined || ue.enbUeId !== message.enbUeS1apId) return
   ue.enb = undefined
   connectionLost(mme, ue, () => releaseLocally(mme, ue))
 }
