@@ -1,3 +1,4 @@
+import { compileForLongRun } from '../src/runs/compilers.ts'
 import { attachCostFigures } from './attach-cost.ts'
 import { ARRIVALS_PER_SECOND, measureCycle, messagesPerCycle } from './attach-cycle.ts'
 import { captureFigures } from './capture-speed.ts'
@@ -19,9 +20,10 @@ const DENSE_ARRIVALS = 200
 
 let isWarm = false
 
-/** The network functions of this process, compiled; once is enough for all figures. */
+/** The network functions of this process, compiled as in a long run; once is enough for all figures. */
 function warmUp({ note }: Effort): void {
   if (isWarm) return
+  compileForLongRun()
   note(`${WARM_UP_CYCLES} cycles to warm up`)
   measureCycle(WARM_UP_CYCLES)
   isWarm = true

@@ -4,12 +4,14 @@ import type { RunCollector } from '../kpi/run-collector.ts'
 import type { StopDecision } from '../kpi/stop-conditions.ts'
 import type { CaptureNas } from '../runs/capture.ts'
 import { CaptureFile } from '../runs/capture-file.ts'
+import { compileForLongRun } from '../runs/compilers.ts'
 import { Coordinator } from '../runs/coordinator.ts'
 import { type Decision, Journal, type JournalRecord } from '../runs/journal.ts'
 import { LocalCrew, type RunResult } from '../runs/run.ts'
 import type { Crew, ShardSnapshot, ShardWishes } from '../runs/window.ts'
 import { WorkerCrew } from '../runs/worker-crew.ts'
 import type { Pacing, Plan } from '../scenario/plan.ts'
+import { subscriberCount } from '../scenario/subscribers.ts'
 import type { StopSignal } from './exit-codes.ts'
 import type { Io } from './io.ts'
 import { ProgressLine } from './progress-line.ts'
@@ -60,6 +62,7 @@ export async function runScenario(
 ): Promise<FinishedRun> {
   const startedMs = performance.now()
   const { plan, commands: scheduled, replayed, sabotage } = request
+  compileForLongRun(subscriberCount(plan))
   const run = new Coordinator(plan, { journal: journalOf(request), scheduled, replayed })
   const crew = await crewOf(request, io.home, run.latestStretches)
   try {
