@@ -48,10 +48,10 @@ describeWith(tsharkIsHere)('the units of one value on different interfaces (each
     expect(where(...gx, 'diameter.APN-Aggregate-Max-Bitrate-DL')).toEqual(['55000000'])
   })
 
-  test('S1AP has the UE’s in bit/s, downlink first', () => {
+  test('S1AP has the UE’s in bit/s: no more than its one APN’s (TS 23.401 §4.7.3)', () => {
     const setup = ['s1ap.procedureCode', '9'] as const
-    expect(where(...setup, 's1ap.uEaggregateMaximumBitRateDL')).toEqual(['121000000'])
-    expect(where(...setup, 's1ap.uEaggregateMaximumBitRateUL')).toEqual(['34000000'])
+    expect(where(...setup, 's1ap.uEaggregateMaximumBitRateDL')).toEqual(['55000000'])
+    expect(where(...setup, 's1ap.uEaggregateMaximumBitRateUL')).toEqual(['13000000'])
   })
 
   test('NAS has the APN’s in a code of its own, which tshark reads as kbit/s', () => {
