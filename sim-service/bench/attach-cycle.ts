@@ -12,8 +12,8 @@ export interface CycleResult {
 }
 
 /**
- * Arrivals a virtual second, when nothing else is said: each of the two regions of `summer-peak-es` has twelve. The
- * more UEs are under way at a time, the less of them do near caches hold, so that the rate is part of the figure.
+ * Arrivals a virtual second, when nothing else is said: all of `summer-peak-es` has 24, its regions have two. The more
+ * UEs are under way at a time, the less of them do near caches hold, so that the rate is part of the figure.
  */
 export const ARRIVALS_PER_SECOND = 20
 
