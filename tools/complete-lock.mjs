@@ -28,7 +28,7 @@ const processors = ['arm64', 'arm', 'ia32', 'loong64', 'mips64el', 'ppc64', 'ris
 function platformOf(name) {
   const words = name.split(/[/-]/)
   const os = systems.find((system) => words.includes(system))
-  const cpu = processors.find((processor) => words.includes(processor))
+  const cpu = words.includes('armv7') ? 'arm' : processors.find((processor) => words.includes(processor))
   if (os === undefined || cpu === undefined) return undefined
   const ending = words.at(-1)
   const libc =
