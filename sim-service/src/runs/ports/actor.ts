@@ -14,6 +14,8 @@ export interface Actor {
   /** Whose quota it uses. */
   readonly tenant: string
   readonly via: 'token' | 'jwt' | 'grafana' | 'delegation' | 'off' | 'system'
+  /** Whose token it came with, where somebody asks on another's behalf. */
+  readonly through?: string
 }
 
 export const DEFAULT_TENANT = 'default'
