@@ -22,10 +22,6 @@ const tablesOfNames: ReadonlyArray<{ path: RegExp; reason: string }> = [
     path: /^src\/network\/(?:\w+\/)?measurements\.ts$/,
     reason: 'what each measurement counts; measurements.test.ts holds the code to them',
   },
-  {
-    path: /^src\/(?:runs\/ports|platform|api\/auth)\//,
-    reason: 'ports and adapters land before the service that is composed of them',
-  },
 ]
 
 /** Parts of the service that stand before `service/compose.ts` wires them; nothing is left here when it does. */
