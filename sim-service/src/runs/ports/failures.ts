@@ -90,6 +90,38 @@ export const failures = {
     title: 'There is nothing to rehearse',
     advice: 'A rehearsal predicts what faults will do; the scenario has none, or cannot be made smaller.',
   },
+  unauthenticated: {
+    title: 'Who asks is not known',
+    advice: 'Send a token in the header Authorization: an API token (rl_…) or a JWT of the configured issuer.',
+  },
+  forbidden: {
+    title: 'The role does not suffice',
+    advice: 'Ask somebody with the role that the detail names.',
+  },
+  'not-the-owner': {
+    title: 'It belongs to somebody else',
+    advice: 'Its owner, a member of the group that owns it, or an admin may change it.',
+  },
+  'delegation-refused': {
+    title: 'Nobody may act for another with this',
+    advice: 'X-Roamlab-On-Behalf-Of needs an API token that may delegate, and the documented form.',
+  },
+  'identity-unavailable': {
+    title: 'The token cannot be checked now',
+    advice: "The issuer's keys, or the store of tokens, do not answer: ask again in a while.",
+  },
+  'token-not-found': {
+    title: 'There is no such API token',
+    advice: 'List the tokens.',
+  },
+  'flag-not-found': {
+    title: 'There is no such flag',
+    advice: 'List the flags.',
+  },
+  'flag-unsigned': {
+    title: 'The change of a flag is not signed',
+    advice: 'A key is configured for flags: send the JWS that a holder of the private key makes (roamlab flags sign).',
+  },
   'store-unavailable': {
     title: 'The store does not answer',
     advice: 'Ask again in a while; readiness says when it is back.',

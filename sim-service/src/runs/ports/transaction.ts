@@ -1,7 +1,13 @@
+declare const mark: unique symbol
+
 /**
- * What a port needs of an open transaction of the store: whatever is written through it becomes true together, or not
- * at all. The floor above gives its own, which can do more.
+ * One unit of work in the store, as the floors below the adapters see it: something to hand from one port to the next,
+ * so that a state, its outbox message and its audit record are written together or not at all.
  */
 export interface Transaction {
-  query<T>(sql: string, parameters?: readonly unknown[]): Promise<T[]>
+  readonly [mark]?: 'transaction'
+}
+
+export interface Transactions {
+  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
 }
