@@ -1,0 +1,7 @@
+/** `@roamlab/sim-client/schemas`: what the API takes and gives, one source for the service, its clients and browsers. */
+export * from './common.ts'
+export * from './definitions.ts'
+export * from './operations.ts'
+export * from './results.ts'
+export * from './runs.ts'
+export * from './subscribers.ts'
