@@ -216,6 +216,11 @@ describe('each rule catches what it is for', () => {
       `import { survives } from '../../../test-support/mutation.ts'`,
       'test-support/mutation.ts is not part of the service',
     ],
+    [
+      'src/runs/run.ts',
+      `import { Run } from '../../client/src/schemas/runs.ts'`,
+      'client/src/schemas/runs.ts is not part of the service',
+    ],
     ['src/utilities/strings.ts', '', 'utilities is on no floor'],
   ])('%s: %s', (path, text, breach) => {
     expect(floors(path, text)).toEqual([expect.stringContaining(breach)])
@@ -228,6 +233,7 @@ describe('each rule catches what it is for', () => {
     ],
     ['src/scenario/library.ts', `import { readFileSync } from 'node:fs'\nimport { parse } from 'yaml'`],
     ['src/main.ts', `import { app } from './api/http-service.ts'\nimport express from 'express'`],
+    ['src/api/routes/runs.ts', `import { Run } from '../../../client/src/schemas/runs.ts'`],
     ['src/runs/run.ts', `import { Worker } from 'node:worker_threads'`],
     ['src/codec/nas/nas.test.ts', `import fc from 'fast-check'\nimport { at } from '../../engine/time.ts'`],
     ['src/codec/nas/nas-fields.ts', `import type { FieldMap } from '../../../test-support/agreement.ts'`],

@@ -11,12 +11,10 @@ export const Name = z
   .regex(/^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/)
   .meta({ description: 'Lower-case letters, digits and hyphens', example: 'first-drill' })
 
-export const RunId = z
-  .uuid()
-  .meta({
-    description: 'A UUIDv7: runs sort by when they were asked for',
-    example: '01982f6e-7d3a-7c40-8f1e-2f9b6a5c4d3e',
-  })
+export const RunId = z.uuid().meta({
+  description: 'A UUIDv7: runs sort by when they were asked for',
+  example: '01982f6e-7d3a-7c40-8f1e-2f9b6a5c4d3e',
+})
 
 /** The subscriber's number in the plan. An IMSI never stands in a path. */
 export const UeId = z

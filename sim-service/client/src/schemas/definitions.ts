@@ -75,12 +75,9 @@ export const RequestPlan = z
     seed: Seed.optional(),
     scale: Scale.optional(),
     pacing: Pacing.optional(),
-    rehearse: z
-      .boolean()
-      .default(false)
-      .meta({
-        description: 'Whether a sample of the subscribers lives through the plan, to tell who is hit',
-      }),
+    rehearse: z.boolean().default(false).meta({
+      description: 'Whether a sample of the subscribers lives through the plan, to tell who is hit',
+    }),
   })
   .meta({ id: 'RequestPlan' })
 

@@ -1,10 +1,12 @@
 import { z } from 'zod'
-import { Cursor, Instant, Limit, NextCursor, Person } from './common.ts'
+import { Cursor, Limit, NextCursor } from './common.ts'
 
 /** Who asks, what is switched, and what was done. */
 
 export const Role = z.enum(['viewer', 'operator', 'admin']).meta({ id: 'Role' })
 export type Role = z.infer<typeof Role>
+
+const Via = z.enum(['token', 'jwt', 'grafana', 'delegation', 'off', 'system'])
 
 export const WhoAmI = z
   .object({
@@ -13,7 +15,8 @@ export const WhoAmI = z
     groups: z.array(z.string()),
     role: Role,
     tenant: z.string(),
-    via: z.enum(['token', 'jwt', 'grafana', 'delegation', 'off', 'system']),
+    via: Via,
+    through: z.string().optional().meta({ description: 'Whose token it came with' }),
   })
   .meta({ id: 'WhoAmI', description: 'How the service knows the one who asks' })
 export type WhoAmI = z.infer<typeof WhoAmI>
@@ -29,13 +32,12 @@ export const FlagValue = z.union([z.boolean(), z.number()])
 export const Flag = z
   .object({
     name: FlagName,
-    value: FlagValue,
-    default: FlagValue,
+    kind: z.enum(['switch', 'throttle']),
     about: z.string(),
-    overridden: z.boolean(),
-    reason: z.string().optional(),
-    changedAt: Instant.optional(),
-    changedBy: Person.optional(),
+    value: FlagValue,
+    initially: FlagValue,
+    least: z.number().optional(),
+    most: z.number().optional(),
   })
   .meta({ id: 'Flag' })
 export type Flag = z.infer<typeof Flag>
@@ -46,20 +48,22 @@ export const SetFlag = z
   .strictObject({ value: FlagValue, reason: z.string().trim().min(1).max(500) })
   .meta({ id: 'SetFlag' })
 
-export const AuditRecord = z
+export const AuditEvent = z
   .object({
     seq: z.int().min(0),
-    at: Instant,
-    actor: z.object({ subject: z.string(), name: z.string(), role: z.string(), via: z.string() }),
+    at: z.string(),
+    actor: z.object({ subject: z.string(), name: z.string(), role: Role, tenant: z.string(), via: Via }),
+    through: z.string().nullable().meta({ description: 'Whose token acted for the actor' }),
     action: z.string().meta({ example: 'run.abort' }),
-    target: z.string(),
-    beforeHash: z.string().optional(),
-    afterHash: z.string().optional(),
-    detail: z.unknown().optional(),
+    target: z.string().meta({ example: 'flag:chaos_enabled' }),
+    beforeHash: z.string().nullable(),
+    afterHash: z.string().nullable(),
+    detail: z.record(z.string(), z.unknown()),
+    previousHash: z.string(),
     hash: z.string().meta({ description: 'Over this record and the hash of the one before' }),
   })
-  .meta({ id: 'AuditRecord' })
-export type AuditRecord = z.infer<typeof AuditRecord>
+  .meta({ id: 'AuditEvent' })
+export type AuditEvent = z.infer<typeof AuditEvent>
 
 export const AuditQuery = z.strictObject({
   actor: z.string().max(200).optional(),
@@ -70,5 +74,5 @@ export const AuditQuery = z.strictObject({
 })
 
 export const AuditPage = z
-  .object({ items: z.array(AuditRecord), nextCursor: NextCursor })
+  .object({ items: z.array(AuditEvent), nextCursor: NextCursor })
   .meta({ id: 'AuditPage' })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { commaList, Instant, Limit, Microseconds, PhaseName, RunId } from './common.ts'
-import { VerdictState } from './runs.ts'
+import { Fingerprint, VerdictState } from './runs.ts'
 
 /** What a run proves and counted. */
 
@@ -40,11 +40,26 @@ export const Verdict = z
   .meta({ id: 'Verdict' })
 export type Verdict = z.infer<typeof Verdict>
 
+export const ServiceVerdict = z
+  .object({
+    ...ObjectiveVerdict.shape,
+    name: z.string(),
+    title: z.string(),
+    budget: z
+      .object({ valid: z.int(), allowed: z.int(), used: z.int(), left: z.int() })
+      .optional()
+      .meta({ description: 'Observations that the objective allows to be bad; absent without one' }),
+  })
+  .meta({ id: 'ServiceVerdict', description: 'What a run says about a promise of the service' })
+
 export const RunVerdict = z
   .object({
     runId: RunId,
-    final: z.boolean().meta({ description: 'False while the run goes on: the objectives as they stand' }),
     verdict: Verdict,
+    fingerprint: Fingerprint,
+    serviceObjectives: z.array(ServiceVerdict),
+    reproduce: z.string().meta({ description: 'The command that gives the same run' }),
+    commands: z.array(z.string()).meta({ description: 'What operators did, with its virtual time' }),
   })
   .meta({ id: 'RunVerdict' })
 export type RunVerdict = z.infer<typeof RunVerdict>
@@ -52,11 +67,23 @@ export type RunVerdict = z.infer<typeof RunVerdict>
 export const kpiDimensions = ['phase', 'bucket', 'cell', 'plmn', 'partner', 'cause'] as const
 export const KpiDimension = z.enum(kpiDimensions)
 
+export const kpiGroupings = [
+  'run',
+  'phase',
+  'plmn',
+  'partner',
+  'cell',
+  'cause',
+  'partnerPhase',
+  'bucket',
+] as const
+export const KpiGrouping = z.enum(kpiGroupings)
+
 export const KpiQuery = z.strictObject({
+  by: KpiGrouping.default('run').meta({ description: 'By what rows are told apart' }),
   metric: commaList(z.string().max(80)).meta({ description: 'Names of KPIs; all if absent' }),
-  by: commaList(KpiDimension).meta({ description: 'By what rows are told apart; the whole run if absent' }),
   fromUs: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
-  toUs: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
+  untilUs: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
 })
 export type KpiQuery = z.infer<typeof KpiQuery>
 
@@ -65,8 +92,15 @@ export const KpiRow = z
     kpi: z.string().meta({ example: 'eps.attachSuccess' }),
     unit: z.string().meta({ example: '%' }),
     by: z
-      .partialRecord(KpiDimension, z.string())
-      .meta({ description: 'A bucket is the microsecond of its start' }),
+      .object({
+        phase: z.string().optional(),
+        bucket: z.string().optional().meta({ description: 'The virtual microsecond of its start' }),
+        cell: z.string().optional(),
+        plmn: z.string().optional(),
+        partner: z.string().optional(),
+        cause: z.string().optional(),
+      })
+      .meta({ description: 'The dimensions that were asked for' }),
     factors: z.array(z.object({ numerator: z.number(), denominator: z.number() })),
     value: z
       .number()
@@ -75,10 +109,30 @@ export const KpiRow = z
   })
   .meta({ id: 'KpiRow' })
 
-export const KpiTable = z
-  .object({ runId: RunId, rows: z.array(KpiRow) })
-  .meta({ id: 'KpiTable', description: 'Ratios of sums (TS 32.450, TS 32.455, IR.42)' })
-export type KpiTable = z.infer<typeof KpiTable>
+export const SeriesPoint = z
+  .object({
+    family: z.string().meta({ example: 'attach' }),
+    fromUs: Microseconds,
+    untilUs: Microseconds,
+    good: z.int().min(0),
+    bad: z.int().min(0),
+    p50Us: z.number().optional(),
+    p95Us: z.number().optional(),
+  })
+  .meta({ id: 'SeriesPoint', description: 'What ended within one window' })
+
+export const RunKpis = z
+  .object({
+    runId: RunId,
+    untilUs: Microseconds.meta({ description: 'How far the run has come' }),
+    rows: z.array(KpiRow),
+    series: z.array(SeriesPoint),
+  })
+  .meta({
+    id: 'RunKpis',
+    description: 'Ratios of sums (TS 32.450, TS 32.455, IR.42), and each window’s indicators',
+  })
+export type RunKpis = z.infer<typeof RunKpis>
 
 export const eventKinds = [
   'state',
@@ -105,23 +159,19 @@ export const RunEvent = z
 export type RunEvent = z.infer<typeof RunEvent>
 
 export const RunEventQuery = z.strictObject({
-  since: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(Number.MAX_SAFE_INTEGER)
-    .default(0)
-    .meta({ description: 'Only events after this `seq`: the same number as `Last-Event-ID` of the stream' }),
-  kind: commaList(z.enum(eventKinds)),
+  cursor: z
+    .string()
+    .regex(/^[0-9]{1,15}$/)
+    .optional()
+    .meta({
+      description: 'Only events after this `seq`; the stream takes the same number as `Last-Event-ID`',
+    }),
   limit: Limit,
 })
 
 export const RunEventPage = z
-  .object({
-    items: z.array(RunEvent),
-    next: z.int().min(0).meta({ description: 'The `since` of the next page, or of the next poll' }),
-  })
-  .meta({ id: 'RunEventPage' })
+  .object({ items: z.array(RunEvent), nextCursor: z.string().optional() })
+  .meta({ id: 'RunEventPage', description: 'What a client polls that cannot stream' })
 
 export const MetricComparison = z
   .object({
@@ -137,10 +187,28 @@ export const MetricComparison = z
   })
   .meta({ id: 'MetricComparison' })
 
+const SeedValue = z.object({
+  seed: z.int(),
+  value: z.number(),
+  valueText: z.string(),
+  margin: z.number(),
+  marginText: z.string(),
+})
+
+export const SeedObjective = z
+  .object({
+    sli: z.string(),
+    target: z.string(),
+    during: z.array(z.string()),
+    passed: z.int(),
+    failed: z.int(),
+    inconclusive: z.int(),
+    spread: z.object({ min: SeedValue, median: SeedValue, max: SeedValue, worst: SeedValue }).optional(),
+  })
+  .meta({ id: 'SeedObjective' })
+
 export const Comparison = z
   .object({
-    a: RunId,
-    b: RunId,
     pairing: z.object({
       seeds: z.array(z.int()),
       unpairedRuns: z.int(),
@@ -153,7 +221,7 @@ export const Comparison = z
     isIdentical: z.boolean(),
     notReproducible: z.array(z.int()),
     metrics: z.array(MetricComparison),
-    objectives: z.array(z.record(z.string(), z.unknown())),
+    objectives: z.array(z.object({ a: SeedObjective.optional(), b: SeedObjective.optional() })),
     changedSubscribers: z.int(),
     firstChanged: z.array(
       z.object({
@@ -175,41 +243,43 @@ export type Comparison = z.infer<typeof Comparison>
 
 export const CompareQuery = z.strictObject({ a: RunId, b: RunId })
 
-export const Artifact = z
+export const ArtifactRecord = z
   .object({
     name: z.string().meta({ example: 'capture.pcapng' }),
-    contentType: z.string(),
-    sizeOctets: z.int().min(0),
-    sha256: z.string().optional(),
-    about: z.string().optional(),
+    mediaType: z.string(),
+    octets: z.int().min(0),
+    sha256: z.string(),
   })
-  .meta({ id: 'Artifact' })
-export type Artifact = z.infer<typeof Artifact>
+  .meta({ id: 'ArtifactRecord' })
+export type ArtifactRecord = z.infer<typeof ArtifactRecord>
 
-export const ArtifactList = z.object({ items: z.array(Artifact) }).meta({ id: 'ArtifactList' })
+export const ArtifactList = z.object({ items: z.array(ArtifactRecord) }).meta({ id: 'ArtifactList' })
 
-/** Octets beyond the safe integers do not occur in a run; a sum of them is asserted in the engine. */
-const octets = z.int()
+export const ArtifactName = z
+  .string()
+  .max(120)
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/)
 
 export const UsageCheck = z
   .object({
     runId: RunId,
-    kind: z.literal('two-way usage check'),
-    about: z.string().meta({ description: 'What it compares, and what it does not' }),
-    state: z.enum(['agrees', 'differs', 'incomplete']),
-    ocsDebitedOctets: octets,
-    pgwUplinkOctets: octets,
-    pgwDownlinkOctets: octets,
-    differenceOctets: octets.meta({ description: 'OCS ledger minus the counters of the PGW' }),
-    billedMicros: z
-      .string()
-      .optional()
-      .meta({ description: 'Millionths of the account’s currency, a decimal text' }),
-    differing: z
-      .array(z.object({ ueId: z.string(), pgwOctets: octets, ocsOctets: octets, differenceOctets: octets }))
-      .meta({ description: 'The first subscribers whose two counts differ' }),
+    kind: z.literal('two-way usage check').meta({ description: 'No reconciliation of three sides' }),
+    state: z.enum(['agrees', 'differs', 'no usage']),
+    chargedOctets: z.int().meta({ description: 'What the PGWs counted against grants' }),
+    debitedOctets: z.int().meta({ description: 'What the OCSs debited' }),
+    differenceOctets: z.int(),
+    explanations: z.array(z.string()),
+    subscribers: z
+      .array(
+        z.object({
+          ueId: z.string(),
+          chargedOctets: z.int(),
+          debitedOctets: z.int(),
+          differenceOctets: z.int(),
+        }),
+      )
+      .meta({ description: 'The first of those whose two counts differ' }),
     differingSubscribers: z.int().min(0),
-    final: z.boolean(),
   })
-  .meta({ id: 'UsageCheck', description: 'OCS ledger against the counters of the PGW' })
+  .meta({ id: 'UsageCheck', description: 'The OCS ledger against the counters of the PGW' })
 export type UsageCheck = z.infer<typeof UsageCheck>

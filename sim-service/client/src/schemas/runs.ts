@@ -47,28 +47,34 @@ export type ScenarioChoice = z.infer<typeof ScenarioChoice>
 
 export const Seed = z.int().min(0).meta({ description: "The scenario's own if absent" })
 
-export const Label = z
+export const LabelName = z
   .string()
-  .min(1)
   .max(63)
-  .regex(/^[A-Za-z0-9](?:[A-Za-z0-9._/=:-]*[A-Za-z0-9])?$/)
-  .meta({ example: 'release-24.1' })
+  .regex(/^[A-Za-z0-9](?:[A-Za-z0-9._/-]*[A-Za-z0-9])?$/)
+  .meta({ example: 'release' })
+
+export const Labels = z
+  .record(LabelName, z.string().max(200))
+  .refine((labels) => Object.keys(labels).length <= 20, 'at most 20 labels')
+  .meta({ id: 'Labels', example: { release: '24.1' } })
 
 export const CaptureWish = z
   .strictObject({
-    subscribers: z.int().min(0).max(10_000).meta({ description: 'The first so many subscribers' }),
-    nas: z.enum(['ciphered', 'plain', 'both']).default('both'),
+    subscribers: z
+      .int()
+      .min(0)
+      .max(10_000)
+      .optional()
+      .meta({ description: 'The first so many subscribers; 20 if absent, 0 for the nodes alone' }),
+    nas: z.enum(['ciphered', 'plain', 'both']).optional(),
   })
-  .meta({
-    id: 'CaptureWish',
-    description: 'What is written to the capture; the nodes’ own signalling always is',
-  })
+  .meta({ id: 'CaptureWish', description: 'What the capture holds; the nodes’ own signalling always' })
 
 export const Scale = z
-  .number()
-  .gt(0)
-  .max(1)
-  .meta({ description: "Part of the scenario's subscribers that take part; 1 if absent", example: 0.1 })
+  .string()
+  .max(20)
+  .regex(/^(?:[1-9][0-9]{0,6}\/[1-9][0-9]{0,6}|[0-9]{1,3}(?:\.[0-9]{1,6})?%?)$/)
+  .meta({ description: "A part of the scenario's subscribers: `1/50`, `0.1` or `10%`", example: '10%' })
 
 export const StartRun = z
   .strictObject({
@@ -83,7 +89,7 @@ export const StartRun = z
       .optional()
       .meta({ description: 'Threads; what the machine has if absent' }),
     capture: CaptureWish.optional(),
-    labels: z.array(Label).max(20).optional(),
+    labels: Labels.optional(),
   })
   .meta({ id: 'StartRun' })
 export type StartRun = z.infer<typeof StartRun>
@@ -120,7 +126,7 @@ export const Run = z
     verdict: VerdictState.optional(),
     fingerprint: Fingerprint.optional(),
     startedBy: Person,
-    labels: z.array(z.string()),
+    labels: z.record(z.string(), z.string()),
     requestedAt: Instant,
     startedAt: Instant.optional(),
     endedAt: Instant.optional(),
@@ -138,7 +144,12 @@ export type Run = z.infer<typeof Run>
 export const RunQuery = z.strictObject({
   state: commaList(RunState),
   scenario: Name.optional(),
-  label: Label.optional(),
+  label: z
+    .string()
+    .max(264)
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._/-]*(?:=.*)?$/)
+    .optional()
+    .meta({ description: 'A label, whatever it says (`sample`), or with what it says (`release=24.1`)' }),
   owner: z.string().max(200).optional().meta({ example: 'group:default/roaming-core' }),
   startedBy: z.string().max(200).optional().meta({ description: 'The subject of a person' }),
   verdict: commaList(VerdictState),
@@ -160,12 +171,9 @@ export const ChangeRate = z
   .strictObject({
     factor: z
       .string()
-      .max(12)
-      .regex(/^(?!0+(?:\.0+)?$)[0-9]{1,4}(?:\.[0-9]{1,3})?$/)
-      .meta({
-        description: 'Who has not switched on yet comes so many times as fast, exactly',
-        example: '2.5',
-      }),
+      .max(20)
+      .regex(/^(?:[1-9][0-9]{0,6}\/[1-9][0-9]{0,6}|[0-9]{1,4}(?:\.[0-9]{1,6})?)$/)
+      .meta({ description: 'Who has not switched on yet comes so many times as fast: `2`, `0.5` or `1/3`' }),
   })
   .meta({ id: 'ChangeRate' })
 
@@ -190,13 +198,5 @@ export const InjectFault = z
   })
   .meta({ id: 'InjectFault' })
 export type InjectFault = z.infer<typeof InjectFault>
-
-export const CommandTaken = z
-  .object({
-    runId: RunId,
-    command: z.string().meta({ example: 'abort' }),
-    atVirtualUs: Microseconds.optional().meta({ description: 'When it takes effect: the end of a window' }),
-  })
-  .meta({ id: 'CommandTaken', description: 'The run will do this at the end of its window' })
 
 export const AbortedRuns = z.object({ runs: z.array(RunId) }).meta({ id: 'AbortedRuns' })

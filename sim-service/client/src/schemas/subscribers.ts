@@ -1,21 +1,20 @@
 import { z } from 'zod'
-import { Cursor, Limit, Microseconds, NextCursor, PhaseName, RunId, UeId } from './common.ts'
+import { Cursor, Limit, NextCursor, PhaseName, RunId, UeId } from './common.ts'
 
 /** Who took part in a run, who failed and why, and what one of them said and heard. */
-
-export const attachOutcomes = ['accepted', 'rejected', 'no-cell', 'unfinished', 'none'] as const
 
 export const SubscriberRow = z
   .object({
     ueId: UeId,
-    imsi: z.string().optional().meta({ description: 'Masked but for its network and its last two digits' }),
-    home: z.string().optional().meta({ description: 'PLMN of the home network' }),
-    visited: z.string().optional(),
-    cell: z.string().optional(),
-    phase: PhaseName.optional().meta({ description: 'In which its last attach began' }),
-    attach: z.enum(attachOutcomes),
+    imsi: z.string(),
+    home: z.string().meta({ description: 'PLMN of the home network' }),
+    visited: z.string(),
+    cell: z.int().meta({ description: 'E-UTRAN cell identity of the site where the plan puts it' }),
+    attach: z.string().meta({ example: 'rejected' }),
     cause: z.int().min(0).meta({ description: 'EMM cause of a rejection; 0 for none' }),
     prescribed: z.boolean().meta({ description: 'Whether the agreement wants just this rejection' }),
+    isFailed: z.boolean(),
+    phase: z.string().optional().meta({ description: 'In which its attach failed first, else the latest' }),
     attaches: z.int().min(0),
     attachLatencyUs: z.int().optional(),
     handovers: z.int().min(0),
@@ -25,7 +24,7 @@ export const SubscriberRow = z
     debitedOctets: z.int().min(0),
     billedMicros: z.int().min(0),
   })
-  .meta({ id: 'SubscriberRow' })
+  .meta({ id: 'SubscriberRow', description: 'What became of one subscriber' })
 export type SubscriberRow = z.infer<typeof SubscriberRow>
 
 export const SubscriberPage = z
@@ -33,25 +32,19 @@ export const SubscriberPage = z
   .meta({ id: 'SubscriberPage' })
 export type SubscriberPage = z.infer<typeof SubscriberPage>
 
-const filter = {
-  attach: z.enum(attachOutcomes).optional(),
-  failed: z
-    .stringbool({ truthy: ['true'], falsy: ['false'] })
-    .optional()
-    .meta({
-      description:
-        'Whose attach was neither accepted nor refused as the agreement prescribes, or a handover failed',
-    }),
-  cause: z.coerce.number().int().min(0).max(255).optional(),
-  cell: z.string().max(40).optional(),
-  phase: PhaseName.optional(),
-  home: z
-    .string()
-    .regex(/^[0-9]{5,6}$/)
-    .optional(),
-}
+const cellIdentity = 0xfff_ffff
 
-export const SubscriberQuery = z.strictObject({ ...filter, limit: Limit, cursor: Cursor.optional() })
+export const SubscriberQuery = z.strictObject({
+  outcome: z
+    .enum(['failed', 'all'])
+    .default('all')
+    .meta({ description: '`failed` leaves out whom the network served as agreed' }),
+  cause: z.coerce.number().int().min(0).max(255).optional(),
+  cell: z.coerce.number().int().min(0).max(cellIdentity).optional(),
+  phase: PhaseName.optional(),
+  limit: Limit,
+  cursor: Cursor.optional(),
+})
 export type SubscriberQuery = z.infer<typeof SubscriberQuery>
 
 /** An IMSI identifies a person: it is searched for in a body, which no log and no proxy keeps. */
@@ -61,16 +54,11 @@ export const SubscriberSearch = z
       .string()
       .regex(/^[0-9]{5,15}$/)
       .optional()
-      .meta({ description: 'The whole IMSI, or how it begins', example: '262019900000001' }),
-    attach: z.enum(attachOutcomes).optional(),
-    failed: z.boolean().optional(),
+      .meta({ example: '262019900000001' }),
+    outcome: z.enum(['failed', 'all']).default('all'),
     cause: z.int().min(0).max(255).optional(),
-    cell: z.string().max(40).optional(),
+    cell: z.int().min(0).max(cellIdentity).optional(),
     phase: PhaseName.optional(),
-    home: z
-      .string()
-      .regex(/^[0-9]{5,6}$/)
-      .optional(),
     limit: z.int().min(1).max(200).default(50),
     cursor: Cursor.optional(),
   })
@@ -79,39 +67,33 @@ export const SubscriberSearch = z
 export const TraceNode = z
   .object({
     id: z.string(),
-    name: z.string().meta({ description: 'The network function, such as MME' }),
+    name: z.string().meta({ description: 'What it is, such as MME' }),
     address: z.string().optional(),
   })
   .meta({ id: 'TraceNode', description: 'A lifeline of the ladder' })
 
 export const TraceMessage = z
   .object({
-    index: z.int().min(0),
-    frame: z.int().min(0),
-    atUs: z.number().meta({ description: 'Virtual microseconds from the start of the run' }),
+    sequence: z.int().min(0),
+    atUs: z.number().meta({ description: "Microseconds since the run's beginning" }),
+    from: z.string().meta({ description: 'The id of a node' }),
+    to: z.string(),
     protocol: z.string().meta({ example: 'S1AP' }),
     variant: z
       .string()
       .optional()
       .meta({ description: 'The application of a Diameter message, the channel of RRC' }),
-    interface: z.string().optional(),
-    from: z.string().meta({ description: 'The id of a node' }),
-    to: z.string(),
-    kind: z.string().meta({ example: 'InitialUEMessage' }),
-    summary: z.array(z.string()).optional(),
-    retransmissionOf: z
+    name: z.string().meta({ example: 'InitialUEMessage' }),
+    nas: z.array(z.string()).meta({ description: 'NAS messages inside it' }),
+    details: z.array(z.string()).meta({ description: 'What is told beside the arrow' }),
+    repeats: z
       .int()
-      .min(0)
       .optional()
-      .meta({ description: 'The index of the message that it repeats' }),
-    lost: z.boolean().optional().meta({ description: 'It was sent and never arrived' }),
-    failure: z.string().optional().meta({ description: 'What it refuses, and with which cause' }),
+      .meta({ description: 'The earlier message that this one repeats, by its sequence' }),
+    isLost: z.boolean().optional().meta({ description: 'It was sent and did not arrive' }),
     problem: z.string().optional().meta({ description: 'Why it cannot be decoded' }),
-    nas: z
-      .array(z.record(z.string(), z.unknown()))
-      .meta({ description: 'NAS messages inside it, deciphered' }),
     fields: z.unknown().meta({ description: 'Every field, decoded' }),
-    octets: z.string().meta({ description: 'As it was sent, hexadecimal' }),
+    octets: z.string().meta({ description: 'The message in hexadecimal, without the transport below' }),
   })
   .meta({ id: 'TraceMessage' })
 
@@ -121,19 +103,18 @@ export const SubscriberTrace = z
     ueId: UeId,
     imsi: z.string(),
     shard: z.int().min(0),
-    origin: z
-      .enum(['captured', 'replayed'])
-      .meta({ description: 'Replayed: the shard ran again, tapped for this one' }),
-    reproduced: z.boolean().meta({ description: 'Whether the replay has the fingerprint that was stored' }),
-    startUs: Microseconds,
-    endUs: Microseconds,
+    source: z.enum(['capture', 'replay']).meta({
+      description: 'From the capture of the run, or a repetition of its shard with the same fingerprint',
+    }),
+    startsAt: z.string(),
     nodes: z.array(TraceNode),
     messages: z.array(TraceMessage),
-    firstFailure: z
-      .int()
-      .min(0)
-      .optional()
-      .meta({ description: 'Index of the first message that refuses something' }),
+    summary: z.object({
+      messages: z.int().min(0),
+      repetitions: z.int().min(0),
+      lost: z.int().min(0),
+      problems: z.int().min(0),
+    }),
   })
   .meta({ id: 'SubscriberTrace', description: 'The call flow of one subscriber, as data of a ladder' })
 export type SubscriberTrace = z.infer<typeof SubscriberTrace>
