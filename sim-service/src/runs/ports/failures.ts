@@ -92,7 +92,8 @@ export const failures = {
   },
   unauthenticated: {
     title: 'Who asks is not known',
-    advice: 'Send a token in the header Authorization: an API token (rl_…) or a JWT of the configured issuer.',
+    advice:
+      'Send a token in the header Authorization: an API token (rl_…) or a JWT of the configured issuer.',
   },
   forbidden: {
     title: 'The role does not suffice',
@@ -120,7 +121,8 @@ export const failures = {
   },
   'flag-unsigned': {
     title: 'The change of a flag is not signed',
-    advice: 'A key is configured for flags: send the JWS that a holder of the private key makes (roamlab flags sign).',
+    advice:
+      'A key is configured for flags: send the JWS that a holder of the private key makes (roamlab flags sign).',
   },
   'store-unavailable': {
     title: 'The store does not answer',
