@@ -124,6 +124,82 @@ export const failures = {
     advice:
       'A key is configured for flags: send the JWS that a holder of the private key makes (roamlab flags sign).',
   },
+  'definition-not-found': {
+    title: 'There is nothing of that name',
+    advice: 'List what is there; one may have been deleted.',
+  },
+  'definition-refused': {
+    title: 'The text is not valid',
+    advice: 'Each error names its line and what was expected there.',
+  },
+  'definition-shipped': {
+    title: 'It ships with Roamlab and stays as it is',
+    advice: 'Store it under another name.',
+  },
+  'definition-exists': {
+    title: 'There is one of that name',
+    advice: 'Fetch it, and send its ETag in If-Match to change it.',
+  },
+  'precondition-required': {
+    title: 'The request must say what it changes',
+    advice: 'Send If-Match with the ETag that you read, or If-None-Match: * to create.',
+  },
+  'precondition-failed': {
+    title: 'It was changed meanwhile',
+    advice: 'Fetch it again, and look at what changed.',
+  },
+  'fault-not-found': {
+    title: 'There is no such kind of fault',
+    advice: 'List the faults.',
+  },
+  'idempotency-key-in-flight': {
+    title: 'The first request with this key is not answered yet',
+    advice: 'Ask again in a moment; the answer will be that of the first.',
+  },
+  'idempotency-key-reused': {
+    title: 'The key belongs to another request',
+    advice: 'A key is for one request and its repetitions: make a new one.',
+  },
+  'path-not-found': {
+    title: 'There is nothing here',
+    advice: 'The paths are in /openapi.json.',
+  },
+  'method-not-allowed': {
+    title: 'That is not done here',
+    advice: 'The header Allow names what can be done.',
+  },
+  'not-acceptable': {
+    title: 'It cannot be had in that form',
+    advice: 'Accept application/json.',
+  },
+  'media-type-not-supported': {
+    title: 'The body is of a kind that is not read here',
+    advice: 'Send application/json in UTF-8.',
+  },
+  'body-unreadable': {
+    title: 'The body is not JSON',
+    advice: 'Send one JSON document in UTF-8.',
+  },
+  'body-too-large': {
+    title: 'The request is too large',
+    advice: 'Send less.',
+  },
+  'range-not-satisfiable': {
+    title: 'The artefact has no such octets',
+    advice: 'The header Content-Range says how many it has.',
+  },
+  'too-many-requests': {
+    title: 'Too many requests',
+    advice: 'Wait as long as the header Retry-After says.',
+  },
+  'request-timeout': {
+    title: 'It took too long',
+    advice: 'Ask again, or for less.',
+  },
+  'internal-error': {
+    title: 'Something is wrong in the service',
+    advice: 'Tell its operators the traceId: the log knows more.',
+  },
   'store-unavailable': {
     title: 'The store does not answer',
     advice: 'Ask again in a while; readiness says when it is back.',
