@@ -1,0 +1,303 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { createServer } from 'node:net'
+import { dirname, join, resolve } from 'node:path'
+import { Client } from 'pg'
+import { type Binaries, findBinaries } from './binaries.ts'
+import { isAlive, type Postmaster, postmasterOf, startOf } from './postmaster.ts'
+
+export interface EmbeddedPostgres {
+  readonly url: string
+  readonly pid: number
+  /** Whether a server was found running, which a killed service had left. */
+  readonly isAdopted: boolean
+  /** The end of all connections, then of the server; resolves when its process is gone. */
+  stop(): Promise<void>
+}
+
+export interface EmbeddedOptions {
+  /** A folder of the installation, from which packages are found. */
+  readonly home: string
+  /** Over our own; of a server that tests use. */
+  readonly settings?: Readonly<Record<string, string>>
+}
+
+/** PostgreSQL refuses to run as root: then it runs as `nobody`, a number that every system has and no account of ours. */
+const NOBODY = 65_534
+const USER = 'roamlab'
+const DATABASE = 'roamlab'
+const HOST = '127.0.0.1'
+const READY_WITHIN_MS = 60_000
+const STOPPED_WITHIN_MS = 30_000
+const POLL_MS = 20
+const STARTS_TRIED = 5
+
+/** A message of the server about a statement could hold an IMSI: it names the error and no values. */
+const ownSettings: Readonly<Record<string, string>> = {
+  listen_addresses: HOST,
+  unix_socket_directories: '',
+  max_connections: '100',
+  max_wal_size: '512MB',
+  jit: 'off',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+  log_checkpoints: 'off',
+  log_error_verbosity: 'terse',
+  log_min_error_statement: 'panic',
+}
+
+/**
+ * The server of a folder: made where the folder is empty, started where it does not run, adopted where a killed service
+ * left it running. One service a folder: a second is refused while the first lives.
+ */
+export async function startEmbeddedPostgres(
+  folder: string,
+  options: EmbeddedOptions,
+): Promise<EmbeddedPostgres> {
+  return new Server(resolve(folder), options).start()
+}
+
+class Server {
+  private readonly folder: string
+  private readonly data: string
+  private readonly binaries: Binaries
+  private readonly settings: Readonly<Record<string, string>>
+  private readonly identity: { uid?: number; gid?: number }
+
+  constructor(folder: string, { home, settings = {} }: EmbeddedOptions) {
+    this.folder = folder
+    this.data = join(folder, 'data')
+    this.binaries = findBinaries(home)
+    this.settings = { ...ownSettings, ...settings }
+    this.identity = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {}
+  }
+
+  async start(): Promise<EmbeddedPostgres> {
+    this.makeFolder()
+    this.takeOwnership()
+    const left = await this.settled()
+    if (left !== undefined) return this.running(left, true)
+    if (!existsSync(this.data)) this.initialise()
+    for (let tried = 1; ; tried++) {
+      const started = await this.tryToStart()
+      if ('pid' in started) return this.running(started, false)
+      if (tried === STARTS_TRIED) throw new Error(`PostgreSQL did not start: ${started.why}`)
+    }
+  }
+
+  private makeFolder(): void {
+    mkdirSync(this.folder, { recursive: true })
+    const { uid, gid } = this.identity
+    if (uid !== undefined && gid !== undefined) {
+      chownSync(this.folder, uid, gid)
+      this.checkTheWay()
+    }
+    chmodSync(this.folder, 0o700)
+  }
+
+  /** A folder that nobody may enter hides everything below it; better said here than by the server's exit. */
+  private checkTheWay(): void {
+    for (const end of [this.folder, this.binaries.postgres]) {
+      for (let folder = dirname(end); folder !== dirname(folder); folder = dirname(folder)) {
+        const { mode, uid } = statSync(folder)
+        if (uid === NOBODY ? mode & 0o100 : mode & 0o001) continue
+        const what = `PostgreSQL does not run as root, and the user that it runs as may not enter ${folder}`
+        throw new Error(`${what} (chmod o+x ${folder}, use a folder elsewhere, or set DATABASE_URL)`)
+      }
+    }
+  }
+
+  private takeOwnership(): void {
+    const file = join(this.folder, 'owner.json')
+    const owner = existsSync(file) ? ownerIn(file) : undefined
+    const isOther = owner !== undefined && owner.pid !== process.pid
+    if (isOther && isAlive(owner.pid) && startOf(owner.pid) === owner.startedAt) {
+      throw new Error(`${this.folder} is in use by process ${owner.pid}: one service a folder`)
+    }
+    writeFileSync(file, JSON.stringify({ pid: process.pid, startedAt: startOf(process.pid) }))
+  }
+
+  /** The server that was left running, when it is through with starting or stopping; nothing if there is none. */
+  private async settled(): Promise<Postmaster | undefined> {
+    const deadline = Date.now() + READY_WITHIN_MS
+    for (let left = postmasterOf(this.data); left !== undefined; left = postmasterOf(this.data)) {
+      if (left.isReady && (await this.answers(left.port))) return left
+      if (Date.now() > deadline) {
+        // It holds the folder and serves nobody. SIGQUIT is PostgreSQL's immediate shutdown; the log is replayed.
+        process.kill(left.pid, 'SIGQUIT')
+        await gone(left.pid, STOPPED_WITHIN_MS)
+      }
+      await pause()
+    }
+    return undefined
+  }
+
+  /** Made under another name first, so that a kill in the middle leaves nothing that looks whole. */
+  private initialise(): void {
+    const unfinished = join(this.folder, 'data.unfinished')
+    rmSync(unfinished, { recursive: true, force: true })
+    const password = this.passwordFile()
+    const words = ['-D', unfinished, '-U', USER, '-E', 'UTF8', '--locale=C', '-A', 'scram-sha-256']
+    const isSynced = this.settings['fsync'] !== 'off'
+    const { status, stderr, error } = spawnSync(
+      this.binaries.initdb,
+      [...words, `--pwfile=${password}`, ...(isSynced ? [] : ['--no-sync'])],
+      { ...this.identity, cwd: this.folder, env: environment(), encoding: 'utf8' },
+    )
+    if (status !== 0) throw new Error(`initdb failed: ${error?.message ?? stderr.trim()}`)
+    renameSync(unfinished, this.data)
+  }
+
+  private passwordFile(): string {
+    const file = join(this.folder, 'password')
+    if (!existsSync(file)) {
+      writeFileSync(file, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600 })
+      if (this.identity.uid !== undefined) chownSync(file, NOBODY, NOBODY)
+    }
+    return file
+  }
+
+  private urlOf(port: number, database: string): string {
+    const password = readFileSync(this.passwordFile(), 'utf8').trim()
+    return `postgresql://${USER}:${password}@${HOST}:${port}/${database}`
+  }
+
+  private async tryToStart(): Promise<Postmaster | { why: string }> {
+    const port = await freePort()
+    const settings = Object.entries({ ...this.settings, port: String(port) })
+    const logFile = join(this.folder, 'server.log')
+    const log = openSync(logFile, 'w', 0o600)
+    // A process group of its own: the terminal's Ctrl-C is for the service, which stops the server when it is through.
+    const child = spawn(
+      this.binaries.postgres,
+      ['-D', this.data, ...settings.flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+      {
+        ...this.identity,
+        cwd: this.folder,
+        env: environment(),
+        detached: true,
+        stdio: ['ignore', log, log],
+      },
+    )
+    closeSync(log)
+    child.unref()
+    return (await this.readyOrEnded(child)) ?? { why: lastLines(logFile) }
+  }
+
+  private async readyOrEnded(child: ChildProcess): Promise<Postmaster | undefined> {
+    let failure: Error | undefined
+    child.once('error', (error) => {
+      failure = error
+    })
+    const deadline = Date.now() + READY_WITHIN_MS
+    while (child.exitCode === null && child.signalCode === null) {
+      if (failure !== undefined) throw failure
+      const server = postmasterOf(this.data)
+      if (server !== undefined && server.pid === child.pid && server.isReady && (await this.answers(server.port))) return server
+      if (Date.now() > deadline) {
+        child.kill('SIGQUIT')
+        throw new Error(`PostgreSQL was not ready after ${READY_WITHIN_MS / 1000} s`)
+      }
+      await pause()
+    }
+    return undefined
+  }
+
+  /** Whether it is the server of this folder that answers there, with our password. */
+  private async answers(port: number): Promise<boolean> {
+    const client = new Client({
+      connectionString: this.urlOf(port, 'postgres'),
+      connectionTimeoutMillis: 5000,
+    })
+    client.on('error', () => undefined)
+    try {
+      await client.connect()
+      const { rows } = await client.query('show data_directory')
+      if (rows[0].data_directory !== this.data) return false
+      const made = await client.query('select 1 from pg_database where datname = $1', [DATABASE])
+      if (made.rowCount === 0) await client.query(`create database ${DATABASE}`)
+      return true
+    } catch {
+      return false
+    } finally {
+      await client.end().catch(() => undefined)
+    }
+  }
+
+  private running({ pid, port }: Postmaster, isAdopted: boolean): EmbeddedPostgres {
+    let stopping: Promise<void> | undefined
+    const stop = async (): Promise<void> => {
+      // SIGINT is PostgreSQL's fast shutdown: it ends sessions and writes a checkpoint.
+      if (postmasterOf(this.data)?.pid === pid) {
+        process.kill(pid, 'SIGINT')
+        if (!(await gone(pid, STOPPED_WITHIN_MS))) {
+          process.kill(pid, 'SIGQUIT')
+          await gone(pid, STOPPED_WITHIN_MS)
+        }
+      }
+      rmSync(join(this.folder, 'owner.json'), { force: true })
+    }
+    return { url: this.urlOf(port, DATABASE), pid, isAdopted, stop: () => (stopping ??= stop()) }
+  }
+}
+
+interface Owner {
+  readonly pid: number
+  readonly startedAt: string
+}
+
+/** A file that a kill left half written names nobody. */
+function ownerIn(file: string): Owner | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Owner
+  } catch {
+    return undefined
+  }
+}
+
+/** The server needs nothing of ours, and `PGDATA` and the like would confuse it. */
+function environment(): NodeJS.ProcessEnv {
+  return { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' }
+}
+
+async function gone(pid: number, withinMs: number): Promise<boolean> {
+  const deadline = Date.now() + withinMs
+  while (isAlive(pid)) {
+    if (Date.now() > deadline) return false
+    await pause()
+  }
+  return true
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, POLL_MS))
+}
+
+/** Free now; whoever takes it before the server does makes the server end, and the next one is tried. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, HOST, () => {
+      const address = server.address()
+      server.close(() => resolve((address as { port: number }).port))
+    })
+  })
+}
+
+function lastLines(file: string): string {
+  return readFileSync(file, 'utf8').trim().split('\n').slice(-3).join(' | ')
+}
