@@ -206,7 +206,13 @@ class Server {
     while (child.exitCode === null && child.signalCode === null) {
       if (failure !== undefined) throw failure
       const server = postmasterOf(this.data)
-      if (server !== undefined && server.pid === child.pid && server.isReady && (await this.answers(server.port))) return server
+      if (
+        server !== undefined &&
+        server.pid === child.pid &&
+        server.isReady &&
+        (await this.answers(server.port))
+      )
+        return server
       if (Date.now() > deadline) {
         child.kill('SIGQUIT')
         throw new Error(`PostgreSQL was not ready after ${READY_WITHIN_MS / 1000} s`)
