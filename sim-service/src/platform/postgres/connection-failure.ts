@@ -19,8 +19,13 @@ const socketCodes = new Set([
 const serverCodes = /^(?:08...|57P0[1-5]|53300|25006)$/
 
 /** What `pg` throws without a code. */
-const texts =
-  /Connection terminated|timeout exceeded when trying to connect|Query read timeout|connection error and is not queryable|Client was closed/
+const texts = [
+  /Connection terminated/,
+  /timeout exceeded when trying to connect/,
+  /Query read timeout/,
+  /connection error and is not queryable/,
+  /Client was closed/,
+]
 
 /** Whether an error says that the server could not be asked, rather than that it refused. */
 export function isConnectionFailure(error: unknown): boolean {
@@ -28,5 +33,5 @@ export function isConnectionFailure(error: unknown): boolean {
   const { code, errors } = error as { code?: unknown; errors?: unknown }
   if (typeof code === 'string' && (socketCodes.has(code) || serverCodes.test(code))) return true
   if (Array.isArray(errors)) return errors.some(isConnectionFailure)
-  return texts.test(error.message)
+  return texts.some((text) => text.test(error.message))
 }

@@ -88,7 +88,8 @@ describe('notifications', () => {
     // The connection is taken away from it: it comes back by itself and says that something may have been missed.
     arrival = next()
     await database.query(
-      `select pg_terminate_backend(pid) from pg_stat_activity where query like 'listen%' and datname = current_database()`,
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where query like 'listen%' and datname = current_database()`,
     )
     await arrival
     arrival = next()

@@ -35,7 +35,7 @@ export interface EmbeddedOptions {
   readonly settings?: Readonly<Record<string, string>>
 }
 
-/** PostgreSQL refuses to run as root: then it runs as `nobody`, a number that every system has and no account of ours. */
+/** PostgreSQL refuses to run as root: then it runs as `nobody`, a number that every system has. */
 const NOBODY = 65_534
 const USER = 'roamlab'
 const DATABASE = 'roamlab'
