@@ -1,0 +1,124 @@
+import { choice, list, optional, text, type Variable, whole, yesOrNo } from './variable.ts'
+
+const anyPort = [0, 65_535] as const
+const host = /^[\w.:[\]-]+$/
+
+/**
+ * Everything that can be configured, in the order in which docs/CONFIGURATION.md shows it. A key is what the service
+ * calls the value.
+ */
+export const variables = {
+  'The service': {
+    dataFolder: optional(
+      'ROAMLAB_DATA',
+      'the folder of everything that survives a restart',
+      /\S/,
+      'a folder',
+      {
+        fallbackText: '`.roamlab/` in the repository',
+      },
+    ),
+    host: text('ROAMLAB_HOST', 'the address to listen on', '127.0.0.1', host, 'a host name or an address'),
+    port: whole(
+      'ROAMLAB_PORT',
+      'REST, streams and metrics; the next free one when taken, 0 is any',
+      anyPort,
+      8080,
+    ),
+    rpcPort: whole('ROAMLAB_RPC_PORT', 'gRPC (HTTP/2 without TLS); likewise', anyPort, 8082),
+    isOnce: yesOrNo('ROAMLAB_ONCE', 'end after the first drill, with its exit code', false),
+    stopSeconds: whole('ROAMLAB_STOP_SECONDS', 'how long an ordered end may take', [1, 600], 20),
+    areSamplesRun: yesOrNo('ROAMLAB_SAMPLES', 'run five small drills at the first start', true),
+  },
+  'Runs and requests': {
+    queueLength: whole('ROAMLAB_QUEUE', 'runs that may wait; more are refused', [0, 100_000], 200),
+    runsPerTenant: whole(
+      'ROAMLAB_RUNS_PER_TENANT',
+      'runs of one tenant, waiting or running',
+      [1, 100_000],
+      50,
+    ),
+    threads: optional(
+      'ROAMLAB_THREADS',
+      'threads of a run; 0 keeps it in the service’s own',
+      /^\d{1,3}$/,
+      'a whole number from 0 to 999',
+      { fallbackText: 'one for each region, as far as there are cores' },
+    ),
+    bodyBytes: whole('ROAMLAB_BODY_BYTES', 'the largest body of a request', [1024, 1_000_000_000], 2_000_000),
+    requestsPerMinute: whole('ROAMLAB_REQUESTS_PER_MINUTE', 'of one caller', [1, 1_000_000], 1200),
+    requestSeconds: whole('ROAMLAB_REQUEST_SECONDS', 'how long an answer may take', [1, 3600], 30),
+    slots: whole('ROAMLAB_SLOTS', 'runs that metrics show at a time', [1, 64], 8),
+  },
+  Database: {
+    databaseUrl: optional(
+      'DATABASE_URL',
+      'a PostgreSQL of yours',
+      /^postgres(?:ql)?:\/\/\S+$/,
+      'postgres://user:password@host:port/name',
+      { isSecret: true, fallbackText: 'an embedded PostgreSQL with its data in the data folder' },
+    ),
+    databaseConnections: whole('ROAMLAB_DATABASE_CONNECTIONS', 'the most at a time', [2, 500], 10),
+  },
+  'Event log': {
+    kafkaBrokers: list(
+      'KAFKA_BROKERS',
+      'Kafka as the event log; Postgres otherwise',
+      /^\S+:\d+$/,
+      'host:port,...',
+    ),
+    kafkaClientId: text('KAFKA_CLIENT_ID', 'what the brokers call this service', 'roamlab'),
+    kafkaPrefix: optional(
+      'KAFKA_TOPIC_PREFIX',
+      'before each topic’s name',
+      /^[\w.-]{1,100}$/,
+      'letters, digits, . _ -',
+    ),
+    isKafkaTls: yesOrNo('KAFKA_TLS', 'TLS to the brokers', false),
+    kafkaCaFile: optional('KAFKA_TLS_CA', 'certificates of the authority, PEM', /\S/, 'a file'),
+    kafkaMechanism: optional(
+      'KAFKA_SASL_MECHANISM',
+      'how to log in',
+      /^(?:plain|scram-sha-256|scram-sha-512)$/,
+      'plain, scram-sha-256 or scram-sha-512',
+    ),
+    kafkaUser: optional('KAFKA_SASL_USERNAME', 'as whom'),
+    kafkaPassword: optional('KAFKA_SASL_PASSWORD', 'with which password', /\S/, 'a text', { isSecret: true }),
+  },
+  Telemetry: {
+    logLevel: choice(
+      'ROAMLAB_LOG_LEVEL',
+      'the least that is logged',
+      ['debug', 'info', 'warn', 'error'],
+      'info',
+    ),
+    logTo: choice(
+      'ROAMLAB_LOG',
+      '`service.log` in the data folder, or standard error',
+      ['file', 'stderr'],
+      'file',
+    ),
+    otlpEndpoint: optional(
+      'OTEL_EXPORTER_OTLP_ENDPOINT',
+      'an OpenTelemetry collector (OTLP over HTTP); its other OTEL_EXPORTER_OTLP_* variables hold too',
+      /^https?:\/\/\S+$/,
+      'an http or https URL',
+    ),
+  },
+} as const satisfies Record<string, Record<string, Variable<unknown>>>
+
+/** Read where they are used (`api/auth/auth-settings.ts`), and checked at the start like the others. */
+export const variablesOfIdentity: ReadonlyArray<readonly [name: string, about: string, fallback: string]> = [
+  ['AUTH', 'on or off; off only on loopback, and everybody is admin', 'on'],
+  ['AUTH_ISSUER', 'whose JWTs are taken (`iss`)', 'not set: API tokens only'],
+  ['AUTH_JWKS_URL', 'the keys of the issuer', 'not set'],
+  ['AUTH_AUDIENCE', 'for whom they must be (`aud`)', 'not set'],
+  ['AUTH_ALGORITHMS', 'with which signatures', 'RS256,PS256,ES256,EdDSA'],
+  ['AUTH_CLOCK_TOLERANCE_SECONDS', 'how far clocks may differ', '30'],
+  ['AUTH_ROLE_CLAIM', 'the claim that says the role', 'roamlab_role'],
+  ['AUTH_GROUPS_CLAIM', 'the claim that says the groups', 'groups'],
+  ['AUTH_TENANT_CLAIM', 'the claim that says the tenant', 'tenant'],
+  ['GRAFANA_URL', 'Grafana’s `root_url`: its signed persons are taken', 'not set'],
+  ['GRAFANA_JWKS_URL', 'Grafana’s keys', '`/api/signing-keys/keys` of GRAFANA_URL'],
+  ['GRAFANA_ORG_ID', 'the organisation in Grafana', '1'],
+]
