@@ -88,7 +88,9 @@ export function list(
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/** The value of a variable, or the sentence that refuses it. A variable that is set to nothing is one that is not set. */
+/**
+ * The value of a variable, or the sentence that refuses it. A variable that is set to nothing is one that is not set.
+ */
 export function readVariable<T>(
   variable: Variable<T>,
   environment: Environment,
