@@ -31,20 +31,26 @@ interface Active {
  */
 export class Injector {
   private readonly ground: Ground
-  private readonly entity: number
-  private readonly faults: readonly Active[]
+  private entity = -1
+  private readonly points: FaultPoints
+  private readonly faults: Active[] = []
   onChange: FaultListener | undefined
 
   constructor(ground: Ground, faults: readonly PlannedFault[]) {
     this.ground = ground
-    const points = new FaultPoints(ground.sim)
-    const real = faults.filter((fault) => !isNothing(fault))
-    this.entity = real.length === 0 ? -1 : ground.sim.entity('chaos')
-    this.faults = real.map((plan) => {
-      const fault = new FaultInRegion(plan, ground)
-      return { fault, effect: effectOf(fault, points), isActive: false, isOver: false }
-    })
-    for (const one of this.faults) this.plan(one)
+    this.points = new FaultPoints(ground.sim)
+    for (const fault of faults) this.inject(fault)
+  }
+
+  /** Adds a fault that begins now or later: one of the plan, or an operator's between two windows. */
+  inject(plan: PlannedFault): void {
+    if (isNothing(plan)) return
+    const { ground } = this
+    if (this.entity === -1) this.entity = ground.sim.entity('chaos')
+    const fault = new FaultInRegion(plan, ground)
+    const one: Active = { fault, effect: effectOf(fault, this.points), isActive: false, isOver: false }
+    this.faults.push(one)
+    this.plan(one)
   }
 
   /** A link has come into being: faults that act now may concern it. */

@@ -27,6 +27,14 @@ export interface PlannedFault {
   readonly selector?: FaultSelector
 }
 
+/** A fault that an operator injects into a run: it begins at the end of a window, whichever that will be. */
+export type InjectedFault = Omit<PlannedFault, 'atUs' | 'untilUs'> & { readonly lastsUs: number }
+
+/** Gives an injected fault its times; a run's end ends it too. */
+export function injectedAt({ lastsUs, ...fault }: InjectedFault, atUs: number, endUs: number): PlannedFault {
+  return { ...fault, atUs, untilUs: Math.min(atUs + lastsUs, endUs) }
+}
+
 /** Whether a fault does nothing at all: no time, no strength, or nobody selected. Such a fault leaves no trace. */
 export function isNothing({ kind, atUs, untilUs, parameters, selector }: PlannedFault): boolean {
   if (untilUs <= atUs) return true

@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os'
-import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 import type { RunCollector } from '../kpi/run-collector.ts'
 import type { StopDecision } from '../kpi/stop-conditions.ts'
 import type { CaptureNas } from '../runs/capture.ts'
@@ -7,6 +6,7 @@ import { CaptureFile } from '../runs/capture-file.ts'
 import { compileForLongRun } from '../runs/compilers.ts'
 import { Coordinator } from '../runs/coordinator.ts'
 import { type Decision, Journal, type JournalRecord } from '../runs/journal.ts'
+import { lead } from '../runs/leader.ts'
 import { LocalCrew, type RunResult } from '../runs/run.ts'
 import type { Crew, ShardSnapshot, ShardWishes } from '../runs/window.ts'
 import { WorkerCrew } from '../runs/worker-crew.ts'
@@ -66,7 +66,7 @@ export async function runScenario(
   const run = new Coordinator(plan, { journal: journalOf(request), scheduled, replayed })
   const crew = await crewOf(request, io.home, run.latestStretches)
   try {
-    const shards = await lead(run, crew, request, io, startedMs)
+    const shards = await led(run, crew, request, io, startedMs)
     const wallSeconds = (performance.now() - startedMs) / 1000
     const finished = { run, result: run.result(shards), collector: run.collector, wallSeconds, sabotage }
     const { virtualUs, durationUs } = run.progress
@@ -78,36 +78,26 @@ export async function runScenario(
   }
 }
 
-/** Window by window to the end; gives what the shards have then. */
-async function lead(
+/** Window by window to the end, with a line that says how far it is; gives what the shards have then. */
+async function led(
   run: Coordinator,
   crew: Crew,
   { pacing, capture, isQuiet, plan }: RunRequest,
   io: Pick<Io, 'stderr' | 'stop'>,
   startedMs: number,
 ): Promise<ShardSnapshot[]> {
-  const file = capture && new CaptureFile((chunk) => capture.sink(chunk), plan.startsAt.epochUs)
   const progress = new ProgressLine(io.stderr, !isQuiet, startedMs)
-  const pace = paceOf(pacing, startedMs)
   try {
-    while (true) {
-      // Whoever interrupts a run ends it as an operator does, at a window's end; a replay just breaks off.
-      if (io.stop.aborted && !run.command({ kind: 'abort' })) break
-      const order = run.nextWindow()
-      if (order === undefined) break
-      const reports = await crew.run(order)
-      run.windowEnded(order, reports)
-      file?.addWindow(reports.map(({ packets }) => packets))
-      progress.update(run.progress, performance.now())
-      await pace(run.progress.virtualUs, io.stop)
-    }
+    return await lead(run, crew, {
+      pacing,
+      stop: io.stop,
+      startedMs,
+      capture: capture && new CaptureFile((chunk) => capture.sink(chunk), plan.startsAt.epochUs),
+      windowEnded: () => progress.update(run.progress, performance.now()),
+    })
   } finally {
     progress.clear()
   }
-  const shards = await crew.finish()
-  file?.addWindow(shards.map(({ packets }) => packets))
-  for (const shard of shards) run.collector.add(shard.collector)
-  return shards
 }
 
 function crewOf(
@@ -134,17 +124,4 @@ function journalOf({ plan, journal }: RunRequest): Journal | undefined {
 /** A run is known by what it follows from. */
 export function runIdOf({ name, seed, inputsHash }: Pick<Plan, 'name' | 'seed' | 'inputsHash'>): string {
   return `${name}-${seed}-${inputsHash.slice(0, 12)}`
-}
-
-/** Waits between windows so that virtual time is not ahead of the wall clock; gives way to signals in any case. */
-function paceOf(pacing: Pacing, startedMs: number): (virtualUs: number, stop: AbortSignal) => Promise<void> {
-  if (pacing.kind === 'max') return () => setImmediate()
-  const factor = pacing.kind === 'times' ? pacing.factor : 1
-  return async (virtualUs, stop) => {
-    const dueMs = startedMs + virtualUs / 1000 / factor
-    const waitMs = dueMs - performance.now()
-    if (waitMs <= 0) return setImmediate()
-    // A timer cuts off what is no whole millisecond. An interruption ends the wait early; the loop sees to the rest.
-    await sleep(Math.ceil(waitMs), undefined, { signal: stop }).catch(() => undefined)
-  }
 }

@@ -5,7 +5,7 @@ import { histogramFrom, histogramSnapshot } from './histogram-snapshot.ts'
 import { type Measurements, mergeCounts } from './measurements.ts'
 import { RunCollector } from './run-collector.ts'
 import { ShardCollector, type WindowDelta } from './shard-collector.ts'
-import { mergeWindows } from './sli-collector.ts'
+import { mergePhases } from './sli-collector.ts'
 import type { StopDecision, StopRow } from './stop-conditions.ts'
 import { outcomesOf, outcomeTable, SubscriberOutcomes } from './subscriber-outcomes.ts'
 
@@ -76,7 +76,7 @@ describe('what shards collect', () => {
           }
           const deltas = sharded.map((one): WindowDelta => structuredClone(one.takeWindow()))
           for (const { kpis } of deltas) coordinator.kpis.mergeSnapshot(kpis)
-          expect(mergeWindows(deltas.map(({ sli }) => sli))).toEqual(mergeWindows([alone.takeWindow().sli]))
+          expect(mergePhases(deltas.map(({ sli }) => sli))).toEqual(mergePhases([alone.takeWindow().sli]))
         }
         for (; at < list.length; at++) {
           whole.measure(...list[at])

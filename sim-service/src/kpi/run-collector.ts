@@ -3,7 +3,14 @@ import { type Evaluation, Hypotheses, type Hypothesised } from './hypotheses.ts'
 import type { KpiBuckets } from './kpi-buckets.ts'
 import { type Measurements, mergeCounts } from './measurements.ts'
 import { type CollectorSnapshot, ShardCollector, type WindowDelta } from './shard-collector.ts'
-import { mergeWindows } from './sli-collector.ts'
+import {
+  mergePhases,
+  mergeWindows,
+  observedIn,
+  type SliPhases,
+  type SliWindow,
+  wholeWindow,
+} from './sli-collector.ts'
 import { StopConditions, type StopDecision, type StopRow } from './stop-conditions.ts'
 import type { SubscriberOutcomes } from './subscriber-outcomes.ts'
 
@@ -23,6 +30,10 @@ export class RunCollector {
   private readonly plan: CollectedPlan
   private readonly conditions: StopConditions
   private readonly whole: ShardCollector
+  /** What ended within the latest window, all phases together. */
+  latest: SliWindow = {}
+  /** What ended up to now, by the phase in which it began: what is unfinished is not in it. */
+  private soFar: SliPhases = {}
   /** What is held to be true of the network under faults; absent where the plan has none. */
   readonly hypotheses: Hypotheses | undefined
 
@@ -36,10 +47,14 @@ export class RunCollector {
   /** Takes what each shard handed over for the window that ends now. */
   atWindowEnd(timeUs: number, deltas: readonly WindowDelta[]): StopDecision | undefined {
     for (const { kpis } of deltas) this.whole.kpis.mergeSnapshot(kpis)
-    const window = mergeWindows(deltas.map(({ sli }) => sli))
+    const fromShards = mergePhases(deltas.map(({ sli }) => sli))
+    const window = wholeWindow(fromShards)
     const evaluations = this.hypotheses?.atWindowEnd(timeUs, window) ?? []
     this.judged(evaluations)
-    return this.conditions.atWindowEnd(timeUs, mergeWindows([window, this.whole.sli.takeWindow()]))
+    const judged = this.whole.sli.takeWindow()
+    this.latest = mergeWindows([window, wholeWindow(judged)])
+    this.soFar = mergePhases([this.soFar, fromShards, judged])
+    return this.conditions.atWindowEnd(timeUs, this.latest)
   }
 
   /** Counts evaluations of hypotheses as observations of the chaos family. */
@@ -59,6 +74,12 @@ export class RunCollector {
 
   get outcomes(): SubscriberOutcomes {
     return this.whole.outcomes
+  }
+
+  /** What the run has observed up to now, for a live view of its objectives. */
+  interim(): Measurements {
+    const { none: _, ...phases } = this.soFar
+    return { sli: observedIn(phases), marks: {}, violations: {}, counters: {} }
   }
 
   /** What a verdict is made of, when every shard was added. */

@@ -1,12 +1,12 @@
 import type { MeasurementSink } from '../engine/simulation.ts'
 import type { CollectedPlan } from './collected-plan.ts'
 import { KpiBuckets, type KpiBucketsSnapshot, kpiMeasurements } from './kpi-buckets.ts'
-import { SliCollector, type SliSnapshot, type SliWindow, sliMeasurements } from './sli-collector.ts'
+import { SliCollector, type SliPhases, type SliSnapshot, sliMeasurements } from './sli-collector.ts'
 import { type OutcomeTable, outcomeMeasurements, SubscriberOutcomes } from './subscriber-outcomes.ts'
 
 /** What a shard hands over at a window's end: what it counted within the window. */
 export interface WindowDelta {
-  readonly sli: SliWindow
+  readonly sli: SliPhases
   readonly kpis: KpiBucketsSnapshot
 }
 

@@ -16,6 +16,9 @@ export interface ObservationsSnapshot {
 /** What ended within one window, all phases together: what stop conditions and a live view are fed with. */
 export type SliWindow = { readonly [family in SliFamily]?: ObservationsSnapshot }
 
+/** The same, by the phase in which each observation began; `none` where a run has no phases. */
+export type SliPhases = { readonly [phase in PhaseName | 'none']?: SliWindow }
+
 export interface SliSnapshot {
   readonly phases: { readonly [phase in PhaseName]?: SliWindow }
   /** Observations that have begun and not ended: [flow, instant] after each other. */
@@ -59,7 +62,7 @@ export class SliCollector implements MeasurementSink {
   private readonly plan: CollectedPlan
   private readonly phases = new Map<PhaseName, Families>()
   private readonly open = new Map<SliFamily, Map<number, number>>()
-  private window: Families = {}
+  private window = new Map<PhaseName | 'none', Families>()
 
   constructor(plan: CollectedPlan) {
     this.plan = plan
@@ -82,19 +85,26 @@ export class SliCollector implements MeasurementSink {
   observe(family: SliFamily, startedUs: number, isGood: boolean, latencyUs: number | undefined): void {
     const phase = phaseAt(this.plan.phases, startedUs)
     if (phase !== undefined) count(this.familiesOf(phase.name), family, isGood, latencyUs)
-    count(this.window, family, isGood, latencyUs)
+    const name = phase?.name ?? 'none'
+    let window = this.window.get(name)
+    if (window === undefined) this.window.set(name, (window = {}))
+    count(window, family, isGood, latencyUs)
   }
 
   /** What ended since this was asked last. */
-  takeWindow(): SliWindow {
-    const taken = snapshotOf(this.window)
-    this.window = {}
-    return taken
+  takeWindow(): SliPhases {
+    const taken = Array.from(this.window, ([phase, families]) => [phase, snapshotOf(families)])
+    this.window = new Map()
+    return Object.fromEntries(taken)
   }
 
   merge(other: SliCollector): this {
     for (const [phase, families] of other.phases) mergeFamilies(this.familiesOf(phase), families)
-    mergeFamilies(this.window, other.window)
+    for (const [phase, families] of other.window) {
+      let window = this.window.get(phase)
+      if (window === undefined) this.window.set(phase, (window = {}))
+      mergeFamilies(window, families)
+    }
     for (const [family, flows] of other.open) {
       for (const [flow, startedUs] of flows) this.openOf(family).set(flow, startedUs)
     }
@@ -149,7 +159,26 @@ export class SliCollector implements MeasurementSink {
   }
 }
 
-/** Adds up what the shards handed over at a window's end. */
+/** Adds up what the shards handed over at a window's end, phase by phase. */
+export function mergePhases(windows: readonly SliPhases[]): SliPhases {
+  const names = new Set(windows.flatMap((window) => Object.keys(window) as (keyof SliPhases)[]))
+  return Object.fromEntries(
+    Array.from(names, (name) => [name, mergeWindows(windows.flatMap((window) => window[name] ?? []))]),
+  )
+}
+
+/** All phases of a window together. */
+export function wholeWindow(phases: SliPhases): SliWindow {
+  const windows = Object.values(phases)
+  return windows.length === 1 ? windows[0] : mergeWindows(windows)
+}
+
+/** Observations of phases as a verdict reads them. */
+export function observedIn(phases: SliSnapshot['phases']): Measurements['sli'] {
+  return Object.fromEntries(Object.entries(phases).map(([phase, window]) => [phase, familiesFrom(window)]))
+}
+
+/** Adds up windows. */
 export function mergeWindows(windows: readonly SliWindow[]): SliWindow {
   const sum: Families = {}
   for (const window of windows) mergeFamilies(sum, familiesFrom(window))

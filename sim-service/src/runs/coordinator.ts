@@ -22,6 +22,8 @@ export interface CoordinatorOptions {
   readonly scheduled?: readonly Decision[]
   /** What an earlier run was told, when this one repeats it. */
   readonly replayed?: readonly Decision[]
+  /** A run that is resumed repeats what it was told up to here, and listens to its operators from here on. */
+  readonly listensFromUs?: number
 }
 
 /**
@@ -43,6 +45,7 @@ export class Coordinator {
   private readonly replayed: Decision[] | undefined
   /** What was asked for beforehand, in the order of time. */
   private readonly scheduled: Decision[]
+  private readonly listensFromUs: number
   private waiting: Command[] = []
   private commands: Command[] = []
   private reachedUs = 0
@@ -56,11 +59,13 @@ export class Coordinator {
     this.journal = options.journal
     this.scheduled = [...(options.scheduled ?? [])]
     if (options.replayed !== undefined) this.replayed = [...options.replayed]
+    const never = Number.POSITIVE_INFINITY
+    this.listensFromUs = options.listensFromUs ?? (this.replayed === undefined ? 0 : never)
   }
 
   /** Asks for something; it is decided before the next window. A replay listens to nobody, which is the answer. */
   command(command: Command): boolean {
-    if (this.replayed !== undefined) return false
+    if (this.listensFromUs === Number.POSITIVE_INFINITY) return false
     this.waiting.push(command)
     return true
   }
@@ -128,12 +133,11 @@ export class Coordinator {
   }
 
   private taken(): Command[] {
-    if (this.replayed === undefined) {
-      const due = this.scheduled.filter(({ atUs }) => atUs <= this.reachedUs)
-      const asked = this.scheduled.splice(0, due.length).map(({ command }) => command)
-      return [...asked, ...this.waiting.splice(0)]
-    }
-    const due = this.replayed.filter(({ atUs }) => atUs === this.reachedUs)
-    return due.map(({ command }) => command)
+    const repeated = (this.replayed ?? []).filter(({ atUs }) => atUs === this.reachedUs)
+    const due = this.scheduled.filter(({ atUs }) => atUs <= this.reachedUs)
+    const listens = this.reachedUs >= this.listensFromUs
+    const asked = listens ? this.scheduled.splice(0, due.length) : []
+    const live = listens ? this.waiting.splice(0) : []
+    return [...[...repeated, ...asked].map(({ command }) => command), ...live]
   }
 }

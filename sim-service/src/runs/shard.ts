@@ -1,3 +1,4 @@
+import { injectedAt } from '../chaos/planned-fault.ts'
 import { histogramSnapshot } from '../kpi/histogram-snapshot.ts'
 import { subscriberKeys } from '../network/subscriber-keys.ts'
 import type { Plan } from '../scenario/plan.ts'
@@ -43,9 +44,7 @@ export class Shard {
     this.keepsJournal = wishes.journal === true
     if (this.keepsJournal)
       this.recorder.onOutcome = (what, timeUs, flow) => this.enter({ timeUs, kind: 'attach', flow, what })
-    if (this.keepsJournal && this.world.chaos !== undefined)
-      this.world.chaos.onChange = (id, what, timeUs) =>
-        this.enter({ timeUs, kind: 'fault', flow: 0, what: `${id} ${what}` })
+    this.listenToChaos()
     if (wishes.capture !== undefined)
       this.capture = captureOf(this.world, wishes.capture, (packet) => this.packets.push(packet))
   }
@@ -103,8 +102,20 @@ export class Shard {
   }
 
   private obey(command: Command): void {
-    if (command.kind === 'rate') this.world.hasten(command.factor)
-    else if (command.kind === 'heal') this.world.chaos?.healAll()
+    const { world } = this
+    if (command.kind === 'rate') world.hasten(command.factor)
+    else if (command.kind === 'heal') world.chaos?.healAll()
+    else if (command.kind === 'fault') {
+      world.inject(injectedAt(command.fault, world.sim.now, world.plan.durationUs))
+      this.listenToChaos()
+    }
+  }
+
+  private listenToChaos(): void {
+    const { chaos } = this.world
+    if (!this.keepsJournal || chaos === undefined) return
+    chaos.onChange = (id, what, timeUs) =>
+      this.enter({ timeUs, kind: 'fault', flow: 0, what: `${id} ${what}` })
   }
 
   private enter(entry: Omit<JournalEntry, 'sequence'>): void {

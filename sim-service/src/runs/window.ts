@@ -1,3 +1,4 @@
+import type { InjectedFault } from '../chaos/planned-fault.ts'
 import type { HistogramSnapshot } from '../kpi/histogram-snapshot.ts'
 import type { Ratio } from '../kpi/ratio.ts'
 import type { CollectorSnapshot, WindowDelta } from '../kpi/shard-collector.ts'
@@ -15,6 +16,8 @@ export type Command =
   | { readonly kind: 'heal' }
   /** Who has not switched on yet comes so many times as fast from now on. */
   | { readonly kind: 'rate'; readonly factor: Ratio }
+  /** A fault that the scenario does not have begins now. */
+  | { readonly kind: 'fault'; readonly fault: InjectedFault }
 
 /** Releases a window: first the commands, at the end of the window before; then everything up to an instant. */
 export interface WindowOrder {

@@ -22,19 +22,29 @@ export function* faultProblems(scenario: Scenario, source: YamlSource): Generato
   for (const [i, fault] of spec.faults.entries()) {
     const at = (name: string): Path => ['spec', 'faults', i, name]
     yield* instantProblems(fault, scenario, at, source)
-    if (!isFaultKind(fault.kind)) {
-      const message = `no fault is called "${printable(fault.kind)}"${didYouMean(fault.kind, faultKindNames)}`
-      yield source.problem(at('kind'), message, oneOf(faultKindNames))
-      continue
-    }
-    yield* parameterProblems(fault, at, source)
-    yield* targetProblems(fault, scenario, at, source)
+    yield* timelessProblems(fault, scenario, at, source)
   }
   for (const [i, target] of (spec.blastRadius?.deny ?? []).entries()) {
     const found = findTarget(target, scenario)
     if ('message' in found)
       yield source.problem(['spec', 'blastRadius', 'deny', i], found.message, found.expected)
   }
+}
+
+/** What must hold of a fault whenever it begins. */
+export function* timelessProblems(
+  fault: Fault,
+  scenario: Scenario,
+  at: (name: string) => Path,
+  source: YamlSource,
+): Generator<Problem> {
+  if (!isFaultKind(fault.kind)) {
+    const message = `no fault is called "${printable(fault.kind)}"${didYouMean(fault.kind, faultKindNames)}`
+    yield source.problem(at('kind'), message, oneOf(faultKindNames))
+    return
+  }
+  yield* parameterProblems(fault, at, source)
+  yield* targetProblems(fault, scenario, at, source)
 }
 
 function* instantProblems(

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Agreement } from './agreement.ts'
 import { executableAgreementProblems, executableProblems } from './executable.ts'
+import { fault } from './fault-schema.ts'
 import { type JsonSchema, jsonSchemaAt, type Kind, schemas } from './json-schema.ts'
 import { didYouMean, formatProblem, oneOf, type Path, type Problem, pathText, printable } from './problem.ts'
 import type { Profile } from './profile.ts'
@@ -74,6 +75,24 @@ export function parseServiceObjectives(text: string, fileName: string): ParsedSe
   return problems.length > 0
     ? refused(problems)
     : { ok: true, serviceObjectives: shaped.value, source: shaped.source }
+}
+
+/** A fault alone, as if it stood in a scenario: `text` holds `spec.faults` with one of them, and nothing else. */
+export function parseFault(
+  text: string,
+  fileName: string,
+): { readonly ok: true; readonly fault: z.output<typeof fault>; readonly source: YamlSource } | Refused {
+  const yaml = readYaml(text, fileName)
+  if (!yaml.ok) return yaml
+  const { source } = yaml
+  const [value] = (source.value as { spec: { faults: unknown[] } }).spec.faults
+  const result = fault.safeParse(value, { reportInput: true })
+  if (result.success) return { ok: true, fault: result.data, source }
+  const placed = result.error.issues.map((issue) => ({
+    ...issue,
+    path: ['spec', 'faults', 0, ...issue.path],
+  }))
+  return refused(placed.flatMap((issue) => explain('Scenario', issue, source)))
 }
 
 type Shaped<K extends Kind> =

@@ -1,5 +1,6 @@
 import type { Ground } from '../chaos/effect.ts'
 import { Injector } from '../chaos/injector.ts'
+import type { PlannedFault } from '../chaos/planned-fault.ts'
 import type { Ledger } from '../charging/ledger.ts'
 import { emmCause } from '../codec/nas/causes.ts'
 import { LossLedger } from '../engine/burst.ts'
@@ -66,8 +67,8 @@ export class World {
   readonly visited: readonly VisitedNetwork[]
   readonly ues: readonly Ue[]
   readonly cells: CellPlan
-  /** What hurts the world; absent where the plan has no fault. */
-  readonly chaos: Injector | undefined
+  /** What hurts the world; absent where the plan has no fault and nobody has injected one. */
+  chaos: Injector | undefined
   private readonly randomAccess: RandomAccess
   /** Measurements of those who move. */
   readonly measuring: Measuring | undefined
@@ -103,7 +104,7 @@ export class World {
     this.ues = this.buildUes(options)
     this.arrivals = new PlannedArrivals(this.sim, this.ues, plan.subscribers)
     this.sim.feed = this.arrivals
-    this.chaos = this.buildChaos()
+    if (plan.faults.length > 0) this.chaos = this.buildChaos(plan.faults)
   }
 
   /** Every node by its name; UEs are none. */
@@ -113,9 +114,8 @@ export class World {
     for (const { enbs, mmes, sgws } of this.visited) yield* [...enbs, ...mmes, ...sgws]
   }
 
-  private buildChaos(): Injector | undefined {
-    const { faults, regions, shard = 0 } = this.plan
-    if (faults.length === 0) return undefined
+  private buildChaos(faults: readonly PlannedFault[]): Injector {
+    const { regions, shard = 0 } = this.plan
     const nodes = new Map([...this.nodes()].map((node) => [node.name, node]))
     const ground: Ground = {
       sim: this.sim,
@@ -131,6 +131,12 @@ export class World {
     const chaos = new Injector(ground, faults)
     this.cabling.onFaultyGround = (link) => chaos.onLink(link)
     return chaos
+  }
+
+  /** An operator's command, between events: one more fault, which begins now. */
+  inject(fault: PlannedFault): void {
+    this.chaos ??= this.buildChaos([])
+    this.chaos.inject(fault)
   }
 
   /** An operator's command, between events: who has not switched on yet comes so many times as fast from now on. */
