@@ -1,0 +1,32 @@
+import { EventLogError } from '../../runs/ports/event-log.ts'
+
+/** Whether an error says that something could not be reached, so that waiting is better than giving up. */
+export function isOutage(error: unknown): boolean {
+  if (error instanceof EventLogError) return error.code === 'event-log-unavailable'
+  return error instanceof Error && (error as { code?: unknown }).code === 'store-unavailable'
+}
+
+export interface Pauses {
+  readonly initialMs: number
+  readonly maxMs: number
+}
+
+/** The pause before the attempt after so many failed ones: it doubles, and varies so that waiters do not keep step. */
+export function pauseMs(failures: number, { initialMs, maxMs }: Pauses): number {
+  const whole = Math.min(maxMs, initialMs * 2 ** Math.min(failures - 1, 20))
+  return whole * (0.75 + 0.25 * Math.random())
+}
+
+/** Resolves after a while, or at once when the signal fires. */
+export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted === true) return resolve()
+    const done = (): void => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', done)
+      resolve()
+    }
+    const timer = setTimeout(done, ms)
+    signal?.addEventListener('abort', done, { once: true })
+  })
+}
