@@ -319,6 +319,14 @@ describe('each rule catches what it is for', () => {
     expect(rules.formBreaches({ path, text })).toEqual([expect.stringContaining(breach)])
   })
 
+  test('what a compiler wrote has a form of its own', () => {
+    const generated = {
+      path: 'src/api/rpc/generated/a_pb.ts',
+      text: `import { a } from "./b"; ${'a'.repeat(300)}`,
+    }
+    expect([...rules.formBreaches(generated), ...rules.sizeBreaches(generated, limits)]).toEqual([])
+  })
+
   test('a tool that is missing may choose a describe that does not run', () => {
     const text = `const describeHere = tsharkIsHere() ? describe : describe${'.skip'}`
     expect(rules.formBreaches({ path: 'src/kpi/sli.it.test.ts', text })).toEqual([])

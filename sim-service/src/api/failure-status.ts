@@ -70,6 +70,7 @@ export const failureStatus: Readonly<Record<FailureCode, Status>> = {
   'body-unreadable': status(400, 'INVALID_ARGUMENT'),
   'body-too-large': status(413, 'RESOURCE_EXHAUSTED'),
   'range-not-satisfiable': status(416, 'OUT_OF_RANGE'),
+  'too-many-streams': status(429, 'RESOURCE_EXHAUSTED'),
   'too-many-requests': status(429, 'RESOURCE_EXHAUSTED'),
   'request-timeout': status(408, 'DEADLINE_EXCEEDED'),
   'internal-error': status(500, 'INTERNAL'),

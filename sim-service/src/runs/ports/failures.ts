@@ -200,6 +200,10 @@ export const failures = {
     title: 'Something is wrong in the service',
     advice: 'Tell its operators the traceId: the log knows more.',
   },
+  'too-many-streams': {
+    title: 'Too many streams are open',
+    advice: 'Close one, or follow several runs on one stream (GET /api/v1/stream?runs=…).',
+  },
   'store-unavailable': {
     title: 'The store does not answer',
     advice: 'Ask again in a while; readiness says when it is back.',

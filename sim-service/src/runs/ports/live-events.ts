@@ -80,6 +80,8 @@ export interface LiveEvent<K extends LiveEventKind = LiveEventKind> {
   readonly runId: string
   /** Counted in each run from 1, without a gap; what a client resumes by. */
   readonly seq: number
+  /** Counted over all runs in the order in which they were stored; a stream of many runs is resumed by it. */
+  readonly position?: number
   readonly atVirtualUs: number
   /** Wall clock, ISO 8601. */
   readonly at: string
@@ -107,6 +109,14 @@ export interface LiveEvents {
   snapshot(runId: string): Promise<LiveSnapshot | undefined>
   /** Events after a sequence number, at most `limit` of them, in order. */
   since(runId: string, seq: number, limit?: number): Promise<readonly LiveEvent[]>
+  /** The same over several runs or all, after a position. */
+  sincePosition(
+    runs: readonly string[] | 'all',
+    position: number,
+    limit?: number,
+  ): Promise<readonly LiveEvent[]>
+  /** The position of the latest stored event, 0 where there is none. */
+  latestPosition(): Promise<number>
   /** Calls the listener at once for what is published from now on; gives what ends it. */
   subscribe(runId: string | 'all', listener: LiveListener): () => void
 }
