@@ -1,4 +1,4 @@
-/** What a server-sent event looks like on the wire (HTML, "Server-sent events"): a field a line, an empty line after. */
+/** A server-sent event as it is on the wire (HTML, "Server-sent events"): a field a line, then an empty line. */
 
 /** JSON never has a bare line break, so one `data` line holds it. */
 export function sseMessage(event: string, data: unknown): string {
