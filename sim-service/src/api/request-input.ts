@@ -69,7 +69,7 @@ function placesOf(issue: z.core.$ZodIssue, placeOf: PlaceOf, above: Path = []): 
   return [{ place: placeOf(path), detail: issue.message }]
 }
 
-/** Lists and numbers are made of the text by what the schema wants; all else stays text and is for the schema to say. */
+/** Lists and numbers are made of the text where the schema wants them; all else stays text. */
 function queryValues(schema: z.ZodObject, search: URLSearchParams): Record<string, unknown> {
   const values: Record<string, unknown> = Object.create(null)
   for (const name of new Set(search.keys())) {
