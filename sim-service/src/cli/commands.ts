@@ -1,3 +1,4 @@
+import { auditCommand } from './audit-command.ts'
 import type { Command } from './command.ts'
 import { compareCommand } from './compare-command.ts'
 import { decodeCommand } from './decode-command.ts'
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = [
   decodeCommand,
   listCommand,
   schemaCommand,
+  auditCommand,
   doctorCommand,
   versionCommand,
 ]

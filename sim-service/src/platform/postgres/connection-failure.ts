@@ -27,11 +27,14 @@ const texts = [
   /Client was closed/,
 ]
 
-/** Whether an error says that the server could not be asked, rather than that it refused. */
+/**
+ * Whether an error says that the server could not be asked, rather than that it refused. Judged by what it holds: an
+ * error of Node's own is no `Error` of the realm in which tests run.
+ */
 export function isConnectionFailure(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  const { code, errors } = error as { code?: unknown; errors?: unknown }
+  if (typeof error !== 'object' || error === null) return false
+  const { code, errors, message } = error as { code?: unknown; errors?: unknown; message?: unknown }
   if (typeof code === 'string' && (socketCodes.has(code) || serverCodes.test(code))) return true
   if (Array.isArray(errors)) return errors.some(isConnectionFailure)
-  return texts.some((text) => text.test(error.message))
+  return typeof message === 'string' && texts.some((text) => text.test(message))
 }

@@ -18,7 +18,7 @@ export interface AuditEntry {
 /** A record in the chain. Each hash covers the hash before it, so none can be changed alone. */
 export interface AuditEvent {
   readonly seq: number
-  /** RFC 3339, UTC, microseconds. */
+  /** RFC 3339, UTC, milliseconds. */
   readonly at: string
   readonly actor: AuditedActor
   /** Who stood behind the actor: the holder of the token that acted for a person. */
