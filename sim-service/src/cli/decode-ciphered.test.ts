@@ -2,9 +2,9 @@ import { shippedPlan } from '../../test-support/shipped-plan.ts'
 import { capturedRun } from '../../test-support/shipped-run.ts'
 import { subscriberKeys } from '../network/subscriber-keys.ts'
 import type { KeysOf } from '../runs/nas-monitor.ts'
-import { inputInMemory } from './capture-input.ts'
-import type { NasCounts } from './capture-survey.ts'
-import { surveyOf } from './decode.ts'
+import { inputInMemory } from '../runs/reading/capture-input.ts'
+import type { NasCounts } from '../runs/reading/capture-survey.ts'
+import { surveyOf } from '../runs/reading/decode.ts'
 
 describe.each([
   ['EEA1 and EIA1', 1, 1],

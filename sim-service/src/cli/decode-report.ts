@@ -1,6 +1,6 @@
-import type { CaptureSurvey } from './capture-survey.ts'
-import { protocols } from './captured-message.ts'
-import type { SubscriberIdentities } from './correlation.ts'
+import type { CaptureSurvey } from '../runs/reading/capture-survey.ts'
+import { protocols } from '../runs/reading/captured-message.ts'
+import type { SubscriberIdentities } from '../runs/reading/correlation.ts'
 import type { CaptureVerification, VerifyCounts } from './verify-capture.ts'
 
 /** What stands beside the messages: what was passed over, what is damaged, what keys opened. */

@@ -14,7 +14,7 @@ import {
   roamer,
   stranger,
 } from '../runs/capture-samples.ts'
-import { type DecodedMessage, type DecodeOptions, decodeCapture, jsonLines } from './decode.ts'
+import { type DecodedMessage, type DecodeOptions, decodeCapture, jsonLines } from '../runs/reading/decode.ts'
 
 function messagesOf(octets: Uint8Array, options?: DecodeOptions): DecodedMessage[] {
   const decoded = decodeCapture(octets, options)

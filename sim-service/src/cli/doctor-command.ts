@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process'
 import { accessSync, constants, existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { alignedRows } from '../runs/report/text-layout.ts'
 import { listShelf } from '../scenario/library.ts'
 import { type Command, noOperands } from './command.ts'
 import { exitCode } from './exit-codes.ts'
 import { type Io, printJson, versionsOf } from './io.ts'
-import { alignedRows } from './text-layout.ts'
 
 const NODE_MAJOR = 24
 

@@ -17,7 +17,7 @@ export const exitCode = {
   SIGTERM: 143,
 } as const
 
-export type StopSignal = 'SIGINT' | 'SIGTERM'
+export type { StopSignal } from '../runs/report/run-report.ts'
 
 /** For the help text, in order. */
 export const exitCodeMeanings: readonly (readonly [number, string])[] = [

@@ -1,5 +1,5 @@
+import type { DecodedMessage } from '../runs/reading/decode.ts'
 import { printable } from '../scenario/problem.ts'
-import type { DecodedMessage } from './decode.ts'
 import { FilterProblem, type Token } from './filter-tokens.ts'
 
 export type Operator = '=' | '!=' | '<' | '<=' | '>' | '>='

@@ -1,6 +1,6 @@
 import { testRandom } from '../../test-support/mutation.ts'
 import { handMadeCapture, roamer } from '../runs/capture-samples.ts'
-import { type DecodedMessage, decodeCapture } from './decode.ts'
+import { type DecodedMessage, decodeCapture } from '../runs/reading/decode.ts'
 import { parseFilter } from './filter.ts'
 
 const decoded = decodeCapture(handMadeCapture())

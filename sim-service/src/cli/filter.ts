@@ -1,6 +1,6 @@
+import { protocols } from '../runs/reading/captured-message.ts'
+import type { DecodedMessage } from '../runs/reading/decode.ts'
 import { didYouMean, oneOf, printable } from '../scenario/problem.ts'
-import { protocols } from './captured-message.ts'
-import type { DecodedMessage } from './decode.ts'
 import { FilterProblem, type Token, tokensOf } from './filter-tokens.ts'
 import { addressTest, numberTest, type Operator, textTest, timeTest } from './filter-values.ts'
 

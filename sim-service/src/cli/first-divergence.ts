@@ -1,7 +1,7 @@
 import { CodecError } from '../codec/codec-error.ts'
 import type { Json } from '../codec/json.ts'
 import { type ReadPacket, readCapture } from '../codec/pcap/capture-reader.ts'
-import { type DecodedMessage, decodeCapture } from './decode.ts'
+import { type DecodedMessage, decodeCapture } from '../runs/reading/decode.ts'
 
 /** One of the two frames at which two captures part. */
 export interface DivergingFrame {

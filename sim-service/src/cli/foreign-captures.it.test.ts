@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { roamlab, temporaryFolder } from '../../test-support/command-line.ts'
 import { pythonIsHere, runPython } from '../../test-support/python.ts'
 import { describeWith } from '../../test-support/with-tool.ts'
-import { decodeCapture } from './decode.ts'
+import { decodeCapture } from '../runs/reading/decode.ts'
 
 /**
  * Captures of which no octet is ours: pycrate encodes S1AP, NAS and RRC, scapy encodes GTP and Diameter, and scapy

@@ -1,7 +1,7 @@
+import { alignedRows, wrapped } from '../runs/report/text-layout.ts'
 import type { Options } from './arguments.ts'
 import { type Command, commonOptions } from './command.ts'
 import { exitCodeMeanings } from './exit-codes.ts'
-import { alignedRows, wrapped } from './text-layout.ts'
 
 const WIDTH = 100
 

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+export { type Versions, versionsOf } from '../runs/report/versions.ts'
+
 import { exitCode, type StopSignal } from './exit-codes.ts'
 import { discardUnfinished } from './output-file.ts'
 
@@ -50,17 +50,6 @@ export function processIo(home: string): Io {
 function leaveAtOnce(signal: StopSignal): never {
   discardUnfinished()
   process.exit(exitCode[signal])
-}
-
-export interface Versions {
-  roamlab: string
-  node: string
-  v8: string
-}
-
-export function versionsOf({ home }: Pick<Io, 'home'>): Versions {
-  const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as { version: string }
-  return { roamlab: version, node: process.versions.node, v8: process.versions.v8 }
 }
 
 export function printJson(io: Io, value: unknown): void {

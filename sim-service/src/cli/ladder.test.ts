@@ -1,5 +1,5 @@
 import { epochUs, handMadeCapture, roamer, stranger } from '../runs/capture-samples.ts'
-import { type DecodedMessage, decodeCapture } from './decode.ts'
+import { type DecodedMessage, decodeCapture } from '../runs/reading/decode.ts'
 import { ladder } from './ladder.ts'
 
 function sampleMessages(): DecodedMessage[] {

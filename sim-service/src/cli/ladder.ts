@@ -1,6 +1,6 @@
-import type { DecodedMessage } from './decode.ts'
-import { type Lifeline, lifelineKey, lifelinesOf } from './lifelines.ts'
-import { textOf } from './message-text.ts'
+import type { DecodedMessage } from '../runs/reading/decode.ts'
+import { type Lifeline, lifelineKey, lifelinesOf } from '../runs/reading/lifelines.ts'
+import { textOf } from '../runs/reading/message-text.ts'
 
 export interface LadderOptions {
   /** Only messages about this subscriber. */

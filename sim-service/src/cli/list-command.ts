@@ -1,10 +1,10 @@
 import { faultKind, faultKindNames } from '../chaos/catalogue.ts'
+import { alignedRows } from '../runs/report/text-layout.ts'
 import { fileOf, listShelf, loadScenario, type Shelf } from '../scenario/library.ts'
 import { type Command, noOperands } from './command.ts'
 import { exitCode } from './exit-codes.ts'
 import { printJson } from './io.ts'
 import { configFolders, scenarioOptions } from './scenario-input.ts'
-import { alignedRows } from './text-layout.ts'
 
 const shelves = ['scenarios', 'profiles', 'agreements'] as const satisfies Shelf[]
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { changedScenario, roamlab, temporaryFolder } from '../../test-support/command-line.ts'
 import type { JournalRecord } from '../runs/journal.ts'
-import type { RunReport } from './run-report.ts'
+import type { RunReport } from '../runs/report/run-report.ts'
 
 const folder = temporaryFolder()
 const file = (name: string): string => join(folder, name)

@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { changedScenario, roamlab, temporaryFolder } from '../../test-support/command-line.ts'
+import type { RunReport } from '../runs/report/run-report.ts'
 import { subscriberNumbered } from '../scenario/subscribers.ts'
-import type { RunReport } from './run-report.ts'
 
 jest.setTimeout(120_000)
 

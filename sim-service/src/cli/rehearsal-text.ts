@@ -1,10 +1,10 @@
 import { describeCount, describeRatio } from '../kpi/describe.ts'
 import { type Rehearsal, rehearse } from '../runs/rehearsal.ts'
+import { alignedRows } from '../runs/report/text-layout.ts'
 import type { LoadedScenario } from '../scenario/library.ts'
 import { makePlan } from '../scenario/make-plan.ts'
 import type { Plan } from '../scenario/plan.ts'
 import { subscriberCount } from '../scenario/subscribers.ts'
-import { alignedRows } from './text-layout.ts'
 
 /** So many subscribers are enough to tell a share to a few percent, and run in a second or two. */
 const SAMPLE = 500

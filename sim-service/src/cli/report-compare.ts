@@ -6,9 +6,9 @@ import {
 } from '../kpi/compare.ts'
 import { describeCount } from '../kpi/describe.ts'
 import type { SeedObjective } from '../kpi/seed-view.ts'
+import { alignedRows, wrapped } from '../runs/report/text-layout.ts'
 import type { Side } from './compare-sides.ts'
 import type { Divergence, DivergingFrame } from './first-divergence.ts'
-import { alignedRows, wrapped } from './text-layout.ts'
 
 const WIDTH = 100
 

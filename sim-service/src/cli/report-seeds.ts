@@ -1,8 +1,8 @@
 import { describeCount } from '../kpi/describe.ts'
+import { inline, table } from '../runs/report/report-markdown.ts'
+import { alignedRows } from '../runs/report/text-layout.ts'
 import { exitCodeOf } from './exit-codes.ts'
-import { inline, table } from './report-markdown.ts'
 import type { SeedsReport } from './seeds-report.ts'
-import { alignedRows } from './text-layout.ts'
 
 /** What several seeds say together, for a terminal. */
 export function seedsText(report: SeedsReport, files: readonly string[] = []): string {

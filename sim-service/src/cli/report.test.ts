@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { changedScenario, roamlab, serviceFolder, temporaryFolder } from '../../test-support/command-line.ts'
+import type { RunReport } from '../runs/report/run-report.ts'
 import { exitCodeOf } from './exit-codes.ts'
-import type { RunReport } from './run-report.ts'
 
 jest.setTimeout(30_000)
 

@@ -2,9 +2,9 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { changedScenario, heard, roamlab, temporaryFolder } from '../../test-support/command-line.ts'
 import { readCapture } from '../codec/pcap/capture-reader.ts'
+import type { RunReport } from '../runs/report/run-report.ts'
 import type { RunResult } from '../runs/run.ts'
 import { exitCodeOf } from './exit-codes.ts'
-import type { RunReport } from './run-report.ts'
 
 const folder = temporaryFolder()
 const scenario = (name: string, ...changes: readonly (readonly [string, string])[]): string =>

@@ -1,18 +1,16 @@
 import { availableParallelism } from 'node:os'
-import type { RunCollector } from '../kpi/run-collector.ts'
-import type { StopDecision } from '../kpi/stop-conditions.ts'
 import type { CaptureNas } from '../runs/capture.ts'
 import { CaptureFile } from '../runs/capture-file.ts'
 import { compileForLongRun } from '../runs/compilers.ts'
 import { Coordinator } from '../runs/coordinator.ts'
 import { type Decision, Journal, type JournalRecord } from '../runs/journal.ts'
 import { lead } from '../runs/leader.ts'
-import { LocalCrew, type RunResult } from '../runs/run.ts'
+import type { FinishedRun, StopSignal } from '../runs/report/run-report.ts'
+import { LocalCrew } from '../runs/run.ts'
 import type { Crew, ShardSnapshot, ShardWishes } from '../runs/window.ts'
 import { WorkerCrew } from '../runs/worker-crew.ts'
 import type { Pacing, Plan } from '../scenario/plan.ts'
 import { subscriberCount } from '../scenario/subscribers.ts'
-import type { StopSignal } from './exit-codes.ts'
 import type { Io } from './io.ts'
 import { ProgressLine } from './progress-line.ts'
 
@@ -39,20 +37,6 @@ export interface RunRequest {
   sabotage?: string
   /** What the run was told that this one repeats. */
   replayed?: readonly Decision[]
-}
-
-export interface FinishedRun {
-  /** The coordinator: how far the run came, and what was decided. */
-  run: Coordinator
-  result: RunResult
-  sabotage?: string
-  /** What was collected for KPIs and comparisons. */
-  collector: RunCollector
-  wallSeconds: number
-  /** The condition of the scenario that ended the run before its time. */
-  stop?: StopDecision
-  /** The signal that did. */
-  stoppedBy?: StopSignal
 }
 
 /** Runs a plan window by window. Nothing here influences the run: only how long it takes and what is seen of it. */

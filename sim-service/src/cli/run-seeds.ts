@@ -1,14 +1,14 @@
+import { type RunReport, runReport } from '../runs/report/run-report.ts'
 import type { Arguments } from './arguments.ts'
 import { BadInput } from './bad-input.ts'
 import { exitCode } from './exit-codes.ts'
 import { type Io, versionsOf } from './io.ts'
 import { Outputs } from './outputs.ts'
 import { promisesFor, withPromises } from './promises.ts'
-import { seedsJson } from './report-json.ts'
 import { seedsText } from './report-seeds.ts'
-import { type RunReport, runReport } from './run-report.ts'
 import { runScenario } from './run-scenario.ts'
 import { configFolders, readPlan } from './scenario-input.ts'
+import { seedsJson } from './seeds-json.ts'
 import { seedsReport } from './seeds-report.ts'
 
 /** What is asked of one run and makes no sense for several. */

@@ -1,7 +1,7 @@
 import { type SeedObjective, seedObjectives, stateOfSeeds } from '../kpi/seed-view.ts'
 import type { State } from '../kpi/verdict.ts'
+import type { RunReport } from '../runs/report/run-report.ts'
 import { exitCodeOf, mostSevere } from './exit-codes.ts'
-import type { RunReport } from './run-report.ts'
 
 /** The runs of one scenario with several seeds. */
 export interface SeedsReport {

@@ -1,14 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { buildId } from '../runs/build-id.ts'
 import type { StoredRun } from '../runs/replay.ts'
+import type { FinishedRun, RunReport } from '../runs/report/run-report.ts'
 import type { RunResult } from '../runs/run.ts'
 import type { Fingerprints } from '../runs/window.ts'
 import { printablePath } from '../scenario/problem.ts'
 import { subscriberCount } from '../scenario/subscribers.ts'
 import { BadInput, reasonOf } from './bad-input.ts'
 import type { Io } from './io.ts'
-import type { RunReport } from './run-report.ts'
-import type { FinishedRun } from './run-scenario.ts'
 
 /** What a replay must come to. */
 type Outcome = Pick<RunResult, 'scenario' | 'seed' | 'virtualSeconds' | 'fingerprint' | 'shardFingerprints'>

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { markdownReport } from './report-markdown.ts'
-import { kpiRows } from './report-text.ts'
-import type { RunReport } from './run-report.ts'
+import { markdownReport } from '../runs/report/report-markdown.ts'
+import { kpiRows } from '../runs/report/report-text.ts'
+import type { RunReport } from '../runs/report/run-report.ts'
+import { alignedRows, wrapped } from '../runs/report/text-layout.ts'
 import { shellWord } from './shell-word.ts'
-import { alignedRows, wrapped } from './text-layout.ts'
 
 describe('words for a shell', () => {
   test.each([

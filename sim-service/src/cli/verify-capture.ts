@@ -2,9 +2,9 @@ import { CodecError } from '../codec/codec-error.ts'
 import type { Direction } from '../codec/nas/message.ts'
 import { peekHeader, securityHeaderType } from '../codec/nas/nas-security.ts'
 import { isCiphered } from '../runs/nas-monitor.ts'
-import { type Protocol, protocols } from './captured-message.ts'
-import type { Draft } from './decode.ts'
-import type { OpenedNas } from './nested-messages.ts'
+import { type Protocol, protocols } from '../runs/reading/captured-message.ts'
+import type { Draft } from '../runs/reading/decode.ts'
+import type { OpenedNas } from '../runs/reading/nested-messages.ts'
 import { type LayerCodec, type Verified, verifyPdu } from './verify.ts'
 import {
   diameterLayer,

@@ -1,6 +1,6 @@
 import { CodecError } from '../codec/codec-error.ts'
 import { fromJson, type Json, toJson } from '../codec/json.ts'
-import type { Protocol } from './captured-message.ts'
+import type { Protocol } from '../runs/reading/captured-message.ts'
 
 /** How one layer is read and written. */
 export interface LayerCodec {

@@ -37,13 +37,7 @@ export const Cursor = z
   .regex(/^[A-Za-z0-9_-]+$/)
   .meta({ description: 'Where the next page begins: `nextCursor` of the page before, not to be read' })
 
-export const Limit = z.coerce
-  .number()
-  .int()
-  .min(1)
-  .max(200)
-  .default(50)
-  .meta({ description: 'At most so many items' })
+export const Limit = z.int().min(1).max(200).default(50).meta({ description: 'At most so many items' })
 
 /** Answers come in pages by keyset: no page is skipped or doubled when something is added meanwhile. */
 export const NextCursor = Cursor.optional().meta({ description: 'Absent on the last page' })
@@ -96,10 +90,5 @@ export const PhaseName = z.enum(['warmup', 'baseline', 'inject', 'heal', 'settle
 
 /** A list in a query: `?state=running,queued` and `?state=running&state=queued` are the same. */
 export function commaList<T extends z.ZodType>(item: T) {
-  return z
-    .preprocess(
-      (value) => (value === undefined ? undefined : [value].flat().flatMap((one) => String(one).split(','))),
-      z.array(item).min(1).max(50),
-    )
-    .optional()
+  return z.array(item).min(1).max(50).optional()
 }

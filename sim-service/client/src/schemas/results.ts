@@ -82,8 +82,8 @@ export const KpiGrouping = z.enum(kpiGroupings)
 export const KpiQuery = z.strictObject({
   by: KpiGrouping.default('run').meta({ description: 'By what rows are told apart' }),
   metric: commaList(z.string().max(80)).meta({ description: 'Names of KPIs; all if absent' }),
-  fromUs: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
-  untilUs: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
+  fromUs: z.int().min(0).optional(),
+  untilUs: z.int().min(0).optional(),
 })
 export type KpiQuery = z.infer<typeof KpiQuery>
 

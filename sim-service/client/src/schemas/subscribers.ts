@@ -39,8 +39,8 @@ export const SubscriberQuery = z.strictObject({
     .enum(['failed', 'all'])
     .default('all')
     .meta({ description: '`failed` leaves out whom the network served as agreed' }),
-  cause: z.coerce.number().int().min(0).max(255).optional(),
-  cell: z.coerce.number().int().min(0).max(cellIdentity).optional(),
+  cause: z.int().min(0).max(255).optional(),
+  cell: z.int().min(0).max(cellIdentity).optional(),
   phase: PhaseName.optional(),
   limit: Limit,
   cursor: Cursor.optional(),

@@ -1,7 +1,7 @@
 import type { Comparison } from '../../kpi/compare.ts'
 import type { KpiRow } from '../../kpi/kpis.ts'
 import type { ServiceVerdict } from '../../kpi/service-report.ts'
-import type { Verdict } from '../../kpi/verdict.ts'
+import type { Verdict, State as VerdictState } from '../../kpi/verdict.ts'
 import type { Actor } from '../ports/actor.ts'
 import type { Result } from '../ports/failures.ts'
 import type { LiveEvent } from '../ports/live-events.ts'
@@ -59,6 +59,13 @@ export interface RunFilter {
   readonly scenario?: string
   readonly startedBy?: string
   readonly label?: { readonly name: string; readonly value?: string }
+  /** Of the scenario, as it was then. */
+  readonly owner?: string
+  readonly verdicts?: readonly VerdictState[]
+  /** The run that was replayed. */
+  readonly parent?: string
+  /** In the name or title of the scenario, or in what a label says; letters' case does not matter. */
+  readonly text?: string
   readonly limit?: number
 }
 

@@ -1,6 +1,6 @@
-import { gtpv2Cause } from '../codec/gtp/gtpv2.ts'
-import type { Json } from '../codec/json.ts'
-import { emmCause, esmCause } from '../codec/nas/causes.ts'
+import { gtpv2Cause } from '../../codec/gtp/gtpv2.ts'
+import type { Json } from '../../codec/json.ts'
+import { emmCause, esmCause } from '../../codec/nas/causes.ts'
 
 type Fields = { [member: string]: Json }
 

@@ -1,5 +1,5 @@
-import { protectServiceRequest } from '../codec/nas/nas-security.ts'
-import { initialUe, securityContext } from '../runs/capture-samples.ts'
+import { protectServiceRequest } from '../../codec/nas/nas-security.ts'
+import { initialUe, securityContext } from '../capture-samples.ts'
 import { NestedMessages, OpenedNas } from './nested-messages.ts'
 
 test('a Service Request is read whole: it has no envelope, its short code is its own', () => {

@@ -1,6 +1,6 @@
-import type { ChaosReport } from '../kpi/chaos-report.ts'
-import { describeCount, describeRatio } from '../kpi/describe.ts'
-import type { RecoveryReport } from '../kpi/recovery.ts'
+import type { ChaosReport } from '../../kpi/chaos-report.ts'
+import { describeCount, describeRatio } from '../../kpi/describe.ts'
+import type { RecoveryReport } from '../../kpi/recovery.ts'
 
 export const faultHeads = ['fault', 'kind', 'target', 'from', 'until', 'struck']
 

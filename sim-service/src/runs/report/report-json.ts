@@ -1,5 +1,4 @@
-import type { OutcomeTable } from '../kpi/subscriber-outcomes.ts'
-import type { SeedsReport } from './seeds-report.ts'
+import type { OutcomeTable } from '../../kpi/subscriber-outcomes.ts'
 
 /** JSON that people can read: two spaces, a subscriber a line, and the plan in one. */
 export function jsonReport(report: { readonly subscribers: OutcomeTable; readonly replay?: object }): string {
@@ -11,13 +10,7 @@ export function jsonReport(report: { readonly subscribers: OutcomeTable; readonl
   return `${withoutEnd(rest)}  "subscribers": ${table}${plan}\n}\n`
 }
 
-/** The same for several seeds: what they say together, then each run. */
-export function seedsJson({ runs, ...rest }: SeedsReport): string {
-  const list = runs.map((run) => jsonReport(run).trimEnd().replaceAll('\n', '\n    '))
-  return `${withoutEnd(rest)}  "runs": [\n    ${list.join(',\n    ')}\n  ]\n}\n`
-}
-
 /** An object that goes on. */
-function withoutEnd(value: object): string {
+export function withoutEnd(value: object): string {
   return Object.keys(value).length === 0 ? '{\n' : `${JSON.stringify(value, null, 2).slice(0, -2)},\n`
 }

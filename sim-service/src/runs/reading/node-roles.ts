@@ -1,5 +1,5 @@
-import { fteidInterface } from '../codec/gtp/gtpv2.ts'
-import { bySender } from '../runs/s1ap-view.ts'
+import { fteidInterface } from '../../codec/gtp/gtpv2.ts'
+import { bySender } from '../s1ap-view.ts'
 import type { AnyMessage, CapturedMessage } from './captured-message.ts'
 
 /** The lifelines of a ladder, from left to right. */

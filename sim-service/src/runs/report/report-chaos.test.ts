@@ -1,4 +1,4 @@
-import type { ChaosReport } from '../kpi/chaos-report.ts'
+import type { ChaosReport } from '../../kpi/chaos-report.ts'
 import { chaosSentence, faultCells, hypothesisCells } from './report-chaos.ts'
 
 const report: ChaosReport = {

@@ -1,7 +1,7 @@
-import type { CodecError } from '../codec/codec-error.ts'
-import { CaptureReader } from '../codec/pcap/capture-reader.ts'
-import { type CapturedPdu, Deframer } from '../codec/pcap/deframing.ts'
-import type { OctetSource } from '../codec/pcap/octet-source.ts'
+import type { CodecError } from '../../codec/codec-error.ts'
+import { CaptureReader } from '../../codec/pcap/capture-reader.ts'
+import { type CapturedPdu, Deframer } from '../../codec/pcap/deframing.ts'
+import type { OctetSource } from '../../codec/pcap/octet-source.ts'
 
 /** A PDU with what its frame says of it beside its octets. */
 export interface CapturedUnit {

@@ -1,7 +1,7 @@
-import { CodecError } from '../codec/codec-error.ts'
-import type { Guti } from '../codec/nas/identities.ts'
-import type { Direction } from '../codec/nas/message.ts'
-import { decodeNas } from '../codec/nas/nas.ts'
+import { CodecError } from '../../codec/codec-error.ts'
+import type { Guti } from '../../codec/nas/identities.ts'
+import type { Direction } from '../../codec/nas/message.ts'
+import { decodeNas } from '../../codec/nas/nas.ts'
 import type { AnyMessage } from './captured-message.ts'
 
 /** Every fully qualified TEID anywhere in a GTPv2 message, as `address/teid`; TEID 0 stands for one yet to come. */

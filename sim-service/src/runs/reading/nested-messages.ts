@@ -1,17 +1,17 @@
-import { CodecError } from '../codec/codec-error.ts'
-import { type Json, toJson } from '../codec/json.ts'
-import type { Direction } from '../codec/nas/message.ts'
-import { decodeNas, type NasMessage } from '../codec/nas/nas.ts'
-import { isServiceRequest, peekHeader, securityHeaderType } from '../codec/nas/nas-security.ts'
+import { CodecError } from '../../codec/codec-error.ts'
+import { type Json, toJson } from '../../codec/json.ts'
+import type { Direction } from '../../codec/nas/message.ts'
+import { decodeNas, type NasMessage } from '../../codec/nas/nas.ts'
+import { isServiceRequest, peekHeader, securityHeaderType } from '../../codec/nas/nas-security.ts'
 import {
   decodeInterNode,
   decodeRrc,
   decodeUeEutraCapability,
   decodeUeRadioCapability,
   type InterNodeKind,
-} from '../codec/rrc/rrc.ts'
-import { decodeSourceToTargetContainer, decodeTargetToSourceContainer } from '../codec/s1ap/s1ap.ts'
-import { isCiphered } from '../runs/nas-monitor.ts'
+} from '../../codec/rrc/rrc.ts'
+import { decodeSourceToTargetContainer, decodeTargetToSourceContainer } from '../../codec/s1ap/s1ap.ts'
+import { isCiphered } from '../nas-monitor.ts'
 
 /** Octets as a key: one character each. */
 export function textOf({ buffer, byteOffset, length }: Uint8Array): string {

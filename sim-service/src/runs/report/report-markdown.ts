@@ -1,4 +1,4 @@
-import type { KpiRow } from '../kpi/kpis.ts'
+import type { KpiRow } from '../../kpi/kpis.ts'
 import { chaosSentence, faultCells, faultHeads, hypothesisCells, hypothesisHeads } from './report-chaos.ts'
 import {
   fingerprintCells,

@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
-import { type OctetSource, OctetsInMemory } from '../codec/pcap/octet-source.ts'
+import { type OctetSource, OctetsInMemory } from '../../codec/pcap/octet-source.ts'
 
 /** A capture that can be read from its beginning more than once. */
 export interface CaptureInput {

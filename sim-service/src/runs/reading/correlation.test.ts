@@ -1,7 +1,7 @@
-import type { Direction } from '../codec/nas/message.ts'
-import { encodeNas, type NasMessage } from '../codec/nas/nas.ts'
-import { guti, nasMessages } from '../runs/capture-samples.ts'
-import type { MonitoredNas, S1Connection } from '../runs/nas-monitor.ts'
+import type { Direction } from '../../codec/nas/message.ts'
+import { encodeNas, type NasMessage } from '../../codec/nas/nas.ts'
+import { guti, nasMessages } from '../capture-samples.ts'
+import type { MonitoredNas, S1Connection } from '../nas-monitor.ts'
 import type { AnyMessage } from './captured-message.ts'
 import { Correlation } from './correlation.ts'
 

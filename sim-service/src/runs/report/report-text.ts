@@ -1,4 +1,4 @@
-import { describeCount, describeLatency } from '../kpi/describe.ts'
+import { describeCount, describeLatency } from '../../kpi/describe.ts'
 import { chaosSentence, faultCells, faultHeads, hypothesisCells, hypothesisHeads } from './report-chaos.ts'
 import type { RunReport } from './run-report.ts'
 import { alignedRows, wrapped } from './text-layout.ts'

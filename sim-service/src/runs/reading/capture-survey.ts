@@ -1,12 +1,6 @@
-import type { CapturedPdu } from '../codec/pcap/deframing.ts'
-import type { S1apMessage } from '../codec/s1ap/s1ap.ts'
-import {
-  isCiphered,
-  type KeysOf,
-  type MonitoredNas,
-  NasMonitor,
-  type S1Connection,
-} from '../runs/nas-monitor.ts'
+import type { CapturedPdu } from '../../codec/pcap/deframing.ts'
+import type { S1apMessage } from '../../codec/s1ap/s1ap.ts'
+import { isCiphered, type KeysOf, type MonitoredNas, NasMonitor, type S1Connection } from '../nas-monitor.ts'
 import type { CapturedUnit, CaptureWalk } from './capture-walk.ts'
 import { type AnyMessage, type CapturedMessage, capturedMessage } from './captured-message.ts'
 import { Correlation } from './correlation.ts'

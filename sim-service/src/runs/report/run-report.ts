@@ -1,14 +1,31 @@
-import { type KpiTables, kpiTables } from '../kpi/kpi-tables.ts'
-import { type PromisedObjective, type ServiceVerdict, serviceVerdicts } from '../kpi/service-report.ts'
-import type { StopDecision } from '../kpi/stop-conditions.ts'
-import { stoppedVerdict } from '../kpi/stopped-verdict.ts'
-import type { OutcomeTable } from '../kpi/subscriber-outcomes.ts'
-import type { ObjectiveVerdict, Verdict } from '../kpi/verdict.ts'
-import type { StoredRun } from '../runs/replay.ts'
-import type { RunResult } from '../runs/run.ts'
-import type { StopSignal } from './exit-codes.ts'
-import type { Versions } from './io.ts'
-import type { FinishedRun } from './run-scenario.ts'
+import { type KpiTables, kpiTables } from '../../kpi/kpi-tables.ts'
+import type { RunCollector } from '../../kpi/run-collector.ts'
+import { type PromisedObjective, type ServiceVerdict, serviceVerdicts } from '../../kpi/service-report.ts'
+import type { StopDecision } from '../../kpi/stop-conditions.ts'
+import { stoppedVerdict } from '../../kpi/stopped-verdict.ts'
+import type { OutcomeTable } from '../../kpi/subscriber-outcomes.ts'
+import type { ObjectiveVerdict, Verdict } from '../../kpi/verdict.ts'
+import type { Coordinator } from '../coordinator.ts'
+import type { StoredRun } from '../replay.ts'
+import type { RunResult } from '../run.ts'
+import type { Versions } from './versions.ts'
+
+export type StopSignal = 'SIGINT' | 'SIGTERM'
+
+/** A run that was led to its end, or as far as it came. */
+export interface FinishedRun {
+  /** The coordinator: how far the run came, and what was decided. */
+  run: Coordinator
+  result: RunResult
+  sabotage?: string
+  /** What was collected for KPIs and comparisons. */
+  collector: RunCollector
+  wallSeconds: number
+  /** The condition of the scenario that ended the run before its time. */
+  stop?: StopDecision
+  /** The signal that did. */
+  stoppedBy?: StopSignal
+}
 
 /** A result with what only this execution of it can say. */
 export interface RunReport extends RunResult {
