@@ -29,6 +29,7 @@ export const marks = {
   'gx.usage-report': 'a PGW reported the usage that a PCRF monitors',
   'handover.completed': "a UE's first uplink at its target eNB arrived",
   'handover.sgw-relocated': 'a handover took a session to another SGW',
+  'handover.mme-changed': 'a handover took a UE to another MME',
   'handover.queued': 'a UE was to move on before its last handover was through',
   'gtpu.end-marker': 'a source eNB passed on an end marker',
   'gtp.duplicate-request': 'a GTP node answered a repeated request from its memory',

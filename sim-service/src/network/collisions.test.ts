@@ -16,6 +16,7 @@ import { encodeS1ap, type S1apMessage } from '../codec/s1ap/s1ap.ts'
 import type { CollisionRow } from '../engine/collisions.ts'
 import { mmeCollisions } from './mme/collisions.ts'
 import { detachByOperator } from './mme/detach.ts'
+import { connectionLost as lostConnection } from './mme/s1.ts'
 import { detach } from './ue/detach.ts'
 import { reselect } from './ue/idle.ts'
 
@@ -61,7 +62,13 @@ function operatorDetaches(lab: Lab): void {
   lab.command(lab.mme, () => detachByOperator(lab.mme, lab.ue().imsi, { reattach: false }))
 }
 
+/** The eNB's word; of a UE that has no connection any more it was said before, and has waited its turn. */
 function connectionLost(lab: Lab): void {
+  const [ue] = lab.mme.byMmeUeId.values()
+  if (ue?.enb === undefined && ue?.procedure?.name === 'context-transfer') {
+    lab.command(lab.mme, () => lostConnection(lab.mme, ue, () => undefined))
+    return
+  }
   overS1(lab, {
     kind: 'UEContextReleaseRequest',
     cause: { radioNetwork: 'radio-connection-with-ue-lost' },
@@ -672,6 +679,10 @@ const settled: Readonly<Record<string, (lab: Lab) => void>> = {
   },
   'context-transfer×TrackingAreaUpdate': (lab) => {
     expect(lab.count('TrackingAreaUpdateAccept', 's1-mme')).toBe(1)
+    expect(sessions(lab)).toEqual([1, 1, 1])
+  },
+  'context-transfer×ConnectionLost': (lab) => {
+    expect(lab.outcomes('mme.collision')).toEqual(['context-transfer ConnectionLost'])
     expect(sessions(lab)).toEqual([1, 1, 1])
   },
   'context-transfer×CancelLocation': (lab) => {

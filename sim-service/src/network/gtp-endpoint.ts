@@ -49,14 +49,15 @@ export interface GtpHeader {
 }
 
 /**
- * Odd answers follow even requests up to the bearer messages; Echo, 95 to 102, PGW Restart Notification and Modify
- * Access Bearers go the other way round (TS 29.274 table 6.1-1).
+ * Odd answers follow even requests up to the bearer messages; Echo, 95 to 102, relocation and its neighbours, PGW
+ * Restart Notification and Modify Access Bearers go the other way round (TS 29.274 table 6.1-1).
  */
 function isResponse(type: number): boolean {
   if (type <= ECHO_RESPONSE) return type === ECHO_RESPONSE
   if (type <= 39) return type % 2 === 1
   if (type >= 64 && type <= 73) return false
-  if ((type >= 95 && type <= 102) || (type >= 179 && type <= 180) || type >= 211) return type % 2 === 0
+  if ((type >= 95 && type <= 102) || (type >= 133 && type <= 156)) return type % 2 === 0
+  if ((type >= 179 && type <= 180) || type >= 211) return type % 2 === 0
   return type % 2 === 1
 }
 

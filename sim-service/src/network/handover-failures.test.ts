@@ -102,20 +102,6 @@ describe('handovers that fail (36.423 §8.2.1, §8.2.3; 36.413 §8.4)', () => {
     }),
   )
 
-  when('the target is another MME pool area’s', () =>
-    then('the preparation fails with unknown-targetID: this version has no Forward Relocation', () => {
-      const lab = HandoverLab.ready({ areas: 2, mmes: 2, mmePools: 2 })
-      expect(lab.handOver()).toBe(true)
-      expect(lab.next('HandoverPreparationFailure', 's1-mme').message.cause).toEqual({
-        radioNetwork: 'unknown-targetID',
-      })
-      lab.run(second)
-      expect(lab.rows()).toEqual([1, 0])
-      expect(lab.ue().rrcConnected).toBe(true)
-      isSettled(lab)
-    }),
-  )
-
   when('nobody knows the target cell', () =>
     then('there is no handover', () => {
       const lab = HandoverLab.ready()

@@ -19,6 +19,9 @@ export const cause: Members = {
   radioNetwork: index('radioNetwork', {
     'successful-handover': 2,
     unspecified: 0,
+    'handover-cancelled': 4,
+    'ho-failure-in-target-EPC-eNB-or-target-system': 6,
+    'no-radio-resources-available-in-target-cell': 12,
     'unknown-mme-ue-s1ap-id': 13,
     'user-inactivity': 20,
     'radio-connection-with-ue-lost': 21,

@@ -21,8 +21,10 @@ import * as warning from './warning.ts'
 
 export {
   decodeSourceToTargetContainer,
+  decodeStatusTransferContainer,
   decodeTargetToSourceContainer,
   encodeSourceToTargetContainer,
+  encodeStatusTransferContainer,
   encodeTargetToSourceContainer,
   type SourceToTargetContainer,
   type TargetToSourceContainer,

@@ -14,6 +14,7 @@ import {
   type ValueOf,
 } from '../per/per.ts'
 import { itemList, structure } from '../per/protocol-ie.ts'
+import { statusTransferContainer } from './handover-ies.ts'
 import { eutranCgi } from './identities.ts'
 import { erabId, subscriberProfileId } from './ue-context-ies.ts'
 
@@ -55,6 +56,7 @@ export const targetToSourceContainer = structure({ rrcContainer: octetString() }
 
 export type SourceToTargetContainer = ValueOf<typeof sourceToTargetContainer>
 export type TargetToSourceContainer = ValueOf<typeof targetToSourceContainer>
+export type StatusTransferContainer = ValueOf<typeof statusTransferContainer>
 
 const writer = new PerWriter(true)
 const reader = new PerReader(true, new Uint8Array(0))
@@ -94,4 +96,13 @@ export function encodeTargetToSourceContainer(container: TargetToSourceContainer
 
 export function decodeTargetToSourceContainer(octets: Uint8Array): TargetToSourceContainer {
   return decode('TargetToSourceContainer', targetToSourceContainer, octets)
+}
+
+/** The eNB Status Transfer Transparent Container (§9.2.1.31), as MMEs pass it on among themselves. */
+export function encodeStatusTransferContainer(container: StatusTransferContainer): Uint8Array {
+  return encode('StatusTransferContainer', statusTransferContainer, container)
+}
+
+export function decodeStatusTransferContainer(octets: Uint8Array): StatusTransferContainer {
+  return decode('StatusTransferContainer', statusTransferContainer, octets)
 }

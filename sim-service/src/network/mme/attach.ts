@@ -93,7 +93,7 @@ export function* attach(
   ue.session = session.session
   const delivered = yield* deliverAccept(mme, ue, session.session) // 17–22
   if (delivered.kind === 'failed') return yield* undo(mme, ue, delivered.reason)
-  yield* modifyBearer(mme, ue, session.session, delivered.enbTeid, delivered.enbIpv4) // 23, 24
+  yield* modifyBearer(mme, session.session, delivered.enbTeid, delivered.enbIpv4) // 23, 24
   ue.registered = true
   measureEnd(mme, ue, 'accepted')
   if (mme.configuration.sendsEmmInformation) sendEmmInformation(mme, ue)

@@ -6,20 +6,17 @@ import {
   gtpv2Cause,
   isAcceptance,
 } from '../../codec/gtp/gtpv2.ts'
-import { ipv4ToU32, u32ToIpv4 } from '../../codec/ipv4.ts'
 import type { Guti } from '../../codec/nas/identities.ts'
 import { unprotect } from '../../codec/nas/nas-security.ts'
 import type { Port } from '../../engine/link.ts'
 import { type Procedure, receive } from '../../engine/process.ts'
-import { intern } from '../intern.ts'
 import type { MmeSession, UeContext } from './context.ts'
 import { contextOfGuti } from './identify.ts'
 import type { Mme, MmePeer } from './mme.ts'
 import { commandRelease, runProcedure } from './release.ts'
 import { collide } from './s1.ts'
+import { carriedContext, takeContext } from './transferred-context.ts'
 
-/** EPS security context: security mode 4, "EPS security context and quadruplets" without quadruplets (table 8.38-1). */
-const EPS_SECURITY_CONTEXT = 4
 /** The type octet of a Tracking Area Update Request, behind which the IE has the whole message (§8.46). */
 const TAU_REQUEST = 1
 
@@ -56,62 +53,10 @@ export function* fetchContext(
   if (reply.kind !== 'answer') return { kind: 'refused', reason: reply.kind }
   const { message } = reply
   if (!isAcceptance(message.cause.value)) return { kind: 'refused', reason: String(message.cause.value) }
-  const session = sessionOf(mme, message)
-  const { epsSecurityContext: security, imsi, senderFteid } = message
-  if (
-    session === undefined ||
-    security?.kasme === undefined ||
-    imsi === undefined ||
-    senderFteid === undefined
-  )
-    return { kind: 'refused', reason: 'incomplete' }
-  mme.nameContext(ue, imsi)
-  mme.security.setKasme(ue, security.ksi, security.kasme)
-  ue.eea = algorithm(security.usedNasCipher)
-  ue.eia = algorithm(security.usedNasIntegrity)
-  ue.uplinkCount = security.nasUplinkCount ?? 0
-  ue.downlinkCount = security.nasDownlinkCount ?? 0
-  ue.imeisv = security.mei ?? ''
-  const { subscribedUeAmbr: ambr, ueNetworkCapability = new Uint8Array(2) } = security
-  ue.traits = mme.traits.of({
-    eea: ueNetworkCapability[0],
-    eia: ueNetworkCapability[1],
-    ambrUplinkBps: (ambr?.uplinkKbps ?? 0) * 1000,
-    ambrDownlinkBps: (ambr?.downlinkKbps ?? 0) * 1000,
-    radioCapability: undefined,
-  })
+  const { senderFteid } = message
+  const session = takeContext(mme, ue, message)
+  if (session === undefined || senderFteid === undefined) return { kind: 'refused', reason: 'incomplete' }
   return { kind: 'transferred', session, oldMmeTeid: senderFteid.teid }
-}
-
-const algorithm = (number: number | undefined): 0 | 1 | 2 => (number === 1 || number === 2 ? number : 0)
-
-function sessionOf(mme: Mme, { pdnConnections, sgwFteid }: Gtpv2<'ContextResponse'>): MmeSession | undefined {
-  const [connection] = pdnConnections ?? []
-  const [bearer] = connection?.bearers ?? []
-  const user = bearer?.sgwUserPlaneFteid
-  const sgw = mme.sgws.find((port) => port.peer.address.ipv4 === sgwFteid?.ipv4)
-  if (connection === undefined || bearer === undefined || user === undefined || sgw === undefined)
-    return undefined
-  return {
-    apn: intern(connection.apn),
-    ebi: connection.linkedEbi,
-    pti: 0,
-    address: ipv4ToU32(connection.ipv4Address?.ipv4 ?? '0.0.0.0'),
-    sgw,
-    sgwTeid: sgwFteid?.teid ?? 0,
-    sgwUserTeid: user.teid,
-    sgwUserIpv4: intern(user.ipv4 ?? ''),
-    pgwTeid: connection.pgwFteid.teid,
-    pgwIpv4: intern(connection.pgwFteid.ipv4 ?? ''),
-    pgwUserTeid: bearer.pgwUserPlaneFteid?.teid ?? 0,
-    pgwUserIpv4: intern(bearer.pgwUserPlaneFteid?.ipv4 ?? ''),
-    qci: bearer.bearerQos.qci,
-    priorityLevel: bearer.bearerQos.priorityLevel,
-    preEmptionCapability: bearer.bearerQos.preEmptionCapability,
-    preEmptionVulnerability: bearer.bearerQos.preEmptionVulnerability,
-    ambrUplinkKbps: connection.apnAmbr.uplinkKbps,
-    ambrDownlinkKbps: connection.apnAmbr.downlinkKbps,
-  }
 }
 
 /** Context Acknowledge (§7.3.7): the third message of three, which nobody answers. */
@@ -184,70 +129,11 @@ export function onContextAcknowledge(mme: Mme, message: Gtpv2<'ContextAcknowledg
 }
 
 function contextOf(mme: Mme, ue: UeContext, session: MmeSession, teid: number): Gtpv2Message {
-  const { ipv4 } = mme.configuration
-  const { traits } = ue
-  mme.security.rest(ue)
   return {
     kind: 'ContextResponse',
     teid,
     sequence: 0,
     cause: { value: gtpv2Cause.requestAccepted },
-    imsi: ue.imsi,
-    epsSecurityContext: {
-      securityMode: EPS_SECURITY_CONTEXT,
-      ksi: ue.ksi,
-      usedNasCipher: ue.eea,
-      usedNasIntegrity: ue.eia,
-      nasDownlinkCount: ue.downlinkCount,
-      nasUplinkCount: ue.uplinkCount,
-      kasme: mme.security.kasme(ue).slice(),
-      subscribedUeAmbr: {
-        uplinkKbps: Math.ceil(traits.ambrUplinkBps / 1000),
-        downlinkKbps: Math.ceil(traits.ambrDownlinkBps / 1000),
-      },
-      ueNetworkCapability: Uint8Array.of(traits.eea, traits.eia),
-      ...(ue.imeisv === '' ? {} : { mei: ue.imeisv }),
-      accessRestrictionData: {},
-    },
-    pdnConnections: [
-      {
-        apn: session.apn,
-        ipv4Address: { ipv4: u32ToIpv4(session.address) },
-        linkedEbi: session.ebi,
-        pgwFteid: { interfaceType: fteidInterface.s5s8cPgw, teid: session.pgwTeid, ipv4: session.pgwIpv4 },
-        bearers: [
-          {
-            ebi: session.ebi,
-            sgwUserPlaneFteid: {
-              interfaceType: fteidInterface.s1uSgw,
-              teid: session.sgwUserTeid,
-              ipv4: session.sgwUserIpv4,
-            },
-            pgwUserPlaneFteid: {
-              interfaceType: fteidInterface.s5s8uPgw,
-              teid: session.pgwUserTeid,
-              ipv4: session.pgwUserIpv4,
-            },
-            bearerQos: {
-              qci: session.qci,
-              priorityLevel: session.priorityLevel,
-              preEmptionCapability: session.preEmptionCapability,
-              preEmptionVulnerability: session.preEmptionVulnerability,
-              maximumUplinkKbps: 0,
-              maximumDownlinkKbps: 0,
-              guaranteedUplinkKbps: 0,
-              guaranteedDownlinkKbps: 0,
-            },
-          },
-        ],
-        apnAmbr: { uplinkKbps: session.ambrUplinkKbps, downlinkKbps: session.ambrDownlinkKbps },
-      },
-    ],
-    senderFteid: { interfaceType: fteidInterface.s10Mme, teid: ue.mmeUeId, ipv4 },
-    sgwFteid: {
-      interfaceType: fteidInterface.s11s4Sgw,
-      teid: session.sgwTeid,
-      ipv4: session.sgw.peer.address.ipv4,
-    },
+    ...carriedContext(mme, ue, session),
   } as unknown as Gtpv2Message
 }

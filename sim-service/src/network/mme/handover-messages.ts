@@ -3,12 +3,15 @@ import type { Port } from '../../engine/link.ts'
 import type { MmeSession, UeContext } from './context.ts'
 import { startHandover } from './handover.ts'
 import type { Mme } from './mme.ts'
+import { forwardStatus } from './relocation-source.ts'
 
 /** A UE between two eNBs: the connection at the target, beside that at the source, which its row has. */
 export interface S1Handover {
   readonly target: Port
   /** −1 until the target has admitted the UE. */
   targetEnbUeId: number
+  /** The S10 TEID of the MME that the UE comes from; 0 where it stays with this one. */
+  readonly sourceTeid: number
   /** The session at another SGW, which serves the target; undefined where the SGW stays. */
   relocated: MmeSession | undefined
 }
@@ -68,9 +71,10 @@ function passStatus(
   ue: UeContext,
   message: Extract<SourceMessage, { kind: 'ENBStatusTransfer' }>,
 ): void {
+  const { enbStatusTransferTransparentContainer } = message
+  if (forwardStatus(mme, ue, enbStatusTransferTransparentContainer)) return
   const handover = mme.handovers.get(ue.mmeUeId)
   if (handover === undefined || handover.targetEnbUeId < 0) return
-  const { enbStatusTransferTransparentContainer } = message
   mme.sendS1(handover.target, {
     kind: 'MMEStatusTransfer',
     mmeUeS1apId: ue.mmeUeId,

@@ -1,20 +1,29 @@
-import { fteidInterface, type Gtpv2, isAcceptance } from '../../codec/gtp/gtpv2.ts'
 import type { Cause, S1apMessage } from '../../codec/s1ap/s1ap.ts'
 import type { Port } from '../../engine/link.ts'
 import { type Procedure, receive } from '../../engine/process.ts'
 import { expire } from '../../engine/timers.ts'
 import { Outcomes } from '../outcomes.ts'
 import type { MmeSession, UeContext } from './context.ts'
-import { qosOf, securityCapabilitiesOf, ueAmbrOf } from './context-setup.ts'
 import type { S1Handover } from './handover-messages.ts'
-import type { Mme, MmePortRole } from './mme.ts'
+import {
+  type Asked,
+  forwardingEnd,
+  forwardTo,
+  giveUpSgw,
+  prepare,
+  releaseTarget,
+  stopForwarding,
+  type Tunnel,
+} from './handover-target.ts'
+import type { Mme, MmePeer, MmePortRole } from './mme.ts'
 import { runProcedure, startRelease } from './release.ts'
+import { startRelocation } from './relocation-source.ts'
 import { collide } from './s1.ts'
 import { modifyBearer } from './session.ts'
-import { leaveSgw, relocate, targetSgw } from './sgw-relocation.ts'
+import { leaveSgw } from './sgw-relocation.ts'
 import { sendUndelivered } from './undelivered.ts'
 
-type Required = Extract<S1apMessage, { kind: 'HandoverRequired' }>
+export type Required = Extract<S1apMessage, { kind: 'HandoverRequired' }>
 type Acknowledge = Extract<S1apMessage, { kind: 'HandoverRequestAcknowledge' }>
 type Notify = Extract<S1apMessage, { kind: 'HandoverNotify' }>
 
@@ -32,16 +41,18 @@ export function startHandover(mme: Mme, ue: UeContext, required: Required): void
     'HandoverRequired',
     () => {
       const { session } = ue
-      const target = targetOf(mme, required)
-      if (session === undefined || target === undefined) refuse({ radioNetwork: 'unknown-targetID' })
-      else run(mme, ue, session, required, target)
+      const target = enbOf(mme, required.targetId.targetEnbId?.globalEnbId.enbId.macroEnbId)
+      const peer = target === undefined ? peerServing(mme, required) : undefined
+      if (session !== undefined && target !== undefined) run(mme, ue, session, required, target)
+      else if (session !== undefined && peer !== undefined) startRelocation(mme, ue, session, required, peer)
+      else refuse({ radioNetwork: 'unknown-targetID' })
     },
     () => refuse({ radioNetwork: 'interaction-with-other-procedure' }),
   )
 }
 
 function run(mme: Mme, ue: UeContext, session: MmeSession, required: Required, target: Port): void {
-  const state: S1Handover = { target, targetEnbUeId: -1, relocated: undefined }
+  const state: S1Handover = { target, targetEnbUeId: -1, sourceTeid: 0, relocated: undefined }
   mme.handovers.set(ue.mmeUeId, state)
   const startedUs = mme.sim.now
   const ended = (outcome: string): void => {
@@ -54,10 +65,16 @@ function run(mme: Mme, ue: UeContext, session: MmeSession, required: Required, t
   })
 }
 
-/** The eNB that a Target ID names, if it is one of this MME's. */
-function targetOf(mme: Mme, { targetId }: Required): Port | undefined {
-  const { enbId } = targetId.targetEnbId?.globalEnbId ?? {}
-  return mme.enbs.find((port) => (port.context as MmePortRole & { role: 's1' }).enbId === enbId?.macroEnbId)
+/** The eNB of this identity, if it is one of this MME's. */
+export function enbOf(mme: Mme, enbId: number | undefined): Port | undefined {
+  return mme.enbs.find((port) => (port.context as MmePortRole & { role: 's1' }).enbId === enbId)
+}
+
+/** The MME that serves the target's tracking area (TS 23.401 §4.3.8.3). */
+function peerServing(mme: Mme, { targetId }: Required): MmePeer | undefined {
+  const { tac, plmnIdentity } = targetId.targetEnbId?.selectedTai ?? {}
+  if (tac === undefined || plmnIdentity !== mme.configuration.plmn) return undefined
+  return mme.peers.find(({ tacs }) => tacs.includes(tac))
 }
 
 /** TS 23.401 §5.5.1.2.2 as an MME sees it that keeps the UE; the numbers are the steps of the figure. */
@@ -70,7 +87,7 @@ function* handover(
   ended: (outcome: string) => void,
 ): Procedure<void> {
   const source = { enb: ue.enb, enbUeId: ue.enbUeId }
-  const admitted = yield* prepare(mme, ue, session, required, state) // 4 to 5a
+  const admitted = yield* prepare(mme, ue, session, asked(mme, ue, required), state) // 4 to 5a
   if (admitted.kind === 'refused') {
     ended(failed.of(admitted.cause))
     if (admitted.cause === 'ConnectionLost') releaseLater(mme, ue)
@@ -80,7 +97,8 @@ function* handover(
   }
   const [erab] = admitted.message.erabAdmittedList
   const tunnel = yield* createForwarding(mme, session, state.relocated, erab) // 6 to 8a
-  sendCommand(mme, ue, admitted.message, tunnel) // 9
+  const { erabId } = erab
+  sendCommand(mme, ue, { erabId, container: admitted.message.targetToSourceTransparentContainer, tunnel }) // 9
   const { HandoverExecution } = mme.configuration.timers
   mme.sim.sometimes(HandoverExecution.startedMark)
   const event = yield* receive<Notify | { kind: 'ConnectionLost' }>(
@@ -98,14 +116,14 @@ function* handover(
   sendUndelivered(mme, ue)
   const { transportLayerAddress, gtpTeid } = erab
   const now = state.relocated ?? session
-  const modified = yield* modifyBearer(mme, ue, now, gtpTeid, String(transportLayerAddress)) // 15 to 17
+  const modified = yield* modifyBearer(mme, now, gtpTeid, String(transportLayerAddress)) // 15 to 17
   ended(modified === 'accepted' ? 'completed' : failed.of('modify-bearer'))
   const left = { session, relocated: state.relocated, isForwarding: tunnel !== undefined }
   mme.spawn('handover-resources', releaseSource(mme, ue.mmeUeId, source, left)) // 19 to 21
 }
 
 /** The UE is the target's, and its session is at the SGW that serves the target. */
-function arrived(mme: Mme, ue: UeContext, state: S1Handover, { tai, eutranCgi }: Notify): void {
+export function arrived(mme: Mme, ue: UeContext, state: S1Handover, { tai, eutranCgi }: Notify): void {
   ue.enb = state.target
   ue.enbUeId = state.targetEnbUeId
   ue.tac = tai.tac
@@ -116,60 +134,18 @@ function arrived(mme: Mme, ue: UeContext, state: S1Handover, { tai, eutranCgi }:
 }
 
 /** The source eNB has lost the UE, or waits for it no longer (crib §1 row 10): its connection is released. */
-function releaseLater(mme: Mme, ue: UeContext): void {
+export function releaseLater(mme: Mme, ue: UeContext): void {
   ue.next = () => startRelease(mme, ue, { radioNetwork: 'radio-connection-with-ue-lost' })
 }
 
-type Admission = { kind: 'admitted'; message: Acknowledge } | { kind: 'refused'; cause: string }
-
-function* prepare(
-  mme: Mme,
-  ue: UeContext,
-  session: MmeSession,
-  required: Required,
-  state: S1Handover,
-): Procedure<Admission> {
-  const { HandoverWait } = mme.configuration.timers
-  const { target } = state
-  const tac = required.targetId.targetEnbId?.selectedTai.tac ?? ue.tac
-  const sgw = targetSgw(mme, ue, session, tac)
-  if (sgw !== undefined) {
-    state.relocated = yield* relocate(mme, ue, session, sgw, { enb: undefined, tellsPgwAtOnce: false }) // 4, 4a
-    if (state.relocated === undefined) return { kind: 'refused', cause: 'no-sgw' }
-  }
-  const { sgwUserIpv4, sgwUserTeid } = state.relocated ?? session
-  const { nh, ncc } = mme.nextHops.advance(ue)
-  mme.sendS1(target, {
-    kind: 'HandoverRequest',
-    mmeUeS1apId: ue.mmeUeId,
-    handoverType: 'intralte',
+/** What the source says of the target, with the next hop that the MME makes for it (TS 33.401 §7.2.8.4.3). */
+export function asked(mme: Mme, ue: UeContext, required: Required): Asked {
+  return {
+    tac: required.targetId.targetEnbId?.selectedTai.tac ?? ue.tac,
     cause: required.cause,
-    ueAggregateMaximumBitrate: ueAmbrOf(ue.traits, session),
-    erabToBeSetupListHoReq: [
-      {
-        erabId: session.ebi,
-        transportLayerAddress: sgwUserIpv4,
-        gtpTeid: sgwUserTeid,
-        erabLevelQosParameters: qosOf(session),
-      },
-    ],
-    sourceToTargetTransparentContainer: required.sourceToTargetTransparentContainer,
-    ueSecurityCapabilities: securityCapabilitiesOf(ue.traits),
-    securityContext: { nextHopChainingCount: ncc, nextHopParameter: nh },
-  })
-  mme.sim.sometimes(HandoverWait.startedMark)
-  const answer = yield* receive<Acknowledge | { kind: 'HandoverFailure' } | { kind: 'ConnectionLost' }>(
-    ['HandoverRequestAcknowledge', 'HandoverFailure', 'ConnectionLost'],
-    HandoverWait.afterUs,
-  )
-  if (answer.kind === 'HandoverRequestAcknowledge') return { kind: 'admitted', message: answer }
-  if (answer.kind === 'timeout') mme.sim.sometimes(HandoverWait.expiredMark)
-  return { kind: 'refused', cause: answer.kind }
-}
-
-interface Tunnel {
-  readonly teid: number
-  readonly ipv4: string
+    container: required.sourceToTargetTransparentContainer,
+    nextHop: mme.nextHops.advance(ue),
+  }
 }
 
 /** Indirect forwarding (steps 6 to 8a): what the source eNB sends back goes on by its SGW, and the target's then. */
@@ -177,40 +153,24 @@ function* createForwarding(
   mme: Mme,
   session: MmeSession,
   relocated: MmeSession | undefined,
-  { dlTransportLayerAddress, dlGtpTeid }: Acknowledge['erabAdmittedList'][number],
+  erab: Acknowledge['erabAdmittedList'][number],
 ): Procedure<Tunnel | undefined> {
-  if (dlGtpTeid === undefined || dlTransportLayerAddress === undefined) return undefined
-  const enb = { teid: dlGtpTeid, ipv4: String(dlTransportLayerAddress) }
+  const enb = forwardingEnd(erab)
+  if (enb === undefined) return undefined
   if (relocated === undefined) return yield* forwardTo(mme, session, { enb })
   const sgw = yield* forwardTo(mme, relocated, { enb })
   return sgw === undefined ? undefined : yield* forwardTo(mme, session, { sgw })
 }
 
-function* forwardTo(
-  mme: Mme,
-  session: MmeSession,
-  { enb, sgw }: { enb?: Tunnel; sgw?: Tunnel },
-): Procedure<Tunnel | undefined> {
-  const { enbDlForwarding, sgwDlForwarding } = fteidInterface
-  const reply = yield* mme.gtp.request<Gtpv2<'CreateIndirectDataForwardingTunnelResponse'>>(session.sgw, {
-    kind: 'CreateIndirectDataForwardingTunnelRequest',
-    teid: session.sgwTeid,
-    bearers: [
-      {
-        ebi: session.ebi,
-        enbDlForwardingFteid: enb && { interfaceType: enbDlForwarding, ...enb },
-        sgwDlForwardingFteid: sgw && { interfaceType: sgwDlForwarding, ...sgw },
-      },
-    ],
-  } as never)
-  if (reply.kind !== 'answer' || !isAcceptance(reply.message.cause.value)) return undefined
-  const { teid, ipv4 } = reply.message.bearers?.[0]?.s1uSgwDlForwardingFteid ?? {}
-  return teid === undefined || ipv4 === undefined ? undefined : { teid, ipv4 }
+export interface Command {
+  readonly erabId: number
+  /** Target to source transparent container. */
+  readonly container: Uint8Array
+  readonly tunnel: Tunnel | undefined
 }
 
-function sendCommand(mme: Mme, ue: UeContext, admitted: Acknowledge, tunnel: Tunnel | undefined): void {
+export function sendCommand(mme: Mme, ue: UeContext, { erabId, container, tunnel }: Command): void {
   if (ue.enb === undefined) return
-  const { erabId } = admitted.erabAdmittedList[0]
   mme.sendS1(ue.enb, {
     kind: 'HandoverCommand',
     mmeUeS1apId: ue.mmeUeId,
@@ -220,7 +180,7 @@ function sendCommand(mme: Mme, ue: UeContext, admitted: Acknowledge, tunnel: Tun
       tunnel === undefined
         ? undefined
         : [{ erabId, dlTransportLayerAddress: tunnel.ipv4, dlGtpTeid: tunnel.teid }],
-    targetToSourceTransparentContainer: admitted.targetToSourceTransparentContainer,
+    targetToSourceTransparentContainer: container,
   })
 }
 
@@ -228,17 +188,12 @@ function sendCommand(mme: Mme, ue: UeContext, admitted: Acknowledge, tunnel: Tun
 function* releaseSource(
   mme: Mme,
   mmeUeS1apId: number,
-  source: { enb: Port | undefined; enbUeId: number },
+  source: SourceConnection,
   left: { session: MmeSession; relocated: MmeSession | undefined; isForwarding: boolean },
 ): Procedure<void> {
   const { session, relocated, isForwarding } = left
   yield* expire(mme.sim, mme.configuration.timers.HandoverResources)
-  if (source.enb !== undefined)
-    mme.sendS1(source.enb, {
-      kind: 'UEContextReleaseCommand',
-      ueS1apIds: { ueS1apIdPair: { mmeUeS1apId, enbUeS1apId: source.enbUeId } },
-      cause: { radioNetwork: 'successful-handover' },
-    })
+  releaseSourceEnb(mme, mmeUeS1apId, source)
   if (isForwarding) {
     yield* stopForwarding(mme, session) // 20 to 21b
     if (relocated !== undefined) yield* stopForwarding(mme, relocated)
@@ -246,38 +201,28 @@ function* releaseSource(
   if (relocated !== undefined) yield* leaveSgw(mme, session, false) // 19c, 19d
 }
 
-function* stopForwarding(mme: Mme, { sgw, sgwTeid }: MmeSession): Procedure<void> {
-  yield* mme.gtp.request<Gtpv2<'DeleteIndirectDataForwardingTunnelResponse'>>(sgw, {
-    kind: 'DeleteIndirectDataForwardingTunnelRequest',
-    teid: sgwTeid,
-  } as never)
+/** A UE's connection at the eNB that it has left. */
+export interface SourceConnection {
+  readonly enb: Port | undefined
+  readonly enbUeId: number
 }
 
-/** The SGW that was to serve the target forgets the session; the PGW has heard nothing of it (crib §1 row 2). */
-function giveUpSgw(mme: Mme, state: S1Handover): void {
-  const { relocated } = state
-  state.relocated = undefined
-  if (relocated !== undefined) mme.spawn('leave-sgw', leaveSgw(mme, relocated, false))
+/** Step 19a. */
+export function releaseSourceEnb(mme: Mme, mmeUeS1apId: number, { enb, enbUeId }: SourceConnection): void {
+  if (enb === undefined) return
+  mme.sendS1(enb, {
+    kind: 'UEContextReleaseCommand',
+    ueS1apIds: { ueS1apIdPair: { mmeUeS1apId, enbUeS1apId: enbUeId } },
+    cause: { radioNetwork: 'successful-handover' },
+  })
 }
 
-function refuseHandover(mme: Mme, ue: UeContext, cause: Cause): void {
+export function refuseHandover(mme: Mme, ue: UeContext, cause: Cause): void {
   if (ue.enb === undefined) return
   mme.sendS1(ue.enb, {
     kind: 'HandoverPreparationFailure',
     mmeUeS1apId: ue.mmeUeId,
     enbUeS1apId: ue.enbUeId,
-    cause,
-  })
-}
-
-/** A target that has admitted the UE gives up what it holds for it (TS 36.413 §8.4.5.2). */
-function releaseTarget(mme: Mme, ue: UeContext, state: S1Handover, cause: Cause): void {
-  const { target, targetEnbUeId } = state
-  giveUpSgw(mme, state)
-  if (targetEnbUeId < 0) return
-  mme.sendS1(target, {
-    kind: 'UEContextReleaseCommand',
-    ueS1apIds: { ueS1apIdPair: { mmeUeS1apId: ue.mmeUeId, enbUeS1apId: targetEnbUeId } },
     cause,
   })
 }

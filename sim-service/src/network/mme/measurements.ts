@@ -36,6 +36,11 @@ export const mmeMeasurements = {
     dimensions: 'outcome (completed, failed/<what failed>)',
     unit: 'microseconds from Handover Required to the outcome',
   },
+  'mme.relocation': {
+    dimensions: 'outcome (completed, failed/<what failed>), at the MME that the UE comes to',
+    unit: 'microseconds from Forward Relocation Request to the outcome',
+  },
+  'mme.s10.failed': { dimensions: 'what came instead of an answer', unit: 'requests' },
   'mme.path-switch': {
     dimensions: 'outcome (switched, failed/<what failed>)',
     unit: 'microseconds from the request to the answer',

@@ -31,6 +31,8 @@ import { NextHops } from './next-hops.ts'
 import { onDownlinkData } from './paging.ts'
 import { FORGOTTEN, onForgotten, onReachable, REACHABLE } from './reachability.ts'
 import { commandRelease, releaseLocally } from './release.ts'
+import { onRelocationComplete, type Relocation } from './relocation-source.ts'
+import { onAccessContext, onForwardRelocation, onRelocationCancel } from './relocation-target.ts'
 import { onPgwLost, onSgwLost } from './restoration.ts'
 import { connectionLost, onS1Message } from './s1.ts'
 import { deleteSessionLater } from './session.ts'
@@ -116,6 +118,10 @@ export class Mme extends NetworkFunction {
   readonly refusals = new Map<string, number>()
   /** UEs between two eNBs, by their identity. */
   readonly handovers = new Map<number, S1Handover>()
+  /** UEs on their way to another MME, by their identity. */
+  readonly relocations = new Map<number, Relocation>()
+  /** UEs that came from another MME by handover, of which the HSS has still to learn, by their identity. */
+  readonly unlocated = new Set<number>()
   /** Downlink NAS that eNBs gave back for UEs that they had sent away. */
   readonly undelivered = new Map<number, Uint8Array[]>()
 
@@ -198,6 +204,11 @@ export class Mme extends NetworkFunction {
     if (request.kind === 'UpdateBearerRequest') onUpdateBearer(this, request, reply)
     else if (request.kind === 'ContextRequest') onContextRequest(this, request, from, reply)
     else if (request.kind === 'ContextAcknowledge') onContextAcknowledge(this, request)
+    else if (request.kind === 'ForwardRelocationRequest') onForwardRelocation(this, request, from, reply)
+    else if (request.kind === 'ForwardAccessContextNotification') onAccessContext(this, request, reply)
+    else if (request.kind === 'ForwardRelocationCompleteNotification')
+      onRelocationComplete(this, request, reply)
+    else if (request.kind === 'RelocationCancelRequest') onRelocationCancel(this, request, reply)
     else if (request.kind === 'DownlinkDataNotification') onDownlinkData(this, request, reply)
     else if (request.kind === 'DeleteBearerRequest') onDeleteBearer(this, request, reply)
     else if (request.kind === 'PgwRestartNotification') onPgwLost(this, request, from, reply)
@@ -283,6 +294,8 @@ export class Mme extends NetworkFunction {
     this.security.drop(ue)
     this.nextHops.end(ue)
     this.handovers.delete(ue.mmeUeId)
+    this.relocations.delete(ue.mmeUeId)
+    this.unlocated.delete(ue.mmeUeId)
     this.undelivered.delete(ue.mmeUeId)
   }
 

@@ -98,7 +98,7 @@ function* switchBearer(
 ): Procedure<MmeSession | undefined> {
   const sgw = targetSgw(mme, ue, session, ue.tac)
   if (sgw === undefined) {
-    const outcome = yield* modifyBearer(mme, ue, session, enb.teid, enb.ipv4)
+    const outcome = yield* modifyBearer(mme, session, enb.teid, enb.ipv4)
     return outcome === 'accepted' ? session : undefined
   }
   const relocated = yield* relocate(mme, ue, session, sgw, { enb, tellsPgwAtOnce: true })

@@ -140,7 +140,7 @@ export function* setUpBearer(
       return { kind: 'failed', reason: 'radio' }
     case 'InitialContextSetupResponse': {
       const [item] = event.erabSetupListCtxtSuRes
-      const told = yield* modifyBearer(mme, ue, session, item.gtpTeid, String(item.transportLayerAddress))
+      const told = yield* modifyBearer(mme, session, item.gtpTeid, String(item.transportLayerAddress))
       if (told === 'accepted') return { kind: 'established' }
       return { kind: 'failed', reason: told === 'context-not-found' ? told : 'sgw' }
     }

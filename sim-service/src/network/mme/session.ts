@@ -186,18 +186,51 @@ function sessionOf(
 export type BearerOutcome = 'accepted' | 'context-not-found' | 'failed'
 
 /** Steps 23 and 24: the eNB's tunnel end, so that the downlink can flow. */
-export function* modifyBearer(
+export function modifyBearer(
   mme: Mme,
-  _ue: UeContext,
   session: MmeSession,
   teid: number,
   ipv4: string,
 ): Procedure<BearerOutcome> {
-  const reply = yield* mme.gtp.request<Gtpv2<'ModifyBearerResponse'>>(session.sgw, {
+  const bearers = [bearerAt(session, teid, ipv4)]
+  return modify(mme, session, { kind: 'ModifyBearerRequest', teid: session.sgwTeid, bearers })
+}
+
+/** TS 23.401 §5.3.3.1 step 9: the SGW learns which MME the UE has now; its tunnel to the eNB is not touched. */
+export function modifyMme(mme: Mme, ue: UeContext, session: MmeSession): Procedure<BearerOutcome> {
+  return modify(mme, session, newMme(mme, ue, session))
+}
+
+/** TS 23.401 §5.5.1.2.2 step 15 where the MME has changed and the SGW has not: both at once. */
+export function modifyMmeAndBearer(
+  mme: Mme,
+  ue: UeContext,
+  session: MmeSession,
+  teid: number,
+  ipv4: string,
+): Procedure<BearerOutcome> {
+  return modify(mme, session, { ...newMme(mme, ue, session), bearers: [bearerAt(session, teid, ipv4)] })
+}
+
+function bearerAt({ ebi }: MmeSession, teid: number, ipv4: string): object {
+  return { ebi, s1uEnbFteid: { interfaceType: fteidInterface.s1uEnb, teid, ipv4 } }
+}
+
+function newMme(mme: Mme, ue: UeContext, { sgwTeid }: MmeSession) {
+  const { ipv4, plmn } = mme.configuration
+  return {
     kind: 'ModifyBearerRequest',
-    teid: session.sgwTeid,
-    bearers: [{ ebi: session.ebi, s1uEnbFteid: { interfaceType: fteidInterface.s1uEnb, teid, ipv4 } }],
-  } as never)
+    teid: sgwTeid,
+    uli: userLocation(mme, ue),
+    servingNetwork: plmn,
+    ratType: gtpRatType.eutran,
+    senderFteid: { interfaceType: fteidInterface.s11Mme, teid: ue.mmeUeId, ipv4 },
+    recovery: mme.gtp.restartCounter,
+  } as const
+}
+
+function* modify(mme: Mme, { sgw }: MmeSession, request: object): Procedure<BearerOutcome> {
+  const reply = yield* mme.gtp.request<Gtpv2<'ModifyBearerResponse'>>(sgw, request as never)
   const cause = reply.kind === 'answer' ? reply.message.cause.value : undefined
   if (cause !== undefined && isAcceptance(cause)) return 'accepted'
   mme.sim.measure('mme.modify-bearer.failed', reply.kind, 1)
@@ -211,24 +244,6 @@ export function* releaseAccessBearers(mme: Mme, session: MmeSession): Procedure<
     teid: session.sgwTeid,
   } as never)
   if (reply.kind !== 'answer') mme.sim.measure('mme.release-access-bearers.failed', reply.kind, 1)
-}
-
-/** TS 23.401 §5.3.3.1 step 9: the SGW learns which MME the UE has now; its tunnel to the eNB is not touched. */
-export function* modifyMme(mme: Mme, ue: UeContext, session: MmeSession): Procedure<BearerOutcome> {
-  const { ipv4, plmn } = mme.configuration
-  const reply = yield* mme.gtp.request<Gtpv2<'ModifyBearerResponse'>>(session.sgw, {
-    kind: 'ModifyBearerRequest',
-    teid: session.sgwTeid,
-    uli: userLocation(mme, ue),
-    servingNetwork: plmn,
-    ratType: gtpRatType.eutran,
-    senderFteid: { interfaceType: fteidInterface.s11Mme, teid: ue.mmeUeId, ipv4 },
-    recovery: mme.gtp.restartCounter,
-  } as never)
-  const cause = reply.kind === 'answer' ? reply.message.cause.value : undefined
-  if (cause !== undefined && isAcceptance(cause)) return 'accepted'
-  mme.sim.measure('mme.modify-bearer.failed', reply.kind, 1)
-  return cause === gtpv2Cause.contextNotFound ? 'context-not-found' : 'failed'
 }
 
 /** Delete Session (TS 29.274 §7.2.9.1): OI asks the SGW to tell the PGW. */

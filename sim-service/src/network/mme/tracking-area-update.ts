@@ -162,8 +162,25 @@ export function* update(mme: Mme, ue: UeContext, request: Request, how: Circumst
     yield* reject(mme, ue, emmCause.networkFailure)
     return
   }
+  const refusal = yield* tellHss(mme, ue)
+  if (refusal !== undefined) {
+    ended(rejected.of(refusal))
+    deleteSessionLater(mme, ue)
+    ue.registered = false
+    yield* reject(mme, ue, refusal)
+    return
+  }
   const failure = yield* acceptUpdate(mme, ue, request, how.isInitial)
   ended(failure === undefined ? 'accepted' : failed.of(failure))
+}
+
+/** After a handover from another MME the HSS learns now where the UE is (TS 23.401 §5.5.1.2.2 step 18). */
+function* tellHss(mme: Mme, ue: UeContext): Procedure<number | undefined> {
+  if (!mme.unlocated.has(ue.mmeUeId)) return undefined
+  const location = yield* updateLocation(mme, ue, false)
+  if (location.kind === 'refused') return location.emmCause
+  mme.unlocated.delete(ue.mmeUeId)
+  return undefined
 }
 
 function objectionTo(mme: Mme, ue: UeContext): number | undefined {

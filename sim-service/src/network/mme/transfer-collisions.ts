@@ -70,6 +70,12 @@ export const transferCollisions: readonly CollisionRow[] = [
   },
   {
     running: 'context-transfer',
+    incoming: 'ConnectionLost',
+    decision: 'ignore',
+    clause: '23.401 5.3.3.1: the UE has left this connection',
+  },
+  {
+    running: 'context-transfer',
     incoming: 'CancelLocation',
     decision: 'queue',
     clause: '29.272 5.2.1.2: what the HSS cancels is gone when the transfer has ended',
