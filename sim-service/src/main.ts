@@ -1,6 +1,10 @@
 import { dirname } from 'node:path'
 import { processIo } from './cli/io.ts'
-import { serve } from './cli/serve.ts'
+import { control } from './service/control.ts'
+import { serve } from './service/serve.ts'
 
-/** The service: `npm start`. */
-process.exitCode = await serve(process.argv.slice(2), processIo(dirname(import.meta.dirname)))
+/** The service: `npm start`, and with a first word what `npm stop`, `npm run status` and `npm run reset` do. */
+const io = processIo(dirname(import.meta.dirname))
+const [first, ...rest] = process.argv.slice(2)
+const command = control[first]
+process.exitCode = command === undefined ? await serve(process.argv.slice(2), io) : await command(rest, io)

@@ -24,6 +24,7 @@ export const floorOf: Readonly<Record<string, number>> = {
   platform: 7,
   api: 8,
   cli: 8,
+  service: 8,
   'main.ts': 8,
 }
 
@@ -31,7 +32,11 @@ export const floorOf: Readonly<Record<string, number>> = {
 const lastFloorOfTheSimulation = 5
 
 /** Within the top floor the wiring may use what it wires. */
-const neighbours: Readonly<Record<string, readonly string[]>> = { 'main.ts': ['api', 'cli'], cli: ['api'] }
+const neighbours: Readonly<Record<string, readonly string[]>> = {
+  'main.ts': ['api', 'cli', 'service'],
+  cli: ['api'],
+  service: ['api', 'cli'],
+}
 
 /** What the API takes and gives is written where its clients find it too: one source for both ends. */
 const sharedSchemas = 'client/src/schemas/'

@@ -13,7 +13,11 @@ export function requestTelemetry(metrics: Metrics, tracing: Tracing): RequestHan
   return (request, response, next) => {
     const startedAt = performance.now()
     const method = knownMethods.has(request.method) ? request.method : 'other'
-    const span = tracing.begin(`HTTP ${method}`, { 'http.request.method': method }, request.get('traceparent'))
+    const span = tracing.begin(
+      `HTTP ${method}`,
+      { 'http.request.method': method },
+      request.get('traceparent'),
+    )
     metrics.set('roamlab_http_requests_in_flight', {}, ++inFlight)
     response.set('traceparent', span.traceparent)
     // A stream's client goes away before any end: `close` comes in either case, once.

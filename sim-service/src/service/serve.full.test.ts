@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import {
   changedScenario,
@@ -10,16 +10,25 @@ import {
   serviceFolder,
   temporaryFolder,
 } from '../../test-support/command-line.ts'
+import { type FreshDatabase, freshDatabase } from '../../test-support/database.ts'
 import { serve } from './serve.ts'
 
 const folder = temporaryFolder()
 let count = 0
+let fresh: FreshDatabase
+
+beforeAll(async () => {
+  fresh = await freshDatabase()
+}, 120_000)
+
+afterAll(() => fresh.drop())
 
 /** A repository of its own, whose first drill is small and has what `changes` make of it. */
 function smallHome(...changes: readonly (readonly [string, string])[]): string {
   const home = join(folder, String(count++), 'sim-service')
   mkdirSync(home, { recursive: true })
   cpSync(join(serviceFolder(), 'config'), join(home, 'config'), { recursive: true })
+  cpSync(join(serviceFolder(), 'migrations'), join(home, 'migrations'), { recursive: true })
   cpSync(join(serviceFolder(), 'package.json'), join(home, 'package.json'))
   const small = [
     ['subscribers: 2000', 'subscribers: 30'],
@@ -33,9 +42,15 @@ function smallHome(...changes: readonly (readonly [string, string])[]): string {
   return home
 }
 
-const environment = { ROAMLAB_PORT: '0' }
-const start = (words: readonly string[], surroundings: Surroundings = {}): Promise<Heard> =>
-  heard(words, { home: smallHome(), environment, ...surroundings }, serve)
+const start = (words: readonly string[], surroundings: Surroundings = {}): Promise<Heard> => {
+  const environment = {
+    ROAMLAB_PORT: '0',
+    ROAMLAB_RPC_PORT: '0',
+    DATABASE_URL: fresh.url,
+    ...surroundings.environment,
+  }
+  return heard(words, { home: smallHome(), ...surroundings, environment }, serve)
+}
 
 /** Serves until `during` has seen enough, then sends a signal. */
 async function whileServing(during: (url: string) => Promise<void>): Promise<Heard> {
@@ -56,7 +71,9 @@ describe('npm start', () => {
     const { code, stdout, stderr } = await start(['--once'], { home })
     expect([code, stderr]).toEqual([0, ''])
     const parts = [
-      /^Roamlab \S+ at http:\/\/127\.0\.0\.1:\d+ \(.*\/healthz, .*\/readyz, .*\/metrics\)\n/,
+      /^Roamlab \S+, data in \S+\n/,
+      /\n {2}health +http:\/\/127\.0\.0\.1:\d+\/healthz\n/,
+      /\n {2}database: the PostgreSQL of DATABASE_URL\n/,
       /\nverdict: passed\nPassed: /,
       /\nKPIs\nattach\.started +30\n/,
       /\nCall flow of IMSI \d{15}: /,
@@ -82,7 +99,7 @@ describe('npm start', () => {
   })
 
   test('ROAMLAB_ONCE=1 is the same as --once', async () => {
-    const { code, stdout } = await start([], { environment: { ...environment, ROAMLAB_ONCE: '1' } })
+    const { code, stdout } = await start([], { environment: { ROAMLAB_ONCE: '1' } })
     expect(code).toBe(0)
     expect(stdout).not.toContain('serving')
   })
@@ -93,33 +110,42 @@ describe('npm start', () => {
     expect(stdout).toContain('verdict: failed')
   })
 
-  test('serves what it measured until it is told to stop, which is no failure', async () => {
+  test('serves until it is told to stop, which is no failure', async () => {
     const { code } = await whileServing(async (url) => {
       expect((await fetch(`${url}/healthz`)).status).toBe(200)
-      expect((await fetch(`${url}/readyz`)).status).toBe(200)
+      const readiness = await fetch(`${url}/readyz`)
+      expect([readiness.status, await readiness.json()]).toMatchObject([200, { status: 'ready' }])
       const metrics = await (await fetch(`${url}/metrics`)).text()
-      expect(metrics).toContain('\nroamlab_runs_total{verdict="passed"} 1\n')
-      expect(metrics).toContain('\nroamlab_runs_total{verdict="failed"} 0\n')
-      expect(metrics).toContain('\nroamlab_attach_outcomes_total{outcome="accepted"} 30\n')
-      expect(metrics).toContain(
-        'roamlab_run_info{slot="0",run_id="first-drill-7",scenario="first-drill"} 1\n',
-      )
-      expect(metrics).toContain('roamlab_run_attach_latency_seconds_bucket{slot="0",le="0.45"} 30\n')
-      const index = (await (await fetch(url)).json()) as { latestRun: object }
-      expect(index.latestRun).toMatchObject({ scenario: 'first-drill', seed: 7, verdict: 'passed' })
+      expect(metrics).toContain('\nroamlab_ready 1\n')
+      expect(metrics).toContain('\nroamlab_circuit_state{dependency="database"} 0\n')
     })
     expect(code).toBe(0)
   })
 
-  test('is not ready before the first drill is through', async () => {
-    let status: Promise<number> | undefined
-    const onStdout = (text: string): void => {
-      const url = /^Roamlab \S+ at (\S+) /.exec(text)?.[1]
-      if (url !== undefined) status = fetch(`${url}/readyz`).then((response) => response.status)
+  test('answers before it has a database; without one it does not start, and says why', async () => {
+    const early: Array<Promise<unknown>> = []
+    const silent = createTcpServer()
+    const answer = async (url: string): Promise<unknown> => {
+      const [alive, ready] = await Promise.all([fetch(`${url}/healthz`), fetch(`${url}/readyz`)])
+      const { reasons } = (await ready.json()) as { reasons: string[] }
+      silent.on('connection', (socket) => socket.destroy())
+      for (const socket of sockets) socket.destroy()
+      return [alive.status, ready.status, reasons[0]]
     }
-    const slow = smallHome(['pacing: max', 'pacing: x400'])
-    await start(['--once'], { home: slow, onStdout })
-    expect(await status).toBe(503)
+    const sockets: Socket[] = []
+    silent.on('connection', (socket) => sockets.push(socket))
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
+    const { port } = silent.address() as AddressInfo
+    const onStdout = (text: string): void => {
+      const url = /^ {2}health +(\S+)\/healthz$/m.exec(text)?.[1]
+      if (url !== undefined) early.push(answer(url))
+    }
+    const DATABASE_URL = `postgres://roamlab:secret@127.0.0.1:${port}/roamlab`
+    const { code, stderr } = await start(['--once'], { onStdout, environment: { DATABASE_URL } })
+    silent.close()
+    expect(await early[0]).toEqual([200, 503, expect.stringContaining('start: the service is starting')])
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/^the store does not answer: /)])
+    expect(stderr).not.toContain('secret')
   })
 
   test('stopped during the drill, it ends in good order and stores what there is', async () => {
@@ -139,12 +165,12 @@ describe('npm start', () => {
     const neighbour: Server = createServer()
     await new Promise<void>((resolve) => neighbour.listen(0, '127.0.0.1', resolve))
     const { port } = neighbour.address() as AddressInfo
-    const { code, stdout, stderr } = await start(['--once'], { environment: { ROAMLAB_PORT: String(port) } })
+    const { code, stdout } = await start(['--once'], { environment: { ROAMLAB_PORT: String(port) } })
     neighbour.close()
     expect(code).toBe(0)
-    const taken = Number(/^port (\d+) is taken: using (\d+)\n$/.exec(stderr)?.[2])
+    const taken = Number(/health +http:\S+:(\d+)\/healthz/.exec(stdout)?.[1])
     expect(taken).toBeGreaterThan(port)
-    expect(stdout).toContain(`at http://127.0.0.1:${taken} (`)
+    expect(stdout).toContain(`http://127.0.0.1:${taken}/healthz`)
   })
 
   test.each([
@@ -154,8 +180,9 @@ describe('npm start', () => {
       'ROAMLAB_PORT: "http" is not valid here (expected a whole number from 0 to 65535)',
     ],
     [[], { ROAMLAB_PORT: '70000' }, 'ROAMLAB_PORT: "70000" is not valid here'],
-    [['--onse'], environment, 'unknown option --onse; did you mean "--once"?'],
-    [['first-drill'], environment, '"first-drill" is one argument too many'],
+    [['--onse'], {}, 'unknown option --onse; did you mean "--once"?'],
+    [['--only', 'grafana'], {}, '--only grafana: expected sim'],
+    [['first-drill'], {}, '"first-drill" is one argument too many'],
   ])('%j with %j is refused', async (words, given, message) => {
     const { code, stdout, stderr } = await start(words, { environment: given })
     expect([code, stdout]).toEqual([2, ''])

@@ -1,0 +1,62 @@
+import { join } from 'node:path'
+import type { Config } from '../platform/config/config.ts'
+import type { BreakerState } from '../platform/postgres/breaker.ts'
+import { type Database, openDatabase } from '../platform/postgres/database.ts'
+import { startEmbeddedPostgres } from '../platform/postgres/embedded.ts'
+import { migrate } from '../platform/postgres/migrate.ts'
+import type { Closers } from './closers.ts'
+import type { Health } from './health.ts'
+import type { Telemetry } from './telemetry.ts'
+
+export interface StoreParts {
+  config: Config
+  home: string
+  dataFolder: string
+  health: Health
+  closers: Closers
+  telemetry: Telemetry
+}
+
+const DATABASE = 'database'
+const circuit: Readonly<Record<BreakerState, number>> = { closed: 0, 'half-open': 1, open: 2 }
+
+/** The database that is configured, or one of our own, with the schema of this build. */
+export async function openStores(parts: StoreParts): Promise<{ database: Database; about: string }> {
+  const { config, home, dataFolder, closers, telemetry } = parts
+  let url = config.databaseUrl
+  let about = 'the PostgreSQL of DATABASE_URL'
+  if (url === undefined) {
+    const embedded = await startEmbeddedPostgres(join(dataFolder, 'postgres'), { home })
+    closers.add('embedded PostgreSQL', () => embedded.stop())
+    url = embedded.url
+    about = embedded.isAdopted ? 'embedded PostgreSQL, found running' : 'embedded PostgreSQL'
+  }
+  const database = openDatabase({ url, poolSize: config.databaseConnections })
+  closers.add('database', () => database.close())
+  watch(database, parts)
+  const applied = await migrate(database, join(home, 'migrations'))
+  telemetry.log.info({ applied }, 'the schema is that of this build')
+  return { database, about: applied.length === 0 ? about : `${about}, ${applied.length} migrations applied` }
+}
+
+/** Readiness and metrics follow the circuit breaker, which asks the server by itself while it is open. */
+function watch(database: Database, { health, telemetry: { metrics, log } }: StoreParts): void {
+  metrics.set('roamlab_circuit_state', { dependency: DATABASE }, circuit.closed)
+  metrics.count('roamlab_circuit_opened_total', { dependency: DATABASE }, 0)
+  health.up(DATABASE)
+  database.onBreakerChange((state) => {
+    metrics.set('roamlab_circuit_state', { dependency: DATABASE }, circuit[state])
+    log[state === 'closed' ? 'info' : 'warn']({ state }, 'circuit breaker of the database')
+    if (state === 'closed') health.up(DATABASE)
+    else if (state === 'open') {
+      metrics.count('roamlab_circuit_opened_total', { dependency: DATABASE })
+      health.down(DATABASE, 'it does not answer')
+    }
+  })
+  metrics.beforeScrape(async () => {
+    const { open, idle, waiting } = (await database.health()).connections
+    metrics.set('roamlab_database_connections', { state: 'idle' }, idle)
+    metrics.set('roamlab_database_connections', { state: 'used' }, open - idle)
+    metrics.set('roamlab_database_connections', { state: 'waited-for' }, waiting)
+  })
+}
