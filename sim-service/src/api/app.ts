@@ -179,9 +179,7 @@ class RouteServer {
   }
 }
 
-/**
- * What no route saw coming: a path with a broken escape is the client's, a store that is away its own, the rest ours.
- */
+/** What no route saw coming: a broken escape is the client's, a store that is away says so, the rest is ours. */
 function lastResort(log: Log): ErrorRequestHandler {
   return (error, request, response, next) => {
     if (response.headersSent) return next(error)

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express'
 import type { z } from 'zod'
 import type { Actor } from '../runs/ports/actor.ts'
-import type { FailureCode, Result } from '../runs/ports/failures.ts'
+import { type FailureCode, type Result, succeeded } from '../runs/ports/failures.ts'
 import type { Access } from './auth/roles.ts'
 
 /**
@@ -98,6 +98,25 @@ export interface Reply {
   readonly body?: unknown
   readonly headers?: Headers
   readonly content?: AsyncIterable<Uint8Array> | string
+}
+
+/** An answer with a body. */
+export function reply<const S extends number, T>(status: S, body: T, headers?: Headers) {
+  return succeeded({ status, body, headers })
+}
+
+/** What came of the work, as the body of an answer; or the failure. */
+export function replyWith<const S extends number, T>(status: S, result: Result<T>) {
+  return result.ok ? reply(status, result.value) : result
+}
+
+/** An answer whose body, if any, is no JSON. */
+export function replyWithout<const S extends number>(
+  status: S,
+  headers?: Headers,
+  content?: AsyncIterable<Uint8Array> | string,
+) {
+  return succeeded({ status, headers, content })
 }
 
 /** A route as the table holds it. */

@@ -11,11 +11,11 @@ import {
   StartRun,
 } from '../../../client/src/schemas/runs.ts'
 import type { RunFilter, RunService } from '../../runs/life/run-service.ts'
-import { type Result, succeeded } from '../../runs/ports/failures.ts'
+import type { Result } from '../../runs/ports/failures.ts'
 import type { RunRecord } from '../../runs/ports/run-record.ts'
 import { type Caller, type Control, controlRoles } from '../control.ts'
 import type { Once } from '../idempotency.ts'
-import { type Asked, type Route, route } from '../route.ts'
+import { type Asked, type Route, reply, replyWith, replyWithout, route } from '../route.ts'
 
 export interface RunParts {
   readonly runs: RunService
@@ -100,7 +100,7 @@ function collection({ runs, control }: RunParts): Route[] {
         const page = await runs.list(filterOf(query), cursor)
         if (!page.ok) return page
         const { items, next: nextCursor } = page.value
-        return succeeded({ status: 200, body: { items, nextCursor } })
+        return reply(200, { items, nextCursor })
       },
     }),
     route({
@@ -114,7 +114,7 @@ function collection({ runs, control }: RunParts): Route[] {
       responses: { 200: { description: 'The runs that are aborted', schema: AbortedRuns } },
       handler: async (asked) => {
         const aborted = await control.abortAll(asked.body.reason, callerOf(asked))
-        return aborted.ok ? succeeded({ status: 200, body: { runs: aborted.value } }) : aborted
+        return aborted.ok ? reply(200, { runs: aborted.value }) : aborted
       },
     }),
   ]
@@ -132,7 +132,7 @@ function single({ control }: RunParts): Route[] {
       params: runParams,
       responses: { 200: { description: 'The run', schema: Run } },
       failures: ['run-not-found'],
-      handler: async ({ params }) => shown(await control.getRunStatus(params.runId)),
+      handler: async ({ params }) => replyWith(200, await control.getRunStatus(params.runId)),
     }),
     route({
       method: 'delete',
@@ -147,7 +147,7 @@ function single({ control }: RunParts): Route[] {
       failures: ['run-not-found', 'run-not-judged'],
       handler: async (asked) => {
         const removed = await control.remove(asked.params.runId, callerOf(asked))
-        return removed.ok ? succeeded({ status: 204 }) : removed
+        return removed.ok ? replyWithout(204) : removed
       },
     }),
     route({
@@ -162,7 +162,7 @@ function single({ control }: RunParts): Route[] {
       responses: told,
       failures: ['run-not-found', 'run-is-over'],
       handler: async (asked) =>
-        shown(await control.abortScenario(asked.params.runId, asked.body.reason, callerOf(asked))),
+        replyWith(200, await control.abortScenario(asked.params.runId, asked.body.reason, callerOf(asked))),
     }),
     route({
       method: 'post',
@@ -195,7 +195,8 @@ function commands({ runs, control }: RunParts): Route[] {
       failures: commandFailures,
       handler: async (asked) => {
         const { runId } = asked.params
-        return shown(
+        return replyWith(
+          200,
           await control.command(callerOf(asked), 'run.heal', runId, {}, (actor) => runs.heal(runId, actor)),
         )
       },
@@ -216,7 +217,8 @@ function commands({ runs, control }: RunParts): Route[] {
         const { runId } = asked.params
         const { kind, target, for: lasts } = asked.body
         const detail = { kind, target, for: lasts }
-        return shown(
+        return replyWith(
+          200,
           await control.command(callerOf(asked), 'run.inject', runId, detail, (actor) =>
             runs.inject(runId, asked.body, actor),
           ),
@@ -237,7 +239,8 @@ function commands({ runs, control }: RunParts): Route[] {
       handler: async (asked) => {
         const { runId } = asked.params
         const { factor } = asked.body
-        return shown(
+        return replyWith(
+          200,
           await control.command(callerOf(asked), 'run.rate', runId, { factor }, (actor) =>
             runs.changeRate(runId, factor, actor),
           ),
@@ -255,20 +258,12 @@ function callerOf({ actor, traceparent, headers }: Asked): Caller {
   }
 }
 
-function shown(result: Result<RunRecord>) {
-  return result.ok ? succeeded({ status: 200 as const, body: result.value }) : result
-}
-
 function accepted(result: Result<Once<RunRecord>>) {
   if (!result.ok) return result
   const { value: run, isReplayed } = result.value
-  return succeeded({
-    status: 202 as const,
-    body: run,
-    headers: {
-      Location: `/api/v1/runs/${run.id}`,
-      ...(isReplayed ? { 'Idempotent-Replayed': 'true' } : {}),
-    },
+  return reply(202, run, {
+    Location: `/api/v1/runs/${run.id}`,
+    ...(isReplayed ? { 'Idempotent-Replayed': 'true' } : {}),
   })
 }
 
