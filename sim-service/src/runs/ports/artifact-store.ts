@@ -22,7 +22,8 @@ export interface ArtifactStore {
 
 /** Where content lies, by its SHA-256 in hexadecimal: a folder, or a bucket. */
 export interface ObjectStore {
-  put(content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<StoredObject>
+  /** Takes content in, under no name yet. */
+  stage(content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<StagedObject>
   /** Nothing where it is missing. */
   open(sha256: string): Promise<AsyncIterable<Uint8Array> | undefined>
   remove(sha256: string): Promise<void>
@@ -30,7 +31,10 @@ export interface ObjectStore {
   check(): Promise<void>
 }
 
-export interface StoredObject {
+export interface StagedObject {
   readonly sha256: string
   readonly octets: number
+  /** Gives it its name; where it is there already, that is all the same. */
+  commit(): Promise<void>
+  discard(): Promise<void>
 }
