@@ -55,6 +55,10 @@ export const metricTable = {
     'method',
     'protocol',
   ),
+  roamlab_authentications_total: counter(
+    'Requests that were asked who sends them, by how it was shown or why it was refused.',
+    'outcome',
+  ),
   roamlab_stream_clients: gauge('Open live streams.', 'kind'),
   roamlab_stream_events_total: counter('Events sent on live streams.', 'kind'),
   roamlab_stream_resets_total: counter('Slow clients that were dropped to a snapshot.'),
