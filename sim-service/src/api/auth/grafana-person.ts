@@ -3,7 +3,7 @@ import type { Role } from '../../runs/ports/actor.ts'
 import type { GrafanaSettings } from './auth-settings.ts'
 import { JwtVerifier } from './jwt.ts'
 
-/** Whoever is signed in at Grafana, in its words: a JWT that it signs and puts into each request of a plugin's proxy. */
+/** Whoever is signed in at Grafana, in a JWT that it signs and puts into each request of a plugin's proxy. */
 export const GRAFANA_ID = 'x-grafana-id'
 
 /** Grafana gives its tokens ten minutes, and signs with P-256 alone. */
