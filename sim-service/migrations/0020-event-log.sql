@@ -142,6 +142,9 @@ begin
   if of_topics is null then
     delete from event_member m where m.group_name = of_group and m.member = me;
     update event_group_partition g set owner = null where g.group_name = of_group and g.owner = me;
+    -- A group of one process or run, `what:which`, goes with its last member.
+    delete from event_group_partition g where g.group_name = of_group and of_group like '%:%'
+      and not exists (select from event_member m where m.group_name = of_group);
   else
     update event_group_partition g set owner = null
       from unnest(of_topics, of_partitions) r(topic, partition)

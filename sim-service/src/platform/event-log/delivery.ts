@@ -8,6 +8,7 @@ import {
   type RetryPolicy,
   type StoredEvent,
 } from '../../runs/ports/event-log.ts'
+import type { EventLogTelemetry } from './event-log-telemetry.ts'
 import { isOutage, pauseMs, sleep } from './outage.ts'
 
 export const retryPolicy: RetryPolicy = { attempts: 6, initialMs: 100, maxMs: 10_000 }
@@ -16,6 +17,8 @@ export const retryPolicy: RetryPolicy = { attempts: 6, initialMs: 100, maxMs: 10
 export interface PartitionInHand {
   readonly topic: string
   readonly partition: number
+  readonly group: string
+  readonly telemetry: EventLogTelemetry
   /** Fires when the partition goes to somebody else, or the subscription ends. */
   readonly stale: AbortSignal
   /** Everything below is done. Never rejects: repeated through an outage; a lost partition fires `stale`. */
@@ -76,7 +79,8 @@ export class Delivery {
   ): Promise<{ done: number; error?: unknown; poison?: number }> {
     const batch = new BatchInHand(this.hand, events)
     try {
-      await this.handler(batch)
+      await this.hand.telemetry.processing(this.hand.group, events, () => this.handler(batch))
+      this.hand.telemetry.consumed(this.hand, events.length)
       return { done: events.length }
     } catch (error) {
       if (!(error instanceof PoisonMessage) || isDeadLetterTopic(this.hand.topic)) {
@@ -100,6 +104,7 @@ export class Delivery {
       this.trial = undefined
       return true
     }
+    this.hand.telemetry.retried(this.hand)
     await sleep(pauseMs(attempts + 1, this.policy), this.hand.stale)
     return false
   }
@@ -127,7 +132,9 @@ export class Delivery {
     const topic = deadLetterTopic(event.topic)
     for (let failures = 1; !this.hand.stale.aborted; failures++) {
       try {
-        return await this.hand.publish(topic, [{ key, eventId, headers, body }])
+        await this.hand.publish(topic, [{ key, eventId, headers, body }])
+        this.hand.telemetry.putAside(event.topic)
+        return
       } catch {
         await sleep(pauseMs(failures, this.policy), this.hand.stale)
       }

@@ -1,5 +1,7 @@
 import { type FreshDatabase, freshDatabase } from '../../../test-support/database.ts'
-import { contractTopics, describeEventLog } from '../../../test-support/event-log-contract.ts'
+import { contractTimes } from '../../../test-support/event-log-address.ts'
+import { describeEventLog } from '../../../test-support/event-log-contract.ts'
+import { contractTopics } from '../../../test-support/event-log-hand.ts'
 import { PostgresEventLog } from './postgres-event-log.ts'
 
 let fresh: FreshDatabase
@@ -14,10 +16,8 @@ afterAll(async () => {
 
 describe('the event log on Postgres', () => {
   describeEventLog(() => ({
-    open: () =>
-      PostgresEventLog.open(fresh.database, {
-        topics: contractTopics,
-        times: { sessionMs: 1500, beatMs: 300 },
-      }),
+    open: () => PostgresEventLog.open(fresh.database, { topics: contractTopics, times: contractTimes }),
+    address: { databaseUrl: fresh.url },
+    effects: { database: fresh.database, url: fresh.url },
   }))
 })

@@ -14,7 +14,10 @@ import {
   type Subscription,
   type TopicTable,
 } from '../../runs/ports/event-log.ts'
+import type { Metrics } from '../../runs/ports/metrics.ts'
+import type { Tracing } from '../../runs/ports/tracing.ts'
 import type { Database } from '../postgres/database.ts'
+import { EventLogTelemetry } from './event-log-telemetry.ts'
 import { partitionOf } from './partition-of.ts'
 import { EventTrimmer } from './postgres-retention.ts'
 import { type EventRow, readSql, storedEvent } from './postgres-rows.ts'
@@ -27,6 +30,8 @@ export interface PostgresEventLogOptions {
   readonly topics?: TopicTable
   readonly times?: Partial<SubscriptionTimes>
   readonly publish?: Partial<PublishLimits>
+  readonly metrics?: Metrics
+  readonly tracing?: Tracing
 }
 
 /** The event log where nobody has Kafka: durable in the service's own database, woken by NOTIFY. */
@@ -35,6 +40,7 @@ export class PostgresEventLog implements EventLog {
   private readonly database: Database
   private readonly partitions: ReadonlyMap<string, number>
   private readonly times: SubscriptionTimes
+  private readonly telemetry: EventLogTelemetry
   private readonly queue: PublishQueue
   private readonly trimmer: EventTrimmer
   private readonly subscriptions = new Set<PostgresSubscription>()
@@ -46,6 +52,7 @@ export class PostgresEventLog implements EventLog {
     this.database = database
     this.partitions = partitionCounts(table)
     this.times = { ...subscriptionTimes, ...options.times }
+    this.telemetry = new EventLogTelemetry(options)
     this.queue = new PublishQueue((topic, messages) => this.store(topic, messages), options.publish)
     this.trimmer = new EventTrimmer(database, table)
   }
@@ -56,12 +63,14 @@ export class PostgresEventLog implements EventLog {
     await log.ensureTopics()
     log.unlisten = await database.listen(CHANNEL, (payload) => log.heard(payload))
     log.trimmer.start()
+    log.telemetry.watch(log)
     return log
   }
 
-  publish(topic: string, messages: readonly EventMessage[]): Promise<void> {
+  async publish(topic: string, messages: readonly EventMessage[]): Promise<void> {
     this.partitionsOf(topic)
-    return this.queue.publish(topic, messages)
+    await this.queue.publish(topic, this.telemetry.traced(messages))
+    this.telemetry.published(topic, messages.length)
   }
 
   async subscribe(request: SubscribeRequest, handler: EventHandler): Promise<Subscription> {
@@ -73,9 +82,10 @@ export class PostgresEventLog implements EventLog {
        from event_partition where topic = any($2) on conflict do nothing`,
       [request.group, request.topics, request.from === 'end'],
     )
+    const { database, telemetry } = this
     const publish = (topic: string, messages: readonly EventMessage[]): Promise<void> =>
       this.publish(topic, messages)
-    const member = new PostgresSubscription(this.database, publish, request, handler, this.times)
+    const member = new PostgresSubscription({ database, telemetry, request, publish }, handler, this.times)
     await member.start()
     this.subscriptions.add(member)
     // A notification of the time before it was known here would be missed.
@@ -147,6 +157,7 @@ export class PostgresEventLog implements EventLog {
   }
 
   private async closeAll(): Promise<void> {
+    this.telemetry.stop()
     this.trimmer.stop()
     await Promise.all([...this.subscriptions].map((one) => one.close()))
     await this.queue.close()

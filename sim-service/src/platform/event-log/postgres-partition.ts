@@ -1,6 +1,7 @@
 import type { EventHandler, EventMessage, StoredEvent, SubscribeRequest } from '../../runs/ports/event-log.ts'
 import type { Database } from '../postgres/database.ts'
 import { Delivery, type PartitionInHand } from './delivery.ts'
+import type { EventLogTelemetry } from './event-log-telemetry.ts'
 import { pauseMs, sleep } from './outage.ts'
 
 const COMMIT_PAUSES = { initialMs: 50, maxMs: 1000 }
@@ -9,6 +10,7 @@ export interface Member {
   readonly database: Database
   readonly request: SubscribeRequest
   readonly id: string
+  readonly telemetry: EventLogTelemetry
   publish(topic: string, messages: readonly EventMessage[]): Promise<void>
 }
 
@@ -46,6 +48,14 @@ export class OwnedPartition implements PartitionInHand {
     this.next = claim.committed
     this.wantedCommit = claim.committed
     this.delivery = new Delivery(this, handler, member.request.retry)
+  }
+
+  get group(): string {
+    return this.member.request.group
+  }
+
+  get telemetry(): EventLogTelemetry {
+    return this.member.telemetry
   }
 
   get stale(): AbortSignal {

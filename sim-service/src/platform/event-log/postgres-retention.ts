@@ -5,6 +5,10 @@ const EVERY_MS = 60_000
 const ROWS_AT_ONCE = 5000
 /** A group that has committed nothing for so long and has no member holds nothing back, and is forgotten. */
 const GROUP_KEPT_HOURS = 168
+const PASSING_GROUP_KEPT_HOURS = 1
+const DEAD_LETTER_KEPT_HOURS = 720
+/** Of what consumers have done: longer than a message can come again. */
+const CLAIM_KEPT_HOURS = 336
 
 const trimSql = `
   with floor as (
@@ -43,7 +47,7 @@ export class EventTrimmer {
     this.database = database
     this.topics = Object.entries(topics).flatMap(([name, { retentionHours }]) => [
       [name, retentionHours] as const,
-      [deadLetterTopic(name), GROUP_KEPT_HOURS] as const,
+      [deadLetterTopic(name), DEAD_LETTER_KEPT_HOURS] as const,
     ])
   }
 
@@ -62,10 +66,15 @@ export class EventTrimmer {
   async trim(): Promise<number> {
     await this.database.query(
       `delete from event_group_partition g
-       where g.committed_at < clock_timestamp() - $1 * interval '1 hour'
+       where g.committed_at < clock_timestamp()
+           - interval '1 hour' * case when g.group_name like '%:%' then $2::integer else $1::integer end
          and not exists (select from event_member m
            where m.group_name = g.group_name and m.expires_at > clock_timestamp())`,
-      [GROUP_KEPT_HOURS],
+      [GROUP_KEPT_HOURS, PASSING_GROUP_KEPT_HOURS],
+    )
+    await this.database.query(
+      "delete from processed_event where processed_at < clock_timestamp() - $1 * interval '1 hour'",
+      [CLAIM_KEPT_HOURS],
     )
     let total = 0
     for (const [topic, hours] of this.topics) {

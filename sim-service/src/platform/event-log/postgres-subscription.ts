@@ -1,11 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type {
-  EventHandler,
-  EventMessage,
-  SubscribeRequest,
-  Subscription,
-} from '../../runs/ports/event-log.ts'
-import type { Database } from '../postgres/database.ts'
+import type { EventHandler, Subscription } from '../../runs/ports/event-log.ts'
 import { pauseMs, sleep } from './outage.ts'
 import { type Claim, type Member, OwnedPartition } from './postgres-partition.ts'
 import { type EventRow, fetchSql, storedEvent } from './postgres-rows.ts'
@@ -22,8 +16,6 @@ export const subscriptionTimes: SubscriptionTimes = { sessionMs: 10_000, beatMs:
 const BATCH_MESSAGES = 500
 const BATCH_OCTETS = 1024 * 1024
 const FETCH_PAUSES = { initialMs: 50, maxMs: 1000 }
-
-type Publish = (topic: string, messages: readonly EventMessage[]) => Promise<void>
 
 interface BeatRow extends Claim {
   readonly is_mine: boolean
@@ -50,14 +42,8 @@ export class PostgresSubscription implements Subscription {
   private liveUntil = 0
   private closing: Promise<void> | undefined
 
-  constructor(
-    database: Database,
-    publish: Publish,
-    request: SubscribeRequest,
-    handler: EventHandler,
-    times: SubscriptionTimes,
-  ) {
-    this.member = { database, request, id: randomUUID(), publish }
+  constructor(member: Omit<Member, 'id'>, handler: EventHandler, times: SubscriptionTimes) {
+    this.member = { ...member, id: randomUUID() }
     this.handler = handler
     this.times = times
   }

@@ -142,7 +142,7 @@ function closed(): EventLogError {
   return new EventLogError('event-log-closed', 'the event log is closed')
 }
 
-function largerThanAllowed(topic: string, { eventId, body }: EventMessage): EventLogError {
+export function largerThanAllowed(topic: string, { eventId, body }: EventMessage): EventLogError {
   const text = `${eventId} for ${topic} has ${body.length} octets, ${MAX_BODY_OCTETS} are allowed`
   return new EventLogError('message-too-large', text)
 }

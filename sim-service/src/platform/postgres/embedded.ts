@@ -176,8 +176,7 @@ class Server {
   }
 
   private async tryToStart(): Promise<Postmaster | { why: string }> {
-    const port = await freePort()
-    const settings = Object.entries({ ...this.settings, port: String(port) })
+    const settings = Object.entries({ port: String(await freePort()), ...this.settings })
     const logFile = join(this.folder, 'server.log')
     const log = openSync(logFile, 'w', 0o600)
     // A process group of its own: the terminal's Ctrl-C is for the service, which stops the server when it is through.

@@ -97,7 +97,10 @@ export interface RetryPolicy {
 
 export interface SubscribeRequest {
   readonly topics: readonly string[]
-  /** Members of a group share the partitions. */
+  /**
+   * Members of a group share the partitions. A group called `what:which` is of one process or run: it is forgotten when
+   * its last member closes, or an hour after that died, and metrics show it as `what`.
+   */
   readonly group: string
   /** Where a group begins that never committed; the beginning unless said. */
   readonly from?: 'beginning' | 'end'
@@ -204,4 +207,13 @@ export function deadLetterTopic(topic: string): string {
 
 export function isDeadLetterTopic(topic: string): boolean {
   return topic.endsWith('.dlq')
+}
+
+/** What metrics call a group. */
+export function kindOfGroup(group: string): string {
+  return group.split(':', 1)[0]!
+}
+
+export function isPassingGroup(group: string): boolean {
+  return group.includes(':')
 }
