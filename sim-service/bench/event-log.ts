@@ -99,7 +99,7 @@ async function onPostgres(effort: Effort): Promise<object> {
   }
 }
 
-/** What the event log takes, and how long one message is under way. Kafka only where `KAFKA_BROKERS` says where it is. */
+/** What the event log takes, and how long a message is under way; on Kafka where `KAFKA_BROKERS` says where it is. */
 export async function eventLogFigures(effort: Effort): Promise<object> {
   return { eventLog: { postgres: await onPostgres(effort) } }
 }

@@ -4,6 +4,7 @@ import { ARRIVALS_PER_SECOND, measureCycle, messagesPerCycle } from './attach-cy
 import { captureFigures } from './capture-speed.ts'
 import { codecFigures, cryptoFigures } from './codecs.ts'
 import { type Effort, medianOf, repeated, rounded } from './effort.ts'
+import { eventLogFigures } from './event-log.ts'
 import { measureFirstDrill } from './first-drill.ts'
 import { handoverFigures } from './handover-rate.ts'
 import { millionFigures } from './million.ts'
@@ -88,6 +89,7 @@ export const figures: Readonly<Record<string, Measure>> = {
   handover: handoverFigures,
   radio: radioFigures,
   'peak-run': peakRunFigures,
+  'event-log': eventLogFigures,
 }
 
 /** What takes minutes and is measured only when it is asked for. */

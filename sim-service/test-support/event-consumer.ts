@@ -6,13 +6,13 @@ import { applyOnce } from '../src/platform/event-log/apply-once.ts'
 import { openDatabase } from '../src/platform/postgres/database.ts'
 import { openContractLog } from './event-log-address.ts'
 
-interface Order {
+export interface ConsumerOrder {
   readonly address: Readonly<Record<string, string>>
   readonly effectsUrl: string
   readonly group: string
 }
 
-async function consume({ address, effectsUrl, group }: Order): Promise<void> {
+async function consume({ address, effectsUrl, group }: ConsumerOrder): Promise<void> {
   const database = openDatabase(effectsUrl)
   const log = await openContractLog(address)
   const request = { topics: ['test.orders'], group, batchMessages: 20 }

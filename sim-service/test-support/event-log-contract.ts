@@ -1,5 +1,5 @@
 import { EventLogError, MAX_BODY_OCTETS, type StoredEvent } from '../src/runs/ports/event-log.ts'
-import { describeEffects } from './event-log-effects.ts'
+import { describeClaims, describeEffects } from './event-log-effects.ts'
 import { describeFailures } from './event-log-failures.ts'
 import { eventOf, handOf, idsOf, type Reading, type StoreUnderTest } from './event-log-hand.ts'
 import { describePositions } from './event-log-positions.ts'
@@ -9,9 +9,11 @@ import { until } from './until.ts'
 export function describeEventLog(given: () => StoreUnderTest): void {
   describe('reading', () => describeReading(given))
   describe('groups', () => describeGroups(given))
+  describe('back-pressure', () => describeBackPressure(given))
   describe('a handler that fails', () => describeFailures(given))
   describe('positions', () => describePositions(given))
   describe('effects', () => describeEffects(given))
+  describe('claims', () => describeClaims(given))
 }
 
 function describeReading(given: () => StoreUnderTest): void {
@@ -128,6 +130,10 @@ function describeGroups(given: () => StoreUnderTest): void {
     await until(() => late.events.length > 0)
     expect(idsOf(late.events)).toEqual([`${hand.group}-0:99`])
   })
+}
+
+function describeBackPressure(given: () => StoreUnderTest): void {
+  const hand = handOf(given)
 
   test('who pauses gets no more batches, and misses nothing', async () => {
     const { events, subscription } = await hand.read(hand.log)

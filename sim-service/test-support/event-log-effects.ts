@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { applyOnce } from '../src/platform/event-log/apply-once.ts'
+import type { ConsumerOrder } from './event-consumer.ts'
 import { handOf, idsOf, type StoreUnderTest } from './event-log-hand.ts'
 import { type Started, started } from './program.ts'
 import { repositoryRoot } from './repository.ts'
@@ -34,7 +35,7 @@ export function describeEffects(given: () => StoreUnderTest): void {
 
   const consumer = async (): Promise<Started> => {
     const { address, effects } = given()
-    const order = { address, effectsUrl: effects.url, group: hand.group }
+    const order: ConsumerOrder = { address, effectsUrl: effects.url, group: hand.group }
     const program = join(repositoryRoot(), 'sim-service', 'test-support', 'event-consumer.ts')
     const one = started(program, [JSON.stringify(order)], { cwd: repositoryRoot() })
     running.add(one)
@@ -70,6 +71,11 @@ export function describeEffects(given: () => StoreUnderTest): void {
     }
     expect(new Set(rows.map((row) => row.consumer)).size).toBeGreaterThan(KILLS / 2)
   })
+}
+
+/** Claims of `applyOnce` itself. */
+export function describeClaims(given: () => StoreUnderTest): void {
+  const hand = handOf(given)
 
   test('an effect that fails claims nothing; done, it is done once for each consumer', async () => {
     const { database } = given().effects
