@@ -2,7 +2,6 @@ import express, { type ErrorRequestHandler, type Express, type Request, type Res
 import type { Actor } from '../runs/ports/actor.ts'
 import { type Failure, failed, type Result } from '../runs/ports/failures.ts'
 import { type Log, noLog } from '../runs/ports/log.ts'
-import { type Metrics, noMetrics } from '../runs/ports/metrics.ts'
 import { StoreUnavailable } from '../runs/ports/store-unavailable.ts'
 import { noTracing, type Tracing } from '../runs/ports/tracing.ts'
 import { sendReply } from './answer.ts'
@@ -18,11 +17,8 @@ export interface AppParts {
   readonly routes: readonly Route[]
   /** Who asks; `undefined` for one who shows nothing and is asked for nothing. */
   authenticate(request: Request): Promise<Result<Actor>>
-  /** Mounted before all else, without identity: health, readiness, metrics. */
-  readonly open?: express.RequestHandler
   readonly origins?: readonly string[]
   readonly rateLimits?: RateLimits
-  readonly metrics?: Metrics
   readonly tracing?: Tracing
   readonly log?: Log
   /** Set once the service begins to stop: what is new is refused, what is under way ends. */
@@ -37,6 +33,7 @@ const ANSWERS_WITHIN_MS = 120_000
 
 /** The Express application of all routes. Every answer that is no success is a problem document (RFC 9457). */
 export function createApp(parts: AppParts): Express {
+  const { tracing = noTracing } = parts
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
@@ -46,10 +43,9 @@ export function createApp(parts: AppParts): Express {
   app.set('query parser', false)
   app.use(guardHeaders, crossOrigin(parts.origins ?? []))
   app.use((request, response, next) => {
-    response.locals['traceId'] = traceIdOf(traceparentOf(request))
+    response.locals['traceId'] = tracing.current()?.traceId ?? traceIdOf(traceparentOf(request))
     next()
   })
-  if (parts.open !== undefined) app.use(parts.open)
   const limiters = rateLimiters(parts.rateLimits ?? usualRateLimits)
   for (const [path, routes] of Map.groupBy(parts.routes, (one) => one.path)) {
     const resource = app.route(expressPath(path))
@@ -92,22 +88,17 @@ function shown(path: string): string {
 class RouteServer {
   private readonly route: Route
   private readonly parts: AppParts
-  private readonly tracing: Tracing
-  private readonly metrics: Metrics
   private readonly mediaTypes: readonly string[]
 
   constructor(route: Route, parts: AppParts) {
     this.route = route
     this.parts = parts
-    this.tracing = parts.tracing ?? noTracing
-    this.metrics = parts.metrics ?? noMetrics
     const own = Object.values(route.responses).flatMap(({ mediaType }) => mediaType ?? [])
     this.mediaTypes = own.length > 0 ? own : ['application/json', 'application/problem+json']
   }
 
   /** Before limits, which are those of a subject, and before anything of a body is read. */
   readonly identify = async (request: Request, response: Response, next: () => void): Promise<void> => {
-    this.measure(request, response)
     if (this.parts.isStopping?.() === true)
       return refuse(response, { code: 'service-stopping', detail: 'nothing new is begun' })
     if (this.route.role === 'public') return next()
@@ -120,32 +111,21 @@ class RouteServer {
   }
 
   readonly answer = async (request: Request, response: Response): Promise<void> => {
-    const { route, tracing } = this
-    const name = `${route.method.toUpperCase()} ${route.path}`
-    const attributes = { 'http.request.method': request.method, 'http.route': route.path }
-    await tracing.span(name, attributes, traceparentOf(request), async (span) => {
-      if (span.traceId !== '') response.locals['traceId'] = span.traceId
-      const traceparent = span.traceparent === '' ? traceparentOf(request) : span.traceparent
-      await this.answerWithin(request, response, traceparent)
-      span.set({ 'http.response.status_code': response.statusCode })
-    })
-  }
-
-  private async answerWithin(request: Request, response: Response, traceparent?: string): Promise<void> {
     const withinMs = this.parts.answersWithinMs ?? ANSWERS_WITHIN_MS
     const late = setTimeout(() => {
       if (isOpen(response) && !response.headersSent)
         refuse(response, { code: 'request-timeout', detail: `there was no answer within ${withinMs} ms` })
     }, withinMs)
     response.once('close', () => clearTimeout(late))
-    const outcome = await this.outcome(request, response, traceparent)
+    const outcome = await this.outcome(request, response)
     if (outcome === answered || response.headersSent || !isOpen(response)) return
     if (outcome.ok) await sendReply(this.route, outcome.value, response, this.parts.isChecked ?? false)
     else refuse(response, outcome.failure)
   }
 
-  private async outcome(request: Request, response: Response, traceparent?: string) {
+  private async outcome(request: Request, response: Response) {
     const { route } = this
+    const traceparent = (this.parts.tracing ?? noTracing).current()?.traceparent ?? traceparentOf(request)
     const form = acceptable(request, this.mediaTypes)
     if (!form.ok) return form
     const body =
@@ -161,21 +141,6 @@ class RouteServer {
     if (!input.ok) return input
     const actor = response.locals['actor'] as Actor
     return route.handler({ ...input.value, actor, traceparent, request }, response)
-  }
-
-  private measure(request: Request, response: Response): void {
-    const startedMs = performance.now()
-    const { method } = request
-    const { path } = this.route
-    response.once('finish', () => {
-      this.metrics.count('roamlab_http_requests_total', {
-        method,
-        route: path,
-        status: String(response.statusCode),
-      })
-      const seconds = (performance.now() - startedMs) / 1000
-      this.metrics.observe('roamlab_http_request_duration_seconds', { method, route: path }, seconds)
-    })
   }
 }
 

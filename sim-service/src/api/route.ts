@@ -167,10 +167,10 @@ const bodyFailures = [
   'body-unreadable',
   'body-too-large',
   'media-type-not-supported',
-  'request-timeout',
 ] as const satisfies readonly FailureCode[]
 const anyFailures = [
   'request-refused',
+  'request-timeout',
   'not-acceptable',
   'too-many-requests',
   'store-unavailable',
