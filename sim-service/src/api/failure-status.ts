@@ -58,6 +58,7 @@ export const failureStatus: Readonly<Record<FailureCode, Status>> = {
   'definition-refused': status(422, 'INVALID_ARGUMENT'),
   'definition-shipped': status(409, 'FAILED_PRECONDITION'),
   'definition-exists': status(412, 'ALREADY_EXISTS'),
+  'changes-frozen': status(409, 'FAILED_PRECONDITION'),
   'precondition-required': status(428, 'FAILED_PRECONDITION'),
   'precondition-failed': status(412, 'ABORTED'),
   'fault-not-found': status(404, 'NOT_FOUND'),

@@ -5,7 +5,7 @@ import { type LoadedScenario, loadScenario } from '../scenario/library.ts'
 import { makePlan } from '../scenario/make-plan.ts'
 import type { Plan } from '../scenario/plan.ts'
 import { formatProblem, printable, printablePath } from '../scenario/problem.ts'
-import { parsePercentage } from '../scenario/units.ts'
+import { parseScale, SCALE_FORM } from '../scenario/scale.ts'
 import { type Arguments, type Options, wholeNumber } from './arguments.ts'
 import { BadInput } from './bad-input.ts'
 import type { Io } from './io.ts'
@@ -81,18 +81,12 @@ export function seedOf(given: Arguments): number | undefined {
   return text === undefined ? undefined : wholeNumber('seed', text, 0, Number.MAX_SAFE_INTEGER)
 }
 
-/** `1/50`, `0.1` and `10%`: an exact ratio, above 0 and at most 1. */
 function scaleOf(given: Arguments): Ratio | undefined {
   const text = given.one('scale')
   if (text === undefined) return undefined
-  const [, num, den] = /^(\d{1,9})\/(\d{1,9})$/.exec(text)?.map(Number) ?? []
-  const decimal = /^(?:0\.\d{1,6}|1)$/.test(text)
-    ? { num: Math.round(Number(text) * 1e6), den: 1_000_000 }
-    : undefined
-  const scale = den === undefined ? (decimal ?? parsePercentage(text)) : { num, den }
-  if (scale !== undefined && scale.num > 0 && scale.num <= scale.den) return scale
-  const expected = 'a part such as 1/50, 0.1 or 10%, at most all'
-  throw new BadInput(`--scale: "${printable(text)}" is not valid here (expected ${expected})`)
+  const scale = parseScale(text)
+  if (scale !== undefined) return scale
+  throw new BadInput(`--scale: "${printable(text)}" is not valid here (expected ${SCALE_FORM})`)
 }
 
 /** Seeds of `--seeds A..B`, both included. */

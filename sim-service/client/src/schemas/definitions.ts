@@ -46,7 +46,22 @@ export const DefinitionQuery = z.strictObject({
   cursor: Cursor.optional(),
 })
 
-export const PutDefinition = z.strictObject({ text: DefinitionText }).meta({ id: 'PutDefinition' })
+export const PutDefinition = z
+  .strictObject({
+    text: DefinitionText,
+    owner: z
+      .string()
+      .min(1)
+      .max(200)
+      .regex(/^[A-Za-z0-9][\w.:/@+-]*$/)
+      .optional()
+      .meta({ description: 'Whose it is, where the text does not say: profiles and agreements do not' }),
+  })
+  .meta({ id: 'PutDefinition' })
+
+export const DefinitionVersions = z
+  .object({ items: z.array(z.object({ ...summary, isDeleted: z.boolean() })) })
+  .meta({ id: 'DefinitionVersions', description: 'The newest first, deletions included' })
 
 /** What stands under a name in a list of kind and text: the same as in a file. */
 export const DefinitionProblem = z

@@ -140,6 +140,10 @@ export const failures = {
     title: 'There is one of that name',
     advice: 'Fetch it, and send its ETag in If-Match to change it.',
   },
+  'changes-frozen': {
+    title: 'Nothing is written or deleted now',
+    advice: 'The flag deploy_freeze is set: wait until it is lifted.',
+  },
   'precondition-required': {
     title: 'The request must say what it changes',
     advice: 'Send If-Match with the ETag that you read, or If-None-Match: * to create.',
