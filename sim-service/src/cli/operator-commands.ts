@@ -1,4 +1,5 @@
 import { type Ratio, ratio } from '../kpi/ratio.ts'
+import { commandText } from '../runs/command-text.ts'
 import type { Decision } from '../runs/journal.ts'
 import type { Command } from '../runs/window.ts'
 import type { Plan } from '../scenario/plan.ts'
@@ -34,11 +35,6 @@ export function operatorCommands(given: Arguments, plan: Plan): Decision[] {
   return sorted
 }
 
-/** The option that asks for what was decided. */
-export function commandText({ atUs, command }: Decision): string {
-  return `${formatDuration(atUs)}:${command.kind === 'rate' ? `rate=${ratioText(command.factor)}` : command.kind}`
-}
-
 function operatorCommand(text: string, { durationUs }: Plan): Decision {
   const refuse = (why: string): never => {
     throw new BadInput(`--command: "${printable(text)}" ${why}`)
@@ -69,8 +65,4 @@ function factorOf(text: string): Ratio | undefined {
   const factor = ratio(Math.round(Number(num) * 1e6), Number(den) * 1e6)
   const times = factor.num / factor.den
   return times >= 1 / MOST_TIMES && times <= MOST_TIMES ? factor : undefined
-}
-
-function ratioText({ num, den }: Ratio): string {
-  return den === 1 ? `${num}` : `${num}/${den}`
 }

@@ -100,12 +100,13 @@ export class KpiBuckets implements MeasurementSink {
     return this
   }
 
-  toSnapshot(): KpiBucketsSnapshot {
+  toSnapshot(from = 0): KpiBucketsSnapshot {
+    const first = Math.max(from, this.lowest)
     let size = 0
-    for (let i = this.lowest; i <= this.highest; i++) size += this.totals[i]?.size ?? 0
+    for (let i = first; i <= this.highest; i++) size += this.totals[i]?.size ?? 0
     const rows = new Float64Array(size * ROW)
     let at = 0
-    for (let bucket = this.lowest; bucket <= this.highest; bucket++) {
+    for (let bucket = first; bucket <= this.highest; bucket++) {
       const totals = this.totals[bucket]
       if (totals === undefined) continue
       for (const [key, total] of totals) {
@@ -132,7 +133,16 @@ export class KpiBuckets implements MeasurementSink {
 
   /** Every count, in one order whatever the order in which shards were merged. */
   counts(): KpiCount[] {
-    const { causes, rows } = this.toSnapshot()
+    return this.counted(this.toSnapshot())
+  }
+
+  /** The counts of buckets that end after an instant: whatever was counted since then is in one of them. */
+  countsFrom(fromUs: number): KpiCount[] {
+    const first = this.buckets.findIndex(({ endUs }) => endUs > fromUs)
+    return first === -1 ? [] : this.counted(this.toSnapshot(first))
+  }
+
+  private counted({ causes, rows }: KpiBucketsSnapshot): KpiCount[] {
     const order = Array.from({ length: rows.length / ROW }, (_, i) => i * ROW)
     order.sort(
       (a, b) =>
@@ -193,6 +203,15 @@ export class KpiBuckets implements MeasurementSink {
       this.current++
     return this.current
   }
+}
+
+/** What a snapshot counts, whichever bucket and place it belongs to. */
+export function* countsIn({
+  causes,
+  rows,
+}: KpiBucketsSnapshot): Generator<{ counter: KpiCounterName; cause: string; total: number }> {
+  for (let i = 0; i < rows.length; i += ROW)
+    yield { counter: kpiCounterNames[rows[i + 2]], cause: causes[rows[i + 3]], total: rows[i + 4] }
 }
 
 /** The default, or as wide as it must be for a plan with very many cells and hours; it follows from the plan alone. */

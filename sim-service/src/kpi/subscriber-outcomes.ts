@@ -1,6 +1,6 @@
 import { assert } from '../engine/assert.ts'
 import type { MeasurementSink } from '../engine/simulation.ts'
-import { type CollectedPlan, isPrescribed } from './collected-plan.ts'
+import { type CollectedPlan, isPrescribed, phaseAt } from './collected-plan.ts'
 
 /** What became of one subscriber, in the numbers that two runs can be compared by. */
 export interface SubscriberOutcome {
@@ -12,6 +12,8 @@ export interface SubscriberOutcome {
   cause: number
   /** 1 where the agreement wants just this rejection, which is good then; otherwise 0. */
   prescribed: number
+  /** The phase in which that attach began; empty for none. */
+  phase: string
   /** Attaches that began, retries not counted. */
   attaches: number
   /** Of the first attach that was accepted; −1 where none was. */
@@ -32,6 +34,7 @@ export const outcomeColumns = [
   'attach',
   'cause',
   'prescribed',
+  'phase',
   'attaches',
   'attachLatencyUs',
   'handovers',
@@ -50,7 +53,7 @@ export interface OutcomeTable {
 
 type Counted = Exclude<
   (typeof outcomeColumns)[number],
-  'ueId' | 'attach' | 'cause' | 'prescribed' | 'attachLatencyUs'
+  'ueId' | 'attach' | 'cause' | 'prescribed' | 'phase' | 'attachLatencyUs'
 >
 
 /** Measurements that add to a column: their value, or one. */
@@ -85,9 +88,10 @@ export class SubscriberOutcomes implements MeasurementSink {
     this.plan = plan
   }
 
-  measure(name: string, dimensions: string, value: number, _timeUs: number, flow: number): void {
+  measure(name: string, dimensions: string, value: number, timeUs: number, flow: number): void {
     if (name === 'attach.started') {
       const outcome = this.of(flow)
+      outcome.phase = phaseAt(this.plan.phases, timeUs)?.name ?? ''
       outcome.attaches++
       outcome.attach = 'unfinished'
       outcome.cause = 0
@@ -160,6 +164,7 @@ function nothingYet(ueId: number): SubscriberOutcome {
     attach: '',
     cause: 0,
     prescribed: 0,
+    phase: '',
     attaches: 0,
     attachLatencyUs: -1,
     handovers: 0,

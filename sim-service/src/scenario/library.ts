@@ -24,12 +24,22 @@ import type { YamlSource } from './yaml-source.ts'
  */
 export type Shelf = 'scenarios' | 'profiles' | 'agreements'
 
+/** Texts of profiles and agreements by name, which win over files. */
+export interface GivenTexts {
+  readonly profiles: Readonly<Record<string, string>>
+  readonly agreements: Readonly<Record<string, string>>
+}
+
+const nothingGiven: GivenTexts = { profiles: {}, agreements: {} }
+
 export interface LoadedScenario {
   readonly ok: true
   readonly file: string
   readonly scenario: Scenario
   readonly profiles: Readonly<Record<string, Profile>>
   readonly agreements: Readonly<Record<string, Agreement>>
+  /** Of every profile and agreement that it names. */
+  readonly texts: GivenTexts
   /** Locates what only shows in the plan. */
   readonly source: YamlSource
 }
@@ -76,17 +86,21 @@ export function withReferences(
   scenario: Scenario,
   source: YamlSource,
   folders: readonly string[],
+  given: GivenTexts = nothingGiven,
 ): LoadedScenario | Refused {
   const problems: Problem[] = []
   const profiles: Record<string, Profile> = {}
   const agreements: Record<string, Agreement> = {}
-  const seen = new Set<string>()
+  const texts = { profiles: {} as Record<string, string>, agreements: {} as Record<string, string> }
   for (const reference of references(scenario)) {
-    const file = fileOf(reference.shelf, reference.name, folders)
-    if (file === undefined) problems.push(missing(reference, listShelf(reference.shelf, folders), source))
-    else if (!seen.has(file)) {
-      seen.add(file)
-      problems.push(...load(reference, file, profiles, agreements))
+    const { shelf, name } = reference
+    if (texts[shelf][name] !== undefined) continue
+    const found = textOf(reference, folders, given)
+    if (found === undefined) problems.push(missing(reference, listShelf(shelf, folders), source))
+    else if (typeof found.text !== 'string') problems.push(found.text)
+    else {
+      texts[shelf][name] = found.text
+      problems.push(...load(reference, found.file, found.text, profiles, agreements))
     }
   }
   problems.push(...referenceProblems(scenario, source, profiles, agreements))
@@ -94,18 +108,28 @@ export function withReferences(
     problems.push(...blastProblems(scenario, makePlan(scenario, profiles, agreements), source))
   return problems.length > 0
     ? refused(problems)
-    : { ok: true, file: source.file, scenario, profiles, agreements, source }
+    : { ok: true, file: source.file, scenario, profiles, agreements, texts, source }
+}
+
+/** What a reference names: a text that was given, else a file. */
+function textOf(
+  { shelf, name }: Reference,
+  folders: readonly string[],
+  given: GivenTexts,
+): { file: string; text: string | Problem } | undefined {
+  if (Object.hasOwn(given[shelf], name)) return { file: `${name}.yaml`, text: given[shelf][name] }
+  const file = fileOf(shelf, name, folders)
+  return file === undefined ? undefined : { file, text: readText(file, 'a file') }
 }
 
 /** Reads what a reference names into its table; what is wrong with that file is a problem at its own lines. */
 function load(
   reference: Reference,
   file: string,
+  text: string,
   profiles: Record<string, Profile>,
   agreements: Record<string, Agreement>,
 ): readonly Problem[] {
-  const text = readText(file, 'a file')
-  if (typeof text !== 'string') return [text]
   if (reference.shelf === 'profiles') {
     const parsed = parseProfile(text, file)
     if (!parsed.ok) return parsed.problems

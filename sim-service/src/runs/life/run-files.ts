@@ -1,0 +1,82 @@
+import { junitSuites } from '../../kpi/junit.ts'
+import { buildId } from '../build-id.ts'
+import { commandText } from '../command-text.ts'
+import { promisesOf } from '../report/promises.ts'
+import { jsonReport } from '../report/report-json.ts'
+import { markdownReport } from '../report/report-markdown.ts'
+import { type FinishedRun, type RunReport, runReport } from '../report/run-report.ts'
+import { versionsOf } from '../report/versions.ts'
+import type { OutcomeFile, RunOutcome } from './host-messages.ts'
+
+/** The report of a run that ended, and the files that are made of it. */
+export interface RunFiles {
+  readonly report: RunReport
+  readonly files: readonly OutcomeFile[]
+}
+
+export const artifactNames = {
+  report: 'report.json',
+  junit: 'report.xml',
+  markdown: 'report.md',
+  capture: 'capture.pcapng',
+} as const
+
+export function filesOf(
+  finished: FinishedRun,
+  { home, folders }: { home: string; folders: string[] },
+): RunFiles {
+  const { plan, decisions, checkpoints } = finished.run
+  const versions = versionsOf({ home })
+  const promises = promisesOf(plan, folders)
+  const operated = decisions.map((decision) => ` --command ${commandText(decision)}`).join('')
+  const report: RunReport = {
+    ...runReport(finished, {
+      reproduce: `roamlab run ${plan.name} --seed ${plan.seed}${operated}`,
+      versions,
+      promises: promises.ok ? promises.promises : [],
+    }),
+    replay: { format: 1, build: buildId(home), plan, decisions, checkpoints, sabotage: finished.sabotage },
+  }
+  const { verdict, scenario, scenarioHash, seed, reproduce } = report
+  const run = {
+    scenario,
+    scenarioHash,
+    seed,
+    fingerprint: Object.values(report.fingerprint).join('-'),
+    durationUs: Math.round(report.virtualSeconds * 1e6),
+    reproduce,
+    properties: { roamlab: versions.roamlab, node: versions.node },
+  }
+  return {
+    report,
+    files: [
+      file(artifactNames.report, 'application/json', jsonReport(report)),
+      file(artifactNames.junit, 'application/xml', junitSuites([{ verdict, run }])),
+      file(artifactNames.markdown, 'text/markdown', markdownReport(report)),
+    ],
+  }
+}
+
+/** What is kept of a report where it can be asked for without reading the file. */
+export function outcomeOf(report: RunReport, finished: FinishedRun): RunOutcome {
+  const { verdict, fingerprint, shardFingerprints, virtualSeconds, serviceObjectives } = report
+  return {
+    verdict,
+    fingerprint,
+    shardFingerprints: shardFingerprints ?? [fingerprint],
+    virtualSeconds,
+    isAborted: finished.run.aborted,
+    ...(report.stop === undefined ? {} : { stopReason: report.stop.reason }),
+    serviceObjectives,
+    reproduce: report.reproduce,
+    commands: finished.run.decisions.map(commandText),
+    usage: report.usage,
+    counts: report.counts,
+    events: report.events,
+    frames: report.frames,
+  }
+}
+
+function file(name: string, mediaType: string, text: string): OutcomeFile {
+  return { name, mediaType, octets: new TextEncoder().encode(text) }
+}
