@@ -66,15 +66,30 @@ export function deliveryUs(
 ): number | 'lost' | 'broken' {
   let delay = medium.delayUs
   if (medium.jitterUs > 0) delay += keyedU32(source, flow, nowUs, salt) % (medium.jitterUs + 1)
-  if (medium.lossPpm === 0) return delay
-  const lost = (attempt: number): boolean =>
-    keyedU32(source, flow, nowUs, salt + 1 + attempt * 16) % 1_000_000 < medium.lossPpm
-  if (!lost(0)) return delay
+  if (medium.lossPpm === 0 || !isLost(medium, source, flow, nowUs, salt)) return delay
+  return repairedUs(medium, source, flow, nowUs, salt, delay)
+}
+
+/** Whether one attempt is lost; `salt` tells attempts apart. */
+function isLost({ lossPpm }: Medium, source: number, flow: number, nowUs: number, salt: number): boolean {
+  return keyedU32(source, flow, nowUs, salt + 1) % 1_000_000 < lossPpm
+}
+
+/** The same for a frame whose first attempt was lost. */
+function repairedUs(
+  medium: Medium,
+  source: number,
+  flow: number,
+  nowUs: number,
+  salt: number,
+  delayUs: number,
+): number | 'lost' | 'broken' {
   if (!medium.transport.repairs) return 'lost'
   const { repetitionsUs } = medium.transport
+  let delay = delayUs
   for (let attempt = 0; attempt < repetitionsUs.length; attempt++) {
     delay += repetitionsUs[attempt]
-    if (!lost(attempt + 1)) return delay
+    if (!isLost(medium, source, flow, nowUs, salt + (attempt + 1) * 16)) return delay
   }
   return 'broken'
 }
