@@ -1,6 +1,6 @@
 import { types } from 'node:util'
 import { LimitError } from '../engine/simulation.ts'
-import { WorkerError } from '../runs/worker-crew.ts'
+import { WorkerError } from '../runs/worker-error.ts'
 import { BadInput, Failure } from './bad-input.ts'
 import { exitCode } from './exit-codes.ts'
 import type { Io } from './io.ts'

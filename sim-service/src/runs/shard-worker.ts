@@ -1,11 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { LimitError } from '../engine/simulation.ts'
 import type { Plan } from '../scenario/plan.ts'
 import { buildId } from './build-id.ts'
 import type { JournalEntry } from './journal.ts'
 import { RingWriter } from './journal-ring.ts'
 import { Shard } from './shard.ts'
 import type { ShardSnapshot, ShardWishes, WindowOrder, WindowReport } from './window.ts'
+import { failureOf, type WorkerFailure } from './worker-error.ts'
 
 /** A thread that executes some shards of a run, as the coordinator in the main thread says. */
 
@@ -28,7 +28,7 @@ export type WorkerMessage =
   | { kind: 'finished'; snapshots: ShardSnapshot[] }
   /** The ring is full, and the worker waits. */
   | { kind: 'full' }
-  | { kind: 'failed'; name: string; message: string; limit?: string; stack?: string }
+  | ({ kind: 'failed' } & WorkerFailure)
 
 /** What a line of the ring is: which of the run's shards, and what it entered. */
 export type RingLine = readonly [shard: number, entry: JournalEntry]
@@ -66,9 +66,7 @@ function saying(work: () => void): void {
   try {
     work()
   } catch (error) {
-    const { name, message, stack } = error as Error
-    const limit = error instanceof LimitError ? error.limit : undefined
-    say({ kind: 'failed', name, message, limit, stack })
+    say({ kind: 'failed', ...failureOf(error) })
   }
 }
 

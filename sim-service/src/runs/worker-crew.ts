@@ -1,27 +1,22 @@
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { AssertionError } from '../engine/assert.ts'
-import { LimitError } from '../engine/simulation.ts'
 import type { Plan } from '../scenario/plan.ts'
 import { buildId } from './build-id.ts'
 import type { JournalEntry } from './journal.ts'
 import { newRing, RingReader } from './journal-ring.ts'
 import type { RingLine, WorkerMessage, WorkerOrder, WorkerTask } from './shard-worker.ts'
 import type { Crew, ShardSnapshot, ShardWishes, WindowOrder, WindowReport } from './window.ts'
-
-/** A worker thread could not do its part, so there is no run. */
-export class WorkerError extends Error {
-  constructor(message: string, cause?: unknown) {
-    super(message, { cause })
-    this.name = 'WorkerError'
-  }
-}
+import { errorOf, WorkerError } from './worker-error.ts'
 
 const RING_OCTETS = 262_144
-/** A young generation of three half spaces as the command line has them: short-lived messages die there. */
-const YOUNG_GENERATION_MB = 192
-/** A cap, not a wish: a worker may hold the worlds of half a million roamers. */
-const OLD_GENERATION_MB = 3_072
+
+/** What a thread that executes shards may use. */
+export const shardThreadLimits = {
+  /** Three half spaces as the command line has them: short-lived messages die there. */
+  maxYoungGenerationSizeMb: 192,
+  /** A cap, not a wish: a worker may hold the worlds of half a million roamers. */
+  maxOldGenerationSizeMb: 3_072,
+} as const
 
 export interface CrewOptions {
   /** The folder of sim-service. */
@@ -100,10 +95,7 @@ class Hand {
     this.ring = new RingReader(ring)
     this.worker = new Worker(join(home, 'src', 'runs', 'shard-worker.ts'), {
       workerData: { home, plan, shards, wishes, ring } satisfies WorkerTask,
-      resourceLimits: {
-        maxYoungGenerationSizeMb: YOUNG_GENERATION_MB,
-        maxOldGenerationSizeMb: OLD_GENERATION_MB,
-      },
+      resourceLimits: shardThreadLimits,
     })
     this.worker.on('message', (message: WorkerMessage) => this.hear(message))
     this.worker.on('error', (error) => this.fail(new WorkerError(this.because(error.message), error)))
@@ -155,7 +147,7 @@ class Hand {
 
   private hear(message: WorkerMessage): void {
     if (message.kind === 'full') this.drain()
-    else if (message.kind === 'failed') this.fail(this.errorOf(message))
+    else if (message.kind === 'failed') this.fail(errorOf(message, (what) => this.because(what)))
     else if (this.waiting === undefined) this.early = message
     else {
       const { resolve } = this.waiting
@@ -176,18 +168,6 @@ class Hand {
       if (entries === undefined) this.entries.set(shard, [entry])
       else entries.push(entry)
     }
-  }
-
-  /** What went wrong in the worker is told as if it had happened here. */
-  private errorOf({ name, message, limit, stack }: WorkerMessage & { kind: 'failed' }): Error {
-    const error =
-      limit !== undefined
-        ? new LimitError(limit, this.because(message))
-        : name === 'AssertionError'
-          ? new AssertionError(this.because(message))
-          : new WorkerError(this.because(message))
-    error.stack = stack ?? error.stack
-    return error
   }
 
   private because(what: string): string {
