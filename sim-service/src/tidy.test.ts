@@ -25,7 +25,7 @@ const tablesOfNames: ReadonlyArray<{ path: RegExp; reason: string }> = [
 ]
 
 /** Parts of the service that stand before `service/compose.ts` wires them; nothing is left here when it does. */
-const awaitingWiring = /^src\/(?:runs\/(?:ports|life)|platform|api|service)\//
+const awaitingWiring = /^src\/(?:runs\/(?:ports|life|remote)|platform|api|service)\//
 
 function filesBelow(folder: string): rules.SourceFile[] {
   return readdirSync(join(service, folder), { recursive: true, encoding: 'utf8' })

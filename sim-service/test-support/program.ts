@@ -6,6 +6,7 @@ import { watch } from 'node:fs'
 export interface Started {
   child: ChildProcess
   stdout(): string
+  stderr(): string
   /** Resolves when stdout has a text. */
   says(text: string): Promise<void>
   /** What must happen while it runs. */
@@ -42,7 +43,7 @@ export function started(
   const says = async (text: string): Promise<void> => {
     while (!stdout.includes(text)) await before(once(heard, 'more'))
   }
-  return { child, stdout: () => stdout, says, before, ended }
+  return { child, stdout: () => stdout, stderr: () => stderr, says, before, ended }
 }
 
 /** Resolves when a file with such a name comes into being. */

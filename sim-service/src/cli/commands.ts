@@ -10,6 +10,7 @@ import { runCommand } from './run-command.ts'
 import { schemaCommand } from './schema-command.ts'
 import { validateCommand } from './validate-command.ts'
 import { versionCommand } from './version-command.ts'
+import { workerCommand } from './worker-command.ts'
 
 /** In the order of the help text. */
 export const commands: readonly Command[] = [
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   listCommand,
   schemaCommand,
   auditCommand,
+  workerCommand,
   doctorCommand,
   versionCommand,
 ]

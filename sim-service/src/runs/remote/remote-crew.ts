@@ -152,15 +152,17 @@ export class RemoteCrew implements Crew {
     this.isWaiting = false
   }
 
-  /** A beat says which shards the worker holds: what it should hold and does not, it has never heard of. */
-  beat({ worker, shards }: Beat): void {
+  /** A beat says which shards the worker holds: what it should hold and does not, it never heard of or gave back. */
+  beat({ worker, shards, isLeaving }: Beat): void {
     const { pulse, missedPulses } = this.leader
     for (const [shard, post] of this.posts.entries()) {
-      if (post.worker !== worker || pulse - post.takenAtPulse <= missedPulses) continue
+      if (post.worker !== worker) continue
       const isHeld = shards.some(
         (held) => held.execution === this.execution && held.shard === shard && held.epoch === post.epoch,
       )
-      if (!isHeld) this.takeFrom(shard, 'forgotten')
+      if (isHeld) continue
+      if (isLeaving) this.takeFrom(shard, 'handed-back')
+      else if (pulse - post.takenAtPulse > missedPulses) this.takeFrom(shard, 'forgotten')
     }
     this.deal()
   }

@@ -17,7 +17,7 @@ import {
   type WorkerMessage,
 } from './messages.ts'
 
-/** A thread of a worker: it executes as many shards of as many runs as it is given, in the order in which it is told. */
+/** A thread of a worker: it executes as many shards of as many runs as it is given, in the order that it is told. */
 
 export type SlotOrder =
   | { readonly kind: 'take'; readonly take: Take; readonly plan: PackedPlan }
