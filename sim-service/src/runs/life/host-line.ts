@@ -1,6 +1,6 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { Command, Crew, ShardSnapshot, WindowReport } from '../window.ts'
-import { WorkerError } from '../worker-crew.ts'
+import { WorkerError } from '../worker-error.ts'
 import type { HostMessage, ServiceMessage } from './host-messages.ts'
 import type { FaultRequest } from './run-service.ts'
 
