@@ -20,6 +20,7 @@ import { type Binaries, findBinaries } from './binaries.ts'
 import { isAlive, type Postmaster, postmasterOf, startOf } from './postmaster.ts'
 
 export interface EmbeddedPostgres {
+  /** The same after each start of the folder's server, unless somebody else has taken the port. */
   readonly url: string
   readonly pid: number
   /** Whether a server was found running, which a killed service had left. */
@@ -33,6 +34,8 @@ export interface EmbeddedOptions {
   readonly home: string
   /** Over our own; of a server that tests use. */
   readonly settings?: Readonly<Record<string, string>>
+  /** Told when a server that had ended by itself was started again, or could not be. */
+  readonly onRestart?: (failure?: Error) => void
 }
 
 /** PostgreSQL refuses to run as root: then it runs as `nobody`, a number that every system has. */
@@ -43,6 +46,10 @@ const HOST = '127.0.0.1'
 const READY_WITHIN_MS = 60_000
 const STOPPED_WITHIN_MS = 30_000
 const POLL_MS = 20
+/** How soon it is seen that the server has ended by itself. */
+const WATCH_MS = 250
+const LONGEST_PAUSE_MS = 10_000
+const PORT_FILE = 'port'
 const STARTS_TRIED = 5
 
 /** A message of the server about a statement could hold an IMSI: it names the error and no values. */
@@ -61,7 +68,8 @@ const ownSettings: Readonly<Record<string, string>> = {
 
 /**
  * The server of a folder: made where the folder is empty, started where it does not run, adopted where a killed service
- * left it running. One service a folder: a second is refused while the first lives.
+ * left it running, and started again when it ends by itself. One service a folder: a second is refused while the first
+ * lives.
  */
 export async function startEmbeddedPostgres(
   folder: string,
@@ -76,12 +84,18 @@ class Server {
   private readonly binaries: Binaries
   private readonly settings: Readonly<Record<string, string>>
   private readonly identity: { uid?: number; gid?: number }
+  private readonly onRestart: (failure?: Error) => void
+  private running!: Postmaster
+  private watch: NodeJS.Timeout | undefined
+  private restarting: Promise<boolean> | undefined
+  private stopping: Promise<void> | undefined
 
-  constructor(folder: string, { home, settings = {} }: EmbeddedOptions) {
+  constructor(folder: string, { home, settings = {}, onRestart = () => undefined }: EmbeddedOptions) {
     this.folder = folder
     this.data = join(folder, 'data')
     this.binaries = findBinaries(home)
     this.settings = { ...ownSettings, ...settings }
+    this.onRestart = onRestart
     this.identity = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {}
   }
 
@@ -89,12 +103,55 @@ class Server {
     this.makeFolder()
     this.takeOwnership()
     const left = await this.settled()
-    if (left !== undefined) return this.running(left, true)
-    if (!existsSync(this.data)) this.initialise()
+    if (left === undefined && !existsSync(this.data)) this.initialise()
+    this.running = left ?? (await this.started())
+    this.keepRunning()
+    const server = this
+    return {
+      url: this.urlOf(this.running.port, DATABASE),
+      get pid() {
+        return server.running.pid
+      },
+      isAdopted: left !== undefined,
+      stop: () => (this.stopping ??= this.stop()),
+    }
+  }
+
+  private async started(): Promise<Postmaster> {
+    let port = this.lastPort() ?? (await freePort())
     for (let tried = 1; ; tried++) {
-      const started = await this.tryToStart()
-      if ('pid' in started) return this.running(started, false)
+      const started = await this.tryToStart(port)
+      if ('pid' in started) return started
       if (tried === STARTS_TRIED) throw new Error(`PostgreSQL did not start: ${started.why}`)
+      // A killed server's own processes need a moment to notice; a port that is taken stays taken.
+      if (/could not bind/.test(started.why)) port = await freePort()
+      else await pause(WATCH_MS)
+    }
+  }
+
+  /** A server that was killed is started again, where its clients look for it. */
+  private keepRunning(failures = 0): void {
+    this.watch = setTimeout(
+      async () => {
+        if (isAlive(this.running.pid)) return this.keepRunning()
+        this.restarting = this.restarted()
+        const isBack = await this.restarting
+        if (this.stopping === undefined) this.keepRunning(isBack ? 0 : failures + 1)
+      },
+      Math.min(WATCH_MS * 2 ** failures, LONGEST_PAUSE_MS),
+    ).unref()
+  }
+
+  private async restarted(): Promise<boolean> {
+    try {
+      const started = await this.tryToStart(this.running.port)
+      if (!('pid' in started)) throw new Error(`PostgreSQL did not start again: ${started.why}`)
+      this.running = started
+      this.onRestart()
+      return true
+    } catch (error) {
+      this.onRestart(error as Error)
+      return false
     }
   }
 
@@ -175,8 +232,13 @@ class Server {
     return `postgresql://${USER}:${password}@${HOST}:${port}/${database}`
   }
 
-  private async tryToStart(): Promise<Postmaster | { why: string }> {
-    const settings = Object.entries({ port: String(await freePort()), ...this.settings })
+  private lastPort(): number | undefined {
+    const file = join(this.folder, PORT_FILE)
+    return existsSync(file) ? Number(readFileSync(file, 'utf8')) : undefined
+  }
+
+  private async tryToStart(port: number): Promise<Postmaster | { why: string }> {
+    const settings = Object.entries({ port: String(port), ...this.settings })
     const logFile = join(this.folder, 'server.log')
     const log = openSync(logFile, 'w', 0o600)
     // A process group of its own: the terminal's Ctrl-C is for the service, which stops the server when it is through.
@@ -193,7 +255,10 @@ class Server {
     )
     closeSync(log)
     child.unref()
-    return (await this.readyOrEnded(child)) ?? { why: lastLines(logFile) }
+    const server = await this.readyOrEnded(child)
+    if (server === undefined) return { why: lastLines(logFile) }
+    writeFileSync(join(this.folder, PORT_FILE), String(port))
+    return server
   }
 
   private async readyOrEnded(child: ChildProcess): Promise<Postmaster | undefined> {
@@ -242,20 +307,19 @@ class Server {
     }
   }
 
-  private running({ pid, port }: Postmaster, isAdopted: boolean): EmbeddedPostgres {
-    let stopping: Promise<void> | undefined
-    const stop = async (): Promise<void> => {
-      // SIGINT is PostgreSQL's fast shutdown: it ends sessions and writes a checkpoint.
-      if (postmasterOf(this.data)?.pid === pid) {
-        process.kill(pid, 'SIGINT')
-        if (!(await gone(pid, STOPPED_WITHIN_MS))) {
-          process.kill(pid, 'SIGQUIT')
-          await gone(pid, STOPPED_WITHIN_MS)
-        }
+  private async stop(): Promise<void> {
+    clearTimeout(this.watch)
+    await this.restarting
+    const { pid } = this.running
+    // SIGINT is PostgreSQL's fast shutdown: it ends sessions and writes a checkpoint.
+    if (postmasterOf(this.data)?.pid === pid) {
+      process.kill(pid, 'SIGINT')
+      if (!(await gone(pid, STOPPED_WITHIN_MS))) {
+        process.kill(pid, 'SIGQUIT')
+        await gone(pid, STOPPED_WITHIN_MS)
       }
-      rmSync(join(this.folder, 'owner.json'), { force: true })
     }
-    return { url: this.urlOf(port, DATABASE), pid, isAdopted, stop: () => (stopping ??= stop()) }
+    rmSync(join(this.folder, 'owner.json'), { force: true })
   }
 }
 
@@ -287,8 +351,8 @@ async function gone(pid: number, withinMs: number): Promise<boolean> {
   return true
 }
 
-function pause(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, POLL_MS))
+function pause(ms = POLL_MS): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
 }
 
 /** Free now; whoever takes it before the server does makes the server end, and the next one is tried. */

@@ -27,13 +27,14 @@ export function postmasterOf(data: string): Postmaster | undefined {
   return { pid, port: Number(lines[PORT_LINE]), isReady: lines[STATUS_LINE]?.trim() === 'ready' }
 }
 
+/** A process that has ended and waits for its parent to notice is not alive. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
-    return true
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
+  return statusOf(pid)?.[STATE] !== 'Z'
 }
 
 /** A number in a file may by now be another process's: a server of ours names its folder on its command line. */
@@ -54,13 +55,24 @@ export function commandLineOf(pid: number): string {
 
 /** When a process began, in whatever unit the system counts: with its number it is that process and no other. */
 export function startOf(pid: number): string {
+  if (process.platform === 'linux') return statusOf(pid)?.[STARTED] ?? ''
   try {
-    if (process.platform !== 'linux')
-      return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim()
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    // proc(5): field 22, counted from after the command's name, which may hold spaces.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
+    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim()
   } catch {
     return ''
+  }
+}
+
+/** Of proc(5)'s `stat`, counted from after the command's name, which may hold spaces. */
+const STATE = 0
+const STARTED = 19
+
+/** Nothing where the system has no such file. */
+function statusOf(pid: number): string[] | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  } catch {
+    return undefined
   }
 }
