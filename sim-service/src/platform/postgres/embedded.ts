@@ -257,7 +257,7 @@ class Server {
     child.unref()
     const server = await this.readyOrEnded(child)
     if (server === undefined) return { why: lastLines(logFile) }
-    writeFileSync(join(this.folder, PORT_FILE), String(port))
+    writeFileSync(join(this.folder, PORT_FILE), String(server.port))
     return server
   }
 
