@@ -280,7 +280,8 @@ describe('bad input is one clear message, exit code 2, and nothing written', () 
     [
       ['nosuch'],
       'nosuch:1:1: no such file (expected a file, or one of border-day, cell-site-failover, first-drill, ' +
-        'handover-spike, hss-slow, iot-midnight-storm, ocs-failover, one-roamer, peak-million, summer-peak-es)',
+        'handover-spike, hss-slow, iot-midnight-storm, ocs-failover, one-roamer, peak-million, ' +
+        'sample-hss-crash, sample-quiet-evening, sample-slow-hss, sample-standby-ocs, sample-too-few, summer-peak-es)',
     ],
     [['one-romer'], 'one-romer:1:1: no such file; did you mean "one-roamer"?'],
     [[folder], ':1:1: this is not a file (expected a file, or one of '],

@@ -25,6 +25,11 @@ test.each([
   ['cell-site-failover', 120, 1],
   ['ocs-failover', 120, 1],
   ['iot-midnight-storm', 60, 1],
+  ['sample-quiet-evening', 30, 1],
+  ['sample-standby-ocs', 30, 1],
+  ['sample-slow-hss', 30, 1],
+  ['sample-hss-crash', 30, 1],
+  ['sample-too-few', 30, 1],
 ])(
   '%s with %d subscribers in %d regions has the fingerprints that were committed',
   (scenario, subscribers, regions) => {
