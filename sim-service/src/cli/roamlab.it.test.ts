@@ -35,7 +35,8 @@ describe('the program roamlab', () => {
       stderr:
         'nosuch.yaml:1:1: no such file (expected a file, or one of border-day, cell-site-failover, first-drill, ' +
         'handover-spike, hss-slow, iot-midnight-storm, ocs-failover, one-roamer, peak-million, ' +
-        'sample-hss-crash, sample-quiet-evening, sample-slow-hss, sample-standby-ocs, sample-too-few, summer-peak-es)\n',
+        'sample-hss-crash, sample-quiet-evening, sample-slow-hss, sample-standby-ocs, sample-too-few, ' +
+        'summer-peak-es)\n',
     })
   })
 
