@@ -209,7 +209,7 @@ describe('JWTs', () => {
       })
   })
 
-  test('cannot be checked without the issuer’s keys, no fault of theirs, and nobody waits for those twice', async () => {
+  test('cannot be checked without the issuer’s keys, which is no fault of theirs', async () => {
     const other = await startIssuer('roamlab')
     const jwt = {
       issuer: other.url,

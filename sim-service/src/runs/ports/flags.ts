@@ -61,6 +61,7 @@ export type FlagDescription =
 
 type Catalogue = typeof flagCatalogue
 export type FlagName = keyof Catalogue
+export const flagNames = Object.keys(flagCatalogue) as FlagName[]
 export type SwitchName = { [N in FlagName]: Catalogue[N]['kind'] extends 'switch' ? N : never }[FlagName]
 export type ThrottleName = Exclude<FlagName, SwitchName>
 export type FlagValue = boolean | number

@@ -87,6 +87,8 @@ export const metricTable = {
   roamlab_database_connections: gauge('Connections of the pool, by state.', 'state'),
   roamlab_database_errors_total: counter('Database calls that failed.', 'kind'),
   roamlab_kpi_rows_total: counter('KPI rows written.'),
+  roamlab_flag: gauge('A feature flag as it is: 0 or 1, or the number of a throttle.', 'flag'),
+  roamlab_flags_refused: gauge('1 while flags are refused and the last good ones are kept.', 'source'),
   roamlab_audit_events_total: counter('Events added to the audit chain.', 'action'),
 
   roamlab_run_info: gauge('Constant 1; which run a slot shows.', 'slot', 'run_id', 'scenario'),
