@@ -161,7 +161,8 @@ export class FlagStore implements Flags {
     const signature = await this.signed(version, after, change.signature)
     if (!signature.ok) return signature
     await tx.query(
-      'insert into flag_overrides (version, overrides, reason, set_at, set_by, signature) values ($1, $2, $3, now(), $4, $5)',
+      `insert into flag_overrides (version, overrides, reason, set_at, set_by, signature)
+       values ($1, $2, $3, now(), $4, $5)`,
       [version, JSON.stringify(after), change.reason, by.subject, signature.value],
     )
     await this.parts.audit.record(tx, {
