@@ -47,7 +47,7 @@ export function crossOrigin(origins: readonly string[]): RequestHandler {
 }
 
 /** W3C Trace Context, version 00: a trace id that is not all zeros. */
-const traceparentForm = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/
+export const traceparentForm = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/
 
 export function traceparentOf(request: Request): string | undefined {
   const header = request.headers['traceparent']

@@ -150,6 +150,7 @@ export const RunEvent = z
   .object({
     runId: RunId,
     seq: z.int().min(0),
+    position: z.int().min(1).optional().meta({ description: 'Its place among the events of all runs' }),
     atVirtualUs: z.number(),
     at: Instant,
     kind: z.enum(eventKinds),

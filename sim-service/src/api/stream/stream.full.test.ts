@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { createServer, get, type IncomingMessage, type Server } from 'node:http'
+import { createServer, request as forward, get, type IncomingMessage, type Server } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
-import express from 'express'
 import {
   MemoryLiveEvents,
   progressEvent,
@@ -11,11 +10,12 @@ import {
 } from '../../../test-support/memory-live-events.ts'
 import { StreamReader } from '../../../test-support/stream-reader.ts'
 import { until } from '../../../test-support/until.ts'
+import type { RunService } from '../../runs/life/run-service.ts'
 import { systemActor } from '../../runs/ports/actor.ts'
 import { failed, succeeded } from '../../runs/ports/failures.ts'
 import { isOver, type RunState } from '../../runs/ports/run-record.ts'
-import { failureStatus } from '../failure-status.ts'
-import { streamHandlers } from './stream-handlers.ts'
+import { createApp } from '../app.ts'
+import { streamRoutes } from '../routes/streams.ts'
 import { StreamHub } from './stream-hub.ts'
 import type { StreamLimits } from './stream-limits.ts'
 
@@ -36,26 +36,21 @@ async function lab(limits: Partial<StreamLimits> = {}, live = new MemoryLiveEven
   const activeRuns = async (): Promise<string[]> =>
     [...live.runs.values()].filter(({ state }) => !isOver(state)).map(({ id }) => id)
   const hub = new StreamHub({ live, activeRuns, limits: { tickMs: 20, ...limits } })
-  const handlers = streamHandlers({
-    hub,
-    live,
-    runOf: async (id) => {
-      const run = live.runs.get(id)
-      return run === undefined ? failed('run-not-found', 'there is no such run') : succeeded(run)
-    },
-    actorOf: (request) => ({ ...systemActor, subject: request.get('x-who') ?? 'anna', name: 'Anna' }),
-    refuse: (_request, response, failure) =>
-      void response.status(failureStatus[failure.code].http).json(failure),
+  const get: RunService['get'] = async (id) => {
+    const run = live.runs.get(id)
+    return run === undefined ? failed('run-not-found', 'there is no such run') : succeeded(run)
+  }
+  const app = createApp({
+    routes: streamRoutes({ hub, live, runs: { get } }),
+    authenticate: async (request) =>
+      succeeded({ ...systemActor, subject: request.get('x-who') ?? 'anna', name: 'Anna' }),
+    isChecked: true,
   })
-  const app = express()
-  app.get('/runs/:runId/stream', handlers.run)
-  app.get('/stream', handlers.many)
-  app.get('/events', handlers.events)
   const server: Server = createServer(app)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   const made = {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://127.0.0.1:${port}/api/v1`,
     port,
     live,
     hub,
@@ -200,16 +195,43 @@ describe('the stream of one run', () => {
 
   test.each([
     ['a run that is not there', `/runs/${randomUUID()}/stream`, {}, 404, 'run-not-found'],
-    ['an id that is none', '/runs/..%2f/stream', {}, 404, 'run-not-found'],
+    ['an id that is none', '/runs/..%2f/stream', {}, 400, 'request-refused'],
+    ['a run among several', `/stream?runs=${randomUUID()},all2`, {}, 400, 'request-refused'],
+    ['too many', `/stream?runs=${Array.from({ length: 51 }, randomUUID)}`, {}, 400, 'request-refused'],
     ['a cursor that is none', '/stream?since=minus', {}, 400, 'request-refused'],
     ['a header that is none', '/stream', { 'last-event-id': 'x' }, 400, 'request-refused'],
-    ['no run at all', '/stream?runs=,', {}, 400, 'request-refused'],
+    ['no run at all', '/stream?runs=', {}, 400, 'request-refused'],
     ['a limit that is none', '/events?limit=0', {}, 400, 'request-refused'],
   ])('%s', async (_what, path, headers, status, code) => {
     const { url } = await lab()
     const response = await fetch(url + path, { headers })
     expect(response.status).toBe(status)
     expect(await response.json()).toMatchObject({ code })
+  })
+
+  test('through a proxy each message comes when it is sent, and what is cut off is noticed', async () => {
+    const { url, live, hub, newRun } = await lab()
+    const run = newRun()
+    const proxy = createServer((request, response) => {
+      const onward = forward(new URL(request.url!, url), { headers: request.headers }, (answer) => {
+        response.writeHead(answer.statusCode!, answer.headers)
+        answer.pipe(response)
+      })
+      response.on('close', () => onward.destroy())
+      onward.end()
+    })
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+    const { port } = proxy.address() as AddressInfo
+    const reader = await read(`http://127.0.0.1:${port}/api/v1/runs/${run}/stream`)
+    await until(() => reader.of('snapshot').length === 1, 'the snapshot')
+    for (const seq of [1, 2, 3]) {
+      live.publish(run, [timelineEvent(run, seq)])
+      await until(() => reader.seqs.length === seq, `event ${seq}`)
+    }
+    reader.close()
+    await until(() => hub.size === 0, 'the service to notice')
+    proxy.closeAllConnections()
+    await new Promise((resolve) => proxy.close(resolve))
   })
 
   test('HEAD tells what a GET would open, and opens nothing', async () => {
@@ -324,7 +346,7 @@ describe('bounds', () => {
     const socket: Socket = connect(port, '127.0.0.1')
     socket.pause()
     socket.on('error', () => undefined)
-    socket.write(`GET /runs/${run}/stream HTTP/1.1\r\nhost: x\r\n\r\n`)
+    socket.write(`GET /api/v1/runs/${run}/stream HTTP/1.1\r\nhost: x\r\n\r\n`)
     await until(() => hub.size === 1, 'the stream to open')
     let seq = 0
     await until(() => {
