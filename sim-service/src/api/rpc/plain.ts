@@ -9,8 +9,8 @@ import type {
 import { fromJson, ScalarType, toJson } from '@bufbuild/protobuf'
 
 /**
- * The same values in the two languages of the API. REST says `running` and 7, ProtoJSON `RUN_STATE_RUNNING` and "7"; all
- * else is the same in both, which `parity.test.ts` holds the schemas to.
+ * The same values in the two languages of the API. REST says `running` and 7, ProtoJSON `RUN_STATE_RUNNING` and "7";
+ * all else is the same in both, which `parity.test.ts` holds the schemas to.
  */
 
 /** What came as a message, as REST would have it, to be checked by the schema of REST. */

@@ -2,6 +2,8 @@ import type { IncomingMessage } from 'node:http'
 import type { Http2ServerRequest } from 'node:http2'
 import { createContextKey, createContextValues, type HandlerContext } from '@connectrpc/connect'
 import { type Actor, systemActor } from '../../runs/ports/actor.ts'
+import type { Result } from '../../runs/ports/failures.ts'
+import type { Authenticator } from '../auth/authenticate.ts'
 import type { Caller } from '../control.ts'
 
 /** A request of HTTP, in either version. */
@@ -35,4 +37,18 @@ export function callerOf({
     ...(traceparent !== undefined && { traceparent }),
     ...(idempotencyKey !== undefined && { idempotencyKey }),
   }
+}
+
+/** Who sent a request, by the same proofs as for REST. */
+export function rpcIdentity(
+  authenticator: Pick<Authenticator, 'authenticate'>,
+): (request: NodeServerRequest) => Promise<Result<Actor>> {
+  return (request) =>
+    authenticator.authenticate({
+      header: (name) => {
+        const value = request.headers[name]
+        return Array.isArray(value) ? value.join(', ') : value
+      },
+      remoteAddress: request.socket?.remoteAddress,
+    })
 }
