@@ -12,7 +12,7 @@ import type { RunService } from '../../runs/life/run-service.ts'
 import { type Result, succeeded } from '../../runs/ports/failures.ts'
 import type { LiveEvents } from '../../runs/ports/live-events.ts'
 import { isOver } from '../../runs/ports/run-record.ts'
-import { type Answers, answered, type Route, route } from '../route.ts'
+import { type Answers, answered, type Route, reply, route } from '../route.ts'
 import { streamHeaders } from '../stream/sse-format.ts'
 import { ALL_RUNS, type StreamHub, type StreamWish } from '../stream/stream-hub.ts'
 
@@ -106,8 +106,11 @@ function polled({ live, runs }: StreamParts): Route {
       if (!known.ok) return known
       const since = numberOf(query.since) ?? 0
       const events = await live.sincePosition(known.value, since, query.limit)
-      const items = events.map(({ data, ...event }) => ({ ...event, data: { ...data } }))
-      return succeeded({ status: 200, body: { items, position: events.at(-1)?.position ?? since } })
+      const items = events.map((event) => ({
+        ...event,
+        data: { ...event.data } as Readonly<Record<string, unknown>>,
+      }))
+      return reply(200, { items, position: events.at(-1)?.position ?? since })
     },
   })
 }
