@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { createClient } from '@connectrpc/connect'
 import { createGrpcWebTransport } from '@connectrpc/connect-node'
 import type { ServiceError } from '@grpc/grpc-js'
+import express from 'express'
 import { detailsOf, GrpcClient, statusOf } from '../../../test-support/grpc-client.ts'
 import { runRecord } from '../../../test-support/memory-live-events.ts'
 import { until } from '../../../test-support/until.ts'
@@ -64,9 +65,9 @@ const clients: GrpcClient[] = []
 
 beforeAll(async () => {
   rpc = createRpc(parts)
-  server = createServer(
-    createApp({ routes: [], authenticate: async () => failed('unauthenticated', ''), open: rpc.middleware }),
-  )
+  const app = express().use(rpc.middleware)
+  app.use(createApp({ routes: [], authenticate: async () => failed('unauthenticated', '') }))
+  server = createServer(app)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   grpcAddress = `127.0.0.1:${(await rpc.listen(0)).port}`
