@@ -47,7 +47,8 @@ export function createApp(parts: AppParts): Express {
     next()
   })
   const limiters = rateLimiters(parts.rateLimits ?? usualRateLimits)
-  for (const [path, routes] of Map.groupBy(parts.routes, (one) => one.path)) {
+  const byPath = [...Map.groupBy(parts.routes, (one) => one.path)]
+  for (const [path, routes] of byPath.sort(([a], [b]) => inOrderOfTrial(a, b))) {
     const resource = app.route(expressPath(path))
     for (const route of routes) {
       const server = new RouteServer(route, parts)
@@ -60,6 +61,14 @@ export function createApp(parts: AppParts): Express {
   })
   app.use(lastResort(parts.log ?? noLog))
   return app
+}
+
+/** A path's own word comes before a parameter in the same place: `/runs/compare` before `/runs/{runId}`. */
+export function inOrderOfTrial(a: string, b: string): number {
+  const steps = (path: string): string[] => path.split('/').map((step) => (step.startsWith('{') ? '~' : step))
+  const [first, second] = [steps(a), steps(b)]
+  const at = first.findIndex((step, i) => step !== second[i])
+  return at === -1 || second[at] === undefined || first[at] < second[at] ? -1 : 1
 }
 
 /** `{runId}` of OpenAPI is `:runId` of Express. */

@@ -67,7 +67,8 @@ export function sendFailure(response: Response, failure: Failure, traceId?: stri
   const problem = problemOf(failure, traceId)
   const waitS = failure.retryAfterSeconds ?? usualWaitS[problem.status]
   if (waitS !== undefined) response.set('retry-after', String(Math.max(1, Math.ceil(waitS))))
-  if (problem.status === 401) response.set('www-authenticate', 'Bearer realm="roamlab"')
+  if (problem.status === 401 && !response.hasHeader('www-authenticate'))
+    response.set('www-authenticate', 'Bearer realm="roamlab"')
   sendProblem(response, problem)
 }
 

@@ -162,7 +162,12 @@ export function failuresOf(route: Route): readonly FailureCode[] {
   ]
 }
 
-const identityFailures = ['unauthenticated', 'forbidden', 'identity-unavailable'] as const
+const identityFailures = [
+  'unauthenticated',
+  'forbidden',
+  'delegation-refused',
+  'identity-unavailable',
+] as const
 const bodyFailures = [
   'body-unreadable',
   'body-too-large',

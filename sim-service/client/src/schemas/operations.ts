@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Cursor, Limit, NextCursor } from './common.ts'
+import { Limit } from './common.ts'
 
 /** Who asks, what is switched, and what was done. */
 
@@ -66,13 +66,17 @@ export const AuditEvent = z
 export type AuditEvent = z.infer<typeof AuditEvent>
 
 export const AuditQuery = z.strictObject({
-  actor: z.string().max(200).optional(),
-  action: z.string().max(80).optional(),
-  target: z.string().max(200).optional(),
+  subject: z.string().min(1).max(200).optional(),
+  action: z.string().min(1).max(80).optional().meta({ example: 'flag.set' }),
+  target: z.string().min(1).max(200).optional(),
   limit: Limit,
-  cursor: Cursor.optional(),
+  cursor: z
+    .string()
+    .regex(/^[1-9][0-9]{0,14}$/)
+    .optional()
+    .meta({ description: '`nextCursor` of the page before' }),
 })
 
 export const AuditPage = z
-  .object({ items: z.array(AuditEvent), nextCursor: NextCursor })
+  .object({ items: z.array(AuditEvent), nextCursor: z.string().optional() })
   .meta({ id: 'AuditPage' })

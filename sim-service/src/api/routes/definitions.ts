@@ -67,10 +67,10 @@ const nouns: readonly Noun[] = [
 
 /** Scenarios, profiles and agreements: the same operations on each. What ships is read-only. */
 export function definitionRoutes(parts: DefinitionParts): Route[] {
-  return nouns.flatMap((noun) => [...reading(noun, parts), ...writing(noun, parts)])
+  return nouns.flatMap((noun) => [...reading(noun, parts), ...history(noun, parts), ...writing(noun, parts)])
 }
 
-function reading({ kind, path, one, many }: Noun, { library, definitions }: DefinitionParts): Route[] {
+function reading({ kind, path, one, many }: Noun, { library }: DefinitionParts): Route[] {
   return [
     route({
       method: 'get',
@@ -108,6 +108,13 @@ function reading({ kind, path, one, many }: Noun, { library, definitions }: Defi
         return reply(200, found.value, tag)
       },
     }),
+    validation({ kind, path, one, many }, library),
+  ]
+}
+
+/** What somebody stored once is kept, and can be fetched again. */
+function history({ kind, path, one }: Noun, { definitions }: DefinitionParts): Route[] {
+  return [
     route({
       method: 'get',
       path: `${path}/{name}/versions`,
@@ -141,24 +148,27 @@ function reading({ kind, path, one, many }: Noun, { library, definitions }: Defi
         return reply(200, shownOf(found))
       },
     }),
-    route({
-      method: 'post',
-      path: `${path}/validate`,
-      operationId: `validate${one}`,
-      summary: `What is wrong with the text of a ${kind}, line by line`,
-      tags,
-      role: 'viewer',
-      cost: 'heavy',
-      body: PutDefinition.pick({ text: true }),
-      responses: { 200: { description: 'Valid or not: either is an answer', schema: Validation } },
-      handler: async ({ body: { text } }) => {
-        const checked = await library.check(kind, text)
-        if (checked.ok) return reply(200, { valid: true, problems: [], warnings: warningsOf(checked.loaded) })
-        const problems = checked.problems.map(({ file: _, ...problem }) => problem)
-        return reply(200, { valid: false, problems, warnings: [] })
-      },
-    }),
   ]
+}
+
+function validation({ kind, path, one }: Noun, library: DefinitionLibrary): Route {
+  return route({
+    method: 'post',
+    path: `${path}/validate`,
+    operationId: `validate${one}`,
+    summary: `What is wrong with the text of a ${kind}, line by line`,
+    tags,
+    role: 'viewer',
+    cost: 'heavy',
+    body: PutDefinition.pick({ text: true }),
+    responses: { 200: { description: 'Valid or not: either is an answer', schema: Validation } },
+    handler: async ({ body: { text } }) => {
+      const checked = await library.check(kind, text)
+      if (checked.ok) return reply(200, { valid: true, problems: [], warnings: warningsOf(checked.loaded) })
+      const problems = checked.problems.map(({ file: _, ...problem }) => problem)
+      return reply(200, { valid: false, problems, warnings: [] })
+    },
+  })
 }
 
 function warningsOf(loaded: LoadedScenario | undefined): string[] {
