@@ -67,8 +67,10 @@ export function createApp(parts: AppParts): Express {
 export function inOrderOfTrial(a: string, b: string): number {
   const steps = (path: string): string[] => path.split('/').map((step) => (step.startsWith('{') ? '~' : step))
   const [first, second] = [steps(a), steps(b)]
-  const at = first.findIndex((step, i) => step !== second[i])
-  return at === -1 || second[at] === undefined || first[at] < second[at] ? -1 : 1
+  const at = second.findIndex((step, i) => step !== first[i])
+  if (at === -1) return first.length - second.length
+  if (first[at] === undefined) return -1
+  return first[at] < second[at] ? -1 : 1
 }
 
 /** `{runId}` of OpenAPI is `:runId` of Express. */
