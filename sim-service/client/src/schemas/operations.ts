@@ -38,15 +38,39 @@ export const Flag = z
     initially: FlagValue,
     least: z.number().optional(),
     most: z.number().optional(),
+    from: z
+      .enum(['override', 'file', 'build'])
+      .meta({ description: 'Who says so: somebody who set it, the file of the service, or nobody' }),
   })
   .meta({ id: 'Flag' })
 export type Flag = z.infer<typeof Flag>
 
-export const FlagList = z.object({ items: z.array(Flag) }).meta({ id: 'FlagList' })
+export const FlagList = z
+  .object({
+    items: z.array(Flag),
+    version: z.int().min(0).meta({ description: 'How many changes there have been' }),
+    problems: z.array(z.string()).meta({ description: 'What was refused; the last good values are kept' }),
+  })
+  .meta({ id: 'FlagList' })
+export type FlagList = z.infer<typeof FlagList>
+
+const FlagSignature = z
+  .string()
+  .max(2000)
+  .regex(/^[\w-]+\.\.[\w-]+$/)
+  .meta({
+    description:
+      'Detached JWS over the canonical JSON (RFC 8785) of {overrides, version} as the change makes them; needed ' +
+      'where a key is configured and the service does not hold the private one',
+  })
+
+const FlagReason = z.string().trim().min(1).max(500).meta({ description: 'Why: it is kept in the audit' })
 
 export const SetFlag = z
-  .strictObject({ value: FlagValue, reason: z.string().trim().min(1).max(500) })
+  .strictObject({ value: FlagValue, reason: FlagReason, signature: FlagSignature.optional() })
   .meta({ id: 'SetFlag' })
+
+export const ClearFlag = z.strictObject({ reason: FlagReason, signature: FlagSignature.optional() })
 
 export const AuditEvent = z
   .object({
