@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Instant, Limit, NextCursor, Cursor } from './common.ts'
+import { Cursor, Instant, Limit, NextCursor } from './common.ts'
 import { Role } from './operations.ts'
 
 /** API tokens: who may ask, and what for. */
@@ -72,7 +72,5 @@ export const CreatedToken = z
 export type CreatedToken = z.infer<typeof CreatedToken>
 
 export const TokenQuery = z.strictObject({ limit: Limit, cursor: Cursor.optional() })
-export const TokenPage = z
-  .object({ items: z.array(Token), nextCursor: NextCursor })
-  .meta({ id: 'TokenPage' })
+export const TokenPage = z.object({ items: z.array(Token), nextCursor: NextCursor }).meta({ id: 'TokenPage' })
 export type TokenPage = z.infer<typeof TokenPage>

@@ -1,11 +1,5 @@
 import { z } from 'zod'
-import {
-  ClearFlag,
-  Flag,
-  FlagList,
-  FlagName,
-  SetFlag,
-} from '../../../client/src/schemas/operations.ts'
+import { ClearFlag, Flag, FlagList, FlagName, SetFlag } from '../../../client/src/schemas/operations.ts'
 import type { FlagStore } from '../../platform/flags/flag-store.ts'
 import { type Route, reply, route } from '../route.ts'
 

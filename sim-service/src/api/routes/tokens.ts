@@ -7,7 +7,7 @@ import {
   TokenPage,
   TokenQuery,
 } from '../../../client/src/schemas/tokens.ts'
-import type { TokenStore, TokenPage as StoredTokenPage } from '../../platform/identity/token-store.ts'
+import type { TokenPage as StoredTokenPage, TokenStore } from '../../platform/identity/token-store.ts'
 import { failed } from '../../runs/ports/failures.ts'
 import { type Route, reply, route } from '../route.ts'
 
