@@ -1,9 +1,12 @@
+import type { z } from 'zod'
+import type { DefinitionPage, DefinitionQuery } from '../../client/src/schemas/definitions.ts'
 import type { StartRun } from '../../client/src/schemas/runs.ts'
 import type { RunService, UsageCheck } from '../runs/life/run-service.ts'
 import type { Actor, Role } from '../runs/ports/actor.ts'
 import type { Audit } from '../runs/ports/audit.ts'
 import { type Result, succeeded } from '../runs/ports/failures.ts'
 import type { RunRecord } from '../runs/ports/run-record.ts'
+import type { DefinitionLibrary } from './definition-library.ts'
 import type { Idempotency, Once } from './idempotency.ts'
 
 /** What the control operations need of the service. */
@@ -11,6 +14,7 @@ export interface ControlParts {
   readonly runs: RunService
   readonly audit: Audit
   readonly idempotency: Idempotency
+  readonly library: DefinitionLibrary
 }
 
 /** Who asks, and what travels beside an operation, whichever protocol it came by. */
@@ -59,6 +63,15 @@ export class Control {
 
   getRunStatus(runId: string): Promise<Result<RunRecord>> {
     return this.parts.runs.get(runId)
+  }
+
+  async listProfiles({
+    cursor,
+    ...filter
+  }: z.output<typeof DefinitionQuery>): Promise<Result<DefinitionPage>> {
+    const page = await this.parts.library.list('profile', filter, cursor)
+    if (!page.ok) return page
+    return succeeded({ items: [...page.value.items], nextCursor: page.value.next })
   }
 
   reconcileBilling(runId: string): Promise<Result<UsageCheck>> {
