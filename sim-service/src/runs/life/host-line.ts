@@ -15,6 +15,9 @@ export class HostLine {
   /** What came before somebody listens. */
   private early: ServiceMessage[] = []
   private listener: ((id: string, command: Command) => void) | undefined
+  onStop: () => void = () => undefined
+  /** Whether the service has the shards run elsewhere. */
+  isRemote = false
   onInject: (id: string, request: FaultRequest) => void = () => undefined
 
   constructor(port: MessagePort) {
@@ -72,6 +75,7 @@ export class HostLine {
   private hear(message: ServiceMessage): void {
     switch (message.kind) {
       case 'go':
+        this.isRemote ||= message.isRemote === true
         this.go?.()
         return
       case 'flushed':
@@ -85,6 +89,9 @@ export class HostLine {
       case 'inject':
         if (this.listener === undefined) this.early.push(message)
         else this.onInject(message.id, message.request)
+        return
+      case 'stop':
+        this.onStop()
         return
       case 'crew-reports':
         this.reports?.resolve(message.reports)

@@ -37,8 +37,6 @@ export interface HostTask {
   readonly pacing?: Pacing
   /** Threads that share the shards; 0 for none but this one. */
   readonly workers?: number
-  /** Whether the service has the shards run elsewhere. */
-  readonly isRemote: boolean
   readonly capture?: CaptureWish
   /** Where the capture is written. */
   readonly captureFile?: string
@@ -93,6 +91,7 @@ export interface OutcomeFile {
 }
 
 export type HostMessage =
+  /** The plan that was made, or that was there; the answer says who runs its shards. */
   | { kind: 'planned'; plan: Plan; isNew: boolean }
   | { kind: 'started' }
   /** Nothing goes on before it is acknowledged. */
@@ -109,10 +108,12 @@ export type HostMessage =
 
 export type ServiceMessage =
   /** The latest message that waits for it is dealt with. */
-  | { kind: 'go' }
+  | { kind: 'go'; isRemote?: boolean }
   | { kind: 'flushed' }
   | { kind: 'command'; id: string; command: Command }
   | { kind: 'inject'; id: string; request: FaultRequest }
+  /** Break off: a replay listens to nobody. */
+  | { kind: 'stop' }
   | { kind: 'crew-reports'; reports: WindowReport[] }
   | { kind: 'crew-snapshots'; snapshots: ShardSnapshot[] }
   | { kind: 'crew-ready' }

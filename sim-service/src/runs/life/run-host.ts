@@ -56,8 +56,9 @@ class RunHost {
   async execute(): Promise<void> {
     const { task, line, run } = this
     const { plan } = run
-    if (task.plan === undefined) await line.ask({ kind: 'planned', plan, isNew: true })
+    await line.ask({ kind: 'planned', plan, isNew: task.plan === undefined })
     line.onCommand = (id, command) => this.command(id, command)
+    line.onStop = () => this.stop.abort()
     line.onInject = (id, request) => line.say({ kind: 'injection', id, result: this.injection(request) })
     const crew = await this.crew()
     const output = task.captureFile === undefined ? undefined : new CaptureOutput(task.captureFile)
@@ -136,7 +137,7 @@ class RunHost {
       await line.ask({ kind: 'subscribers', rows })
     await line.ask({
       kind: 'finished',
-      outcome: outcomeOf(report, finished),
+      outcome: { ...outcomeOf(report, finished), isAborted: run.aborted || this.stop.signal.aborted },
       checkpoints: run.checkpoints,
       files,
     })
@@ -150,7 +151,7 @@ class RunHost {
       latestStretches: run.latestStretches,
       sabotage: task.sabotage,
     }
-    if (task.isRemote) {
+    if (line.isRemote) {
       await line.ask({ kind: 'crew', plan, wishes })
       return line.remoteCrew()
     }
