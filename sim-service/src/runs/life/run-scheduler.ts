@@ -14,8 +14,8 @@ const LOOK_EVERY_MS = 2_000
 const begun = ['planning', 'running', 'settling'] as const
 
 /**
- * Decides which runs this service executes: first those whose service is gone, then those that wait, as long as there is
- * room. The store is the queue: an intent in the event log says that it is worth looking, and that twice is no harm.
+ * Decides which runs this service executes: first those whose service is gone, then those that wait, as long as there
+ * is room. The store is the queue: an intent in the event log says that it is worth looking, and that twice is no harm.
  */
 export class RunScheduler {
   isClosing = false

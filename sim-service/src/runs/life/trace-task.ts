@@ -157,7 +157,7 @@ function drawn(
   }
 }
 
-/** Where a message is repeated by those who talk; elsewhere the transport does, and equal octets are another message. */
+/** Where those who talk repeat a message; elsewhere the transport does, and equal octets are another message. */
 function isDatagram(protocol: string): boolean {
   return protocol === 'GTPv2'
 }

@@ -48,8 +48,8 @@ function explanationsOf(differenceOctets: number): string[] {
   if (differenceOctets === 0) return []
   return differenceOctets < 0
     ? [
-        'the PGW has counted usage that it had not reported when the run ended, or when its OCS was lost: it reports at ' +
-          'the next threshold, validity time or termination',
+        'the PGW has counted usage that it had not reported when the run ended, or when its OCS was lost: it reports ' +
+          'at the next threshold, validity time or termination',
       ]
     : ['the OCS has debited more than the PGW counted: a report came twice, or counters were lost with a PGW']
 }
