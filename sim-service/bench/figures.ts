@@ -7,6 +7,7 @@ import { type Effort, medianOf, repeated, rounded } from './effort.ts'
 import { eventLogFigures } from './event-log.ts'
 import { measureFirstDrill } from './first-drill.ts'
 import { handoverFigures } from './handover-rate.ts'
+import { kpiRowFigures } from './kpi-rows.ts'
 import { millionFigures } from './million.ts'
 import { inOwnProcess } from './own-process.ts'
 import { peakRunFigures } from './peak-run.ts'
@@ -90,6 +91,7 @@ export const figures: Readonly<Record<string, Measure>> = {
   radio: radioFigures,
   'peak-run': peakRunFigures,
   'event-log': eventLogFigures,
+  'kpi-rows': kpiRowFigures,
 }
 
 /** What takes minutes and is measured only when it is asked for. */
