@@ -1,9 +1,12 @@
 import { join } from 'node:path'
 import type { Config } from '../platform/config/config.ts'
+import { LocalObjects } from '../platform/objects/local-objects.ts'
 import type { BreakerState } from '../platform/postgres/breaker.ts'
 import { type Database, openDatabase } from '../platform/postgres/database.ts'
 import { startEmbeddedPostgres } from '../platform/postgres/embedded.ts'
+import { startHousekeeping } from '../platform/postgres/housekeeping.ts'
 import { migrate } from '../platform/postgres/migrate.ts'
+import { createStores, type Stores } from '../platform/postgres/stores.ts'
 import type { Closers } from './closers.ts'
 import type { Health } from './health.ts'
 import type { Telemetry } from './telemetry.ts'
@@ -20,13 +23,25 @@ export interface StoreParts {
 const DATABASE = 'database'
 const circuit: Readonly<Record<BreakerState, number>> = { closed: 0, 'half-open': 1, open: 2 }
 
+export interface OpenStores {
+  readonly database: Database
+  readonly stores: Stores
+  readonly about: string
+}
+
 /** The database that is configured, or one of our own, with the schema of this build. */
-export async function openStores(parts: StoreParts): Promise<{ database: Database; about: string }> {
+export async function openStores(parts: StoreParts): Promise<OpenStores> {
   const { config, home, dataFolder, closers, telemetry } = parts
   let url = config.databaseUrl
   let about = 'the PostgreSQL of DATABASE_URL'
   if (url === undefined) {
-    const embedded = await startEmbeddedPostgres(join(dataFolder, 'postgres'), { home })
+    const embedded = await startEmbeddedPostgres(join(dataFolder, 'postgres'), {
+      home,
+      onRestart: (failure) => {
+        if (failure === undefined) telemetry.log.warn({}, 'embedded PostgreSQL had ended, and was started again')
+        else telemetry.log.error({ err: failure }, 'embedded PostgreSQL had ended, and does not start')
+      },
+    })
     closers.add('embedded PostgreSQL', () => embedded.stop())
     url = embedded.url
     about = embedded.isAdopted ? 'embedded PostgreSQL, found running' : 'embedded PostgreSQL'
@@ -36,7 +51,33 @@ export async function openStores(parts: StoreParts): Promise<{ database: Databas
   watch(database, parts)
   const applied = await migrate(database, join(home, 'migrations'))
   telemetry.log.info({ applied }, 'the schema is that of this build')
-  return { database, about: applied.length === 0 ? about : `${about}, ${applied.length} migrations applied` }
+  const objects = new LocalObjects(join(dataFolder, 'objects'))
+  await objects.check()
+  await objects.removeStale()
+  const stores = createStores(database, objects)
+  keepHouse(database, stores, parts)
+  return {
+    database,
+    stores,
+    about: applied.length === 0 ? about : `${about}, ${applied.length} migrations applied`,
+  }
+}
+
+function keepHouse(
+  database: Database,
+  stores: Stores,
+  { config, closers, telemetry: { log } }: StoreParts,
+): void {
+  const stop = startHousekeeping({
+    database,
+    stores,
+    retention: { detailDays: config.keepDetailDays, summaryDays: config.keepSummaryDays },
+    onDone: ({ partitions, runs }) => {
+      if (partitions.length + runs > 0) log.info({ partitions, runs }, 'what was too old is forgotten')
+    },
+    onFailure: (error) => log.error({ err: error }, 'housekeeping failed, and is tried again in an hour'),
+  })
+  closers.add('housekeeping', stop)
 }
 
 /** Readiness and metrics follow the circuit breaker, which asks the server by itself while it is open. */

@@ -59,6 +59,18 @@ export const variables = {
       { isSecret: true, fallbackText: 'an embedded PostgreSQL with its data in the data folder' },
     ),
     databaseConnections: whole('ROAMLAB_DATABASE_CONNECTIONS', 'the most at a time', [2, 500], 10),
+    keepDetailDays: whole(
+      'ROAMLAB_KEEP_DETAIL_DAYS',
+      'KPI buckets and subscribers of runs; whole months are dropped',
+      [1, 36_500],
+      62,
+    ),
+    keepSummaryDays: whole(
+      'ROAMLAB_KEEP_SUMMARY_DAYS',
+      'minutes and hours of KPIs, plans, results and traces',
+      [1, 36_500],
+      400,
+    ),
   },
   'Event log': {
     kafkaBrokers: list(
