@@ -3,11 +3,13 @@ import { type Route, replyWithout, route } from './route.ts'
 import { type ArtifactParts, artifactRoutes } from './routes/artifacts.ts'
 import { type DefinitionParts, definitionRoutes } from './routes/definitions.ts'
 import { faultRoutes } from './routes/faults.ts'
+import { type FlagParts, flagRoutes } from './routes/flags.ts'
 import { type OperationParts, operationRoutes } from './routes/operations.ts'
 import { type PlanParts, planRoutes } from './routes/plans.ts'
 import { resultRoutes } from './routes/results.ts'
 import { type RunParts, runRoutes } from './routes/runs.ts'
 import { type SubscriberParts, subscriberRoutes } from './routes/subscribers.ts'
+import { type TokenParts, tokenRoutes } from './routes/tokens.ts'
 
 export interface ApiParts
   extends RunParts,
@@ -15,6 +17,8 @@ export interface ApiParts
     ArtifactParts,
     DefinitionParts,
     PlanParts,
+    FlagParts,
+    TokenParts,
     OperationParts {
   readonly version: string
 }
@@ -32,6 +36,8 @@ export function apiRoutes(parts: ApiParts): Route[] {
     ...planRoutes(parts),
     ...faultRoutes(),
     ...definitionRoutes(parts),
+    ...flagRoutes(parts),
+    ...tokenRoutes(parts),
     ...operationRoutes(parts),
   ]
   const document: Route = documentRoute(() => openApiDocument([...routes, document], parts.version))

@@ -13,7 +13,7 @@ const params = z.object({ name: FlagName })
 const failures = ['flag-not-found', 'flag-unsigned'] as const
 
 /** Feature flags: read by everybody, set by administrators. The store audits each change. */
-export function flagRoutes({ flagStore }: FlagParts): Route[] {
+export function flagRoutes(parts: FlagParts): Route[] {
   return [
     route({
       method: 'get',
@@ -23,7 +23,7 @@ export function flagRoutes({ flagStore }: FlagParts): Route[] {
       tags,
       role: 'viewer',
       responses: { 200: { description: 'The flags', schema: FlagList } },
-      handler: async () => reply(200, flagStore.list()),
+      handler: async () => reply(200, parts.flagStore.list()),
     }),
     route({
       method: 'put',
@@ -37,7 +37,7 @@ export function flagRoutes({ flagStore }: FlagParts): Route[] {
       responses: { 200: { description: 'The flag as it is now', schema: Flag } },
       failures,
       handler: async ({ params: { name }, body, actor }) => {
-        const changed = await flagStore.change({ name, ...body }, actor)
+        const changed = await parts.flagStore.change({ name, ...body }, actor)
         return changed.ok ? reply(200, changed.value) : changed
       },
     }),
@@ -53,7 +53,7 @@ export function flagRoutes({ flagStore }: FlagParts): Route[] {
       responses: { 200: { description: 'The flag as it is now', schema: Flag } },
       failures,
       handler: async ({ params: { name }, query, actor }) => {
-        const changed = await flagStore.change({ name, value: undefined, ...query }, actor)
+        const changed = await parts.flagStore.change({ name, value: undefined, ...query }, actor)
         return changed.ok ? reply(200, changed.value) : changed
       },
     }),
