@@ -10,6 +10,8 @@ import { Idempotency } from '../src/api/idempotency.ts'
 import type { RateLimits } from '../src/api/rate-limits.ts'
 import type { Route } from '../src/api/route.ts'
 import { PostgresAudit } from '../src/platform/audit/postgres-audit.ts'
+import { FlagStore } from '../src/platform/flags/flag-store.ts'
+import { TokenStore } from '../src/platform/identity/token-store.ts'
 import { PostgresDefinitionStore } from '../src/platform/postgres/definition-store.ts'
 import type { RunService } from '../src/runs/life/run-service.ts'
 import { type Actor, type Role, roles } from '../src/runs/ports/actor.ts'
@@ -89,6 +91,8 @@ export async function apiLab({
     audit,
     auditTrail: audit,
     flags: flagsOf(flags),
+    flagStore: new FlagStore({ database, audit, file: join(configFolder, 'feature-flags.yaml') }),
+    tokens: new TokenStore(database, audit),
   }
   const routes = apiRoutes(parts)
   const app = createApp({
