@@ -1,8 +1,8 @@
 import { EventLogError, MAX_BODY_OCTETS, type StoredEvent } from '../src/runs/ports/event-log.ts'
 import { describeClaims, describeEffects } from './event-log-effects.ts'
-import { describeFailures } from './event-log-failures.ts'
+import { describeDeadLetters, describeRetries } from './event-log-failures.ts'
 import { eventOf, handOf, idsOf, type Reading, type StoreUnderTest } from './event-log-hand.ts'
-import { describePositions } from './event-log-positions.ts'
+import { describePositions, describeReplay } from './event-log-positions.ts'
 import { until } from './until.ts'
 
 /** The claims that every adapter makes of `EventLog`. */
@@ -10,8 +10,10 @@ export function describeEventLog(given: () => StoreUnderTest): void {
   describe('reading', () => describeReading(given))
   describe('groups', () => describeGroups(given))
   describe('back-pressure', () => describeBackPressure(given))
-  describe('a handler that fails', () => describeFailures(given))
+  describe('a handler that fails', () => describeRetries(given))
+  describe('dead letters', () => describeDeadLetters(given))
   describe('positions', () => describePositions(given))
+  describe('replay', () => describeReplay(given))
   describe('effects', () => describeEffects(given))
   describe('claims', () => describeClaims(given))
 }

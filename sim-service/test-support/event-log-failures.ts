@@ -5,10 +5,12 @@ import { until } from './until.ts'
 
 const quickly = { attempts: 3, initialMs: 5, maxMs: 20 }
 
-/** Retries, poison and dead letters. */
-export function describeFailures(given: () => StoreUnderTest): void {
+const quickRequest = (group: string) => ({ topics: ['test.lines'], group, retry: quickly })
+
+/** Repetition. */
+export function describeRetries(given: () => StoreUnderTest): void {
   const hand = handOf(given)
-  const request = () => ({ topics: ['test.lines'], group: hand.group, retry: quickly })
+  const request = () => quickRequest(hand.group)
 
   test('is given again what it did not commit, and only that', async () => {
     const given: string[] = []
@@ -24,6 +26,28 @@ export function describeFailures(given: () => StoreUnderTest): void {
     await until(() => given.length >= 20)
     expect(given).toEqual(idsOf(messages))
   })
+
+  test('a store that is away is waited for, and costs no attempt', async () => {
+    let isAway = true
+    let attempts = 0
+    const done: StoredEvent[] = []
+    await hand.log.subscribe(request(), async ({ events }) => {
+      attempts++
+      if (isAway) throw new EventLogError('event-log-unavailable', 'away')
+      done.push(...hand.mine(events))
+    })
+    const messages = await hand.publish(1, 1, 'test.lines')
+    await until(() => attempts > 3 * quickly.attempts)
+    isAway = false
+    await until(() => done.length > 0)
+    expect(idsOf(done)).toEqual(idsOf(messages))
+  })
+}
+
+/** What is put aside. */
+export function describeDeadLetters(given: () => StoreUnderTest): void {
+  const hand = handOf(given)
+  const request = () => quickRequest(hand.group)
 
   test('poison is a dead letter at once, with what a person needs to know, and what follows goes on', async () => {
     const done: string[] = []
@@ -79,21 +103,5 @@ export function describeFailures(given: () => StoreUnderTest): void {
     expect(done).toEqual([...others, `${hand.group}-0:2`])
     expect((await deadLetters(hand.log, 'test.lines', 1))[0]).toMatchObject({ isReplayed: true })
     expect(await replayDeadLetters(hand.log, 'test.lines')).toBe(0)
-  })
-
-  test('a store that is away is waited for, and costs no attempt', async () => {
-    let isAway = true
-    let attempts = 0
-    const done: StoredEvent[] = []
-    await hand.log.subscribe(request(), async ({ events }) => {
-      attempts++
-      if (isAway) throw new EventLogError('event-log-unavailable', 'away')
-      done.push(...hand.mine(events))
-    })
-    const messages = await hand.publish(1, 1, 'test.lines')
-    await until(() => attempts > 3 * quickly.attempts)
-    isAway = false
-    await until(() => done.length > 0)
-    expect(idsOf(done)).toEqual(idsOf(messages))
   })
 }
