@@ -14,6 +14,11 @@ function pythonEnvironmentBuilds() {
   )
 }
 
+function kafkaIsFetched() {
+  const tool = join(root, 'tools', 'kafka-jars.mjs')
+  return spawnSync(process.execPath, [tool], { stdio: ['ignore', 'ignore', 'inherit'] }).status === 0
+}
+
 export const outsideTools = [
   { name: 'tshark', judges: 'every message and capture', isHere: () => answers('tshark', ['-v']) },
   {
@@ -26,4 +31,8 @@ export const outsideTools = [
     judges: 'NAS, S1AP, RRC and GTP from foreign encoders',
     isHere: pythonEnvironmentBuilds,
   },
+  // Only CI runs what needs it, and elsewhere nobody should wait for its jars.
+  ...(process.env.ROAMLAB_CI === '1'
+    ? [{ name: 'Apache Kafka', judges: 'the event log on a real broker', isHere: kafkaIsFetched }]
+    : []),
 ]

@@ -30,3 +30,16 @@ export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
     signal?.addEventListener('abort', done, { once: true })
   })
 }
+
+/** How long a subscription that is closed waits for its handlers; then they are told to leave off. */
+export const DRAIN_MS = 5000
+
+/** Resolves with the promise, or when the time is over. */
+export async function within(ms: number, early: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms)
+  })
+  await Promise.race([early, late])
+  clearTimeout(timer)
+}

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { EventHandler, Subscription } from '../../runs/ports/event-log.ts'
-import { pauseMs, sleep } from './outage.ts'
+import { DRAIN_MS, pauseMs, sleep, within } from './outage.ts'
 import { type Claim, type Member, OwnedPartition } from './postgres-partition.ts'
 import { type EventRow, fetchSql, storedEvent } from './postgres-rows.ts'
 
@@ -96,8 +96,8 @@ export class PostgresSubscription implements Subscription {
     this.look()
     this.wakeBeat()
     await Promise.all(this.loops)
-    await Promise.all([...this.owned.values()].map((one) => one.settled()))
-    await Promise.all(this.remainders.values())
+    const settled = [...this.owned.values()].map((one) => one.settled())
+    await within(DRAIN_MS, Promise.all([...settled, ...this.remainders.values()]))
     for (const one of this.owned.values()) one.lose()
     this.owned.clear()
     // Where the store is away the others find out when the session is over.
@@ -254,13 +254,4 @@ export class PostgresSubscription implements Subscription {
 
 function keyOf({ topic, partition }: Pick<Claim, 'topic' | 'partition'>): string {
   return `${topic}/${partition}`
-}
-
-async function within(ms: number, early: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms)
-  })
-  await Promise.race([early, late])
-  clearTimeout(timer)
 }
