@@ -22,7 +22,7 @@ const RESTART_PAUSES = { initialMs: 200, maxMs: 5000 }
 
 type Settings = Omit<KafkaMember, 'commit' | 'mayBegin'>
 
-/** A member of a consumer group. kafkajs fetches and beats; what it fetched is handled beside it, partition by partition. */
+/** A member of a group. kafkajs fetches and beats; what it fetched is handled beside it, partition by partition. */
 export class KafkaSubscription implements Subscription {
   private readonly kafka: Kafka
   private readonly prefix: string
