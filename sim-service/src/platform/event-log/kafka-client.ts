@@ -13,7 +13,7 @@ export interface KafkaAddress {
   readonly sasl?: SASLOptions
 }
 
-type KafkaSettings = Pick<
+export type KafkaSettings = Pick<
   Config,
   | 'kafkaBrokers'
   | 'kafkaClientId'
