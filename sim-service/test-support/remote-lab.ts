@@ -4,7 +4,7 @@ import { buildId } from '../src/runs/build-id.ts'
 import { Coordinator } from '../src/runs/coordinator.ts'
 import { Journal, type JournalRecord } from '../src/runs/journal.ts'
 import { lead } from '../src/runs/leader.ts'
-import type { EventLog } from '../src/runs/ports/event-log.ts'
+import type { EventLog, StoredEvent } from '../src/runs/ports/event-log.ts'
 import type { CrewEvent } from '../src/runs/remote/remote-crew.ts'
 import { RemoteWorkers } from '../src/runs/remote/remote-workers.ts'
 import { LocalCrew } from '../src/runs/run.ts'
@@ -69,9 +69,22 @@ export class RemoteLab {
     this.parts = parts
   }
 
-  run(plan: Plan, onWindow?: (windows: number) => void | Promise<void>): Promise<SeenRun> {
+  run(
+    plan: Plan,
+    onWindow?: (windows: number) => void | Promise<void>,
+    traceparent?: string,
+  ): Promise<SeenRun> {
     const run = `run-${++this.runs}`
-    return seenRun(plan, (wishes) => this.parts.remote.crew(plan, { run, wishes }), onWindow)
+    return seenRun(plan, (wishes) => this.parts.remote.crew(plan, { run, wishes, traceparent }), onWindow)
+  }
+
+  /** Everything that the log has of a topic, partition by partition. */
+  async logged(topic: string): Promise<StoredEvent[]> {
+    const { events } = this.parts
+    const parts = (await events.extent(topic)).map(({ firstOffset, endOffset }, partition) =>
+      events.read({ topic, partition, fromOffset: firstOffset, limit: endOffset - firstOffset }),
+    )
+    return (await Promise.all(parts)).flat()
   }
 
   get workers(): WorkerProcesses {

@@ -27,6 +27,8 @@ export interface RemoteWorkersOptions {
 
 export interface CrewRequest {
   readonly run: string
+  /** Tells this attempt at the run from others; made here when absent. */
+  readonly execution?: string
   readonly wishes?: ShardWishes
   readonly traceparent?: string
 }
@@ -95,10 +97,17 @@ export class RemoteWorkers implements CrewLeader {
     return leader
   }
 
+  /** A service that has workers gives every run to them. */
+  isWanted(_plan: Plan): boolean {
+    return true
+  }
+
   /** Deals the shards of a run to the workers that are there, and waits until it knows them. */
-  async crew(plan: Plan, { run, wishes = {}, traceparent }: CrewRequest): Promise<RemoteCrew> {
+  async crew(
+    plan: Plan,
+    { run, execution = `${run}@${randomUUID().slice(0, 8)}`, wishes = {}, traceparent }: CrewRequest,
+  ): Promise<RemoteCrew> {
     const planHash = createHash('sha256').update(serialize(plan)).digest('hex')
-    const execution = `${run}@${randomUUID().slice(0, 8)}`
     const crew = new RemoteCrew(this, plan, { run, execution, planHash, wishes, traceparent })
     const isIdle = this.crews.size === 0
     // Who was here when the last run ended may be gone: while there was no run, nobody asked.
