@@ -38,7 +38,8 @@ export async function openStores(parts: StoreParts): Promise<OpenStores> {
     const embedded = await startEmbeddedPostgres(join(dataFolder, 'postgres'), {
       home,
       onRestart: (failure) => {
-        if (failure === undefined) telemetry.log.warn({}, 'embedded PostgreSQL had ended, and was started again')
+        if (failure === undefined)
+          telemetry.log.warn({}, 'embedded PostgreSQL had ended, and was started again')
         else telemetry.log.error({ err: failure }, 'embedded PostgreSQL had ended, and does not start')
       },
     })

@@ -144,6 +144,25 @@ describe('windows of SLIs', () => {
     expect([second.fromUs, second.latency.sum, rest]).toEqual([3 * SECOND_US, 400_000, []])
     expect(await kpis.slis(runId, { families: ['handover'] })).toEqual([])
   })
+
+  test('minutes follow the windows, whenever those are written', async () => {
+    const runId = newRunId()
+    const minuteUs = 60 * SECOND_US
+    const rows = Array.from({ length: 150 }, (_, i) => window(i * SECOND_US, [100_000 + i]))
+    await kpis.writeSlis(runId, rows.slice(0, 70))
+    await kpis.writeSlis(runId, rows.slice(50))
+    await kpis.writeSlis(runId, [window(149 * SECOND_US, [7, 8])])
+    const minutes = await kpis.slis(runId, { bucketUs: minuteUs })
+    expect(minutes.map(({ fromUs, untilUs, good }) => [fromUs, untilUs, good])).toEqual([
+      [0, minuteUs, 60],
+      [minuteUs, 2 * minuteUs, 60],
+      [2 * minuteUs, 150 * SECOND_US, 31],
+    ])
+    expect((await kpis.slis(runId, { bucketUs: 61 * SECOND_US })).map(({ bad }) => bad)).toEqual([120, 30])
+    // What was dropped by age is still there by the minute.
+    await fresh.database.query('delete from sli_window where run_id = $1', [runId])
+    expect(await kpis.slis(runId, { bucketUs: SECOND_US })).toEqual(minutes)
+  })
 })
 
 describe('roll-ups and retention', () => {

@@ -1,14 +1,12 @@
-import { histogramFrom, histogramSnapshot } from '../../kpi/histogram-snapshot.ts'
 import type { KpiCount } from '../../kpi/kpi-buckets.ts'
 import type { KpiCounterName } from '../../kpi/kpi-counters.ts'
 import { type KpiDimension, kpiDimensions } from '../../kpi/kpis.ts'
 import type { PhaseName } from '../../kpi/objectives.ts'
-import type { SliFamily } from '../../kpi/sli.ts'
 import type { CountQuery, KpiStore, RollUp, SliQuery, SliRow } from '../../runs/ports/kpi-store.ts'
 import type { Database } from './database.ts'
-import { fromHistogramBytes, histogramBytes } from './histogram-bytes.ts'
 import { KpiDictionary, NO_CELL } from './kpi-dictionary.ts'
 import type { Partitions } from './partitions.ts'
+import { readSliRows, writeSliRows } from './sli-rows.ts'
 import { type UpsertTarget, upsert } from './upsert.ts'
 import { Where } from './where.ts'
 
@@ -24,12 +22,6 @@ const buckets: UpsertTarget = {
   table: 'kpi_bucket',
   columns: ['run_id', 'start_us', 'end_us', 'metric', 'dimension', 'total'],
   key: ['run_id', 'start_us', 'metric', 'dimension'],
-}
-
-const windows: UpsertTarget = {
-  table: 'sli_window',
-  columns: ['run_id', 'start_us', 'end_us', 'family', 'good', 'bad', 'histogram'],
-  key: ['run_id', 'start_us', 'family'],
 }
 
 /** Columns of `kpi_dimension` by the dimension that they are. */
@@ -62,10 +54,7 @@ export class PostgresKpiStore implements KpiStore {
   async writeSlis(runId: string, rows: readonly SliRow[]): Promise<number> {
     if (rows.length === 0) return 0
     await this.partitions.ensureFor(runId)
-    const values = rows.map(({ fromUs, untilUs, family, good, bad, latency }) => {
-      return [runId, fromUs, untilUs, family, good, bad, histogramBytes(latency)]
-    })
-    return upsert(this.database, windows, values)
+    return writeSliRows(this.database, runId, rows)
   }
 
   async counts(runId: string, query: CountQuery = {}): Promise<KpiCount[]> {
@@ -75,15 +64,8 @@ export class PostgresKpiStore implements KpiStore {
     return this.countsFrom('kpi_rollup', runId, query, widthUs)
   }
 
-  async slis(runId: string, query: SliQuery = {}): Promise<SliRow[]> {
-    const where = new Where().and('run_id = ?', runId)
-    within(where, query).andIf(query.families, 'family = any(?)')
-    const rows = await this.database.query<SliWindowRow>(
-      `select start_us, end_us, family, good, bad, histogram from sli_window ${where} order by start_us, family`,
-      where.values,
-    )
-    const slis = rows.map(sliOf)
-    return query.bucketUs === undefined ? slis : widened(slis, query.bucketUs)
+  slis(runId: string, query: SliQuery = {}): Promise<SliRow[]> {
+    return readSliRows(this.database, runId, query)
   }
 
   async rollUp(): Promise<RollUp> {
@@ -177,15 +159,6 @@ interface CountRow {
   readonly partner?: string
 }
 
-interface SliWindowRow {
-  readonly start_us: number
-  readonly end_us: number
-  readonly family: string
-  readonly good: number
-  readonly bad: number
-  readonly histogram: Buffer
-}
-
 function within(where: Where, { fromUs, untilUs }: { fromUs?: number; untilUs?: number }): Where {
   return where.andIf(fromUs, 'start_us >= ?').andIf(untilUs, 'start_us < ?')
 }
@@ -207,32 +180,4 @@ function countOf(row: CountRow): KpiCount {
     },
     total: row.total,
   }
-}
-
-function sliOf({ start_us, end_us, family, good, bad, histogram }: SliWindowRow): SliRow {
-  return {
-    family: family as SliFamily,
-    fromUs: start_us,
-    untilUs: end_us,
-    good,
-    bad,
-    latency: fromHistogramBytes(histogram),
-  }
-}
-
-/** Intervals of one width, each the sum of those that begin in it. */
-function widened(rows: readonly SliRow[], widthUs: number): SliRow[] {
-  const groups = Map.groupBy(rows, ({ family, fromUs }) => `${Math.floor(fromUs / widthUs)} ${family}`)
-  return Array.from(groups.values(), (group) => {
-    const latency = histogramFrom(group[0].latency)
-    for (const row of group.slice(1)) latency.merge(histogramFrom(row.latency))
-    return {
-      family: group[0].family,
-      fromUs: Math.floor(group[0].fromUs / widthUs) * widthUs,
-      untilUs: Math.max(...group.map(({ untilUs }) => untilUs)),
-      good: group.reduce((sum, { good }) => sum + good, 0),
-      bad: group.reduce((sum, { bad }) => sum + bad, 0),
-      latency: histogramSnapshot(latency),
-    }
-  })
 }

@@ -3,7 +3,13 @@ import { instantOfRunId, isRunId } from '../../runs/ports/run-id.ts'
 import type { Database } from './database.ts'
 
 /** Tables whose rows lie by the month in which their run was asked for. */
-export const partitionedTables = ['kpi_bucket', 'kpi_rollup', 'sli_window', 'subscriber_outcome'] as const
+export const partitionedTables = [
+  'kpi_bucket',
+  'kpi_rollup',
+  'sli_window',
+  'sli_rollup',
+  'subscriber_outcome',
+] as const
 
 export type PartitionedTable = (typeof partitionedTables)[number]
 

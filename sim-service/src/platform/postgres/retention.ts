@@ -18,6 +18,7 @@ export interface Dropped {
 
 const DAY_MS = 24 * 60 * 60 * 1000
 const detailTables: readonly PartitionedTable[] = ['kpi_bucket', 'sli_window', 'subscriber_outcome']
+const summaryTables: readonly PartitionedTable[] = ['kpi_rollup', 'sli_rollup']
 
 /**
  * One turn of forgetting: whole months of rows are dropped with their partition, which costs milliseconds where a
@@ -34,7 +35,7 @@ export async function forget(
   const before = (days: number): Date => new Date(now.getTime() - days * DAY_MS)
   const names: string[] = []
   for (const table of detailTables) names.push(...(await partitions.dropBefore(table, before(detailDays))))
-  names.push(...(await partitions.dropBefore('kpi_rollup', before(summaryDays))))
+  for (const table of summaryTables) names.push(...(await partitions.dropBefore(table, before(summaryDays))))
   const runs = await database.transaction(async (tx) => {
     const old = await tx.query<{ id: string }>(
       `select id from run where ended_at < $1

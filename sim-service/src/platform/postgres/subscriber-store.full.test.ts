@@ -95,6 +95,16 @@ test('filters hold together, and an IMSI may be the beginning of one', async () 
   })
 })
 
+test('usage is added up, and whoever was debited otherwise is named', async () => {
+  const runId = newRunId()
+  const even = { uplinkOctets: 1, downlinkOctets: 5, debitedOctets: 6 }
+  const rows = [1, 2, 3, 4].map((i) => subscriber(i, { ...even, debitedOctets: i % 2 === 0 ? 9 : 6 }))
+  await store.write(runId, rows)
+  const first = [{ ueId: '2', chargedOctets: 6, debitedOctets: 9 }]
+  expect(await store.usage(runId, 1)).toEqual({ chargedOctets: 24, differing: 2, first })
+  expect(await store.usage(newRunId(), 1)).toEqual({ chargedOctets: 0, differing: 0, first: [] })
+})
+
 test('of a hundred thousand, pages go by number, and those that failed are found by their index', async () => {
   const runId = newRunId()
   function* everybody(): Generator<SubscriberRow> {

@@ -1,6 +1,10 @@
 import type { Page, SubscriberFilter, SubscriberRow } from '../../runs/life/run-service.ts'
 import { type Result, succeeded } from '../../runs/ports/failures.ts'
-import type { SubscriberStore, SubscriberSummary } from '../../runs/ports/subscriber-store.ts'
+import type {
+  SubscriberStore,
+  SubscriberSummary,
+  SubscriberUsage,
+} from '../../runs/ports/subscriber-store.ts'
 import type { Database } from './database.ts'
 import { pageOf, pageRows, readCursor } from './pages.ts'
 import type { Partitions } from './partitions.ts'
@@ -30,6 +34,8 @@ const columns = [
 ] as const
 
 const target: UpsertTarget = { table: 'subscriber_outcome', columns, key: ['run_id', 'ue_id'] }
+
+const charged = '(uplink_octets + downlink_octets)'
 
 type OutcomeRow = { readonly [column in (typeof columns)[number]]: never }
 
@@ -95,6 +101,23 @@ export class PostgresSubscriberStore implements SubscriberStore {
       ),
     ])
     return { ...total, byCause, byCell }
+  }
+
+  async usage(runId: string, limit: number): Promise<SubscriberUsage> {
+    const [[total], first] = await Promise.all([
+      this.database.query<{ chargedOctets: number; differing: number }>(
+        `select coalesce(sum(${charged}), 0)::bigint as "chargedOctets",
+           count(*) filter (where ${charged} <> debited_octets) as differing
+         from subscriber_outcome where run_id = $1`,
+        [runId],
+      ),
+      this.database.query<SubscriberUsage['first'][number]>(
+        `select ue_id::text as "ueId", ${charged} as "chargedOctets", debited_octets as "debitedOctets"
+         from subscriber_outcome where run_id = $1 and ${charged} <> debited_octets order by ue_id limit $2`,
+        [runId, limit],
+      ),
+    ])
+    return { ...total, first }
   }
 }
 

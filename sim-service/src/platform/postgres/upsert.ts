@@ -20,7 +20,8 @@ export async function upsert(
   return database.transaction((tx) => upsertWithin(tx, target, rows))
 }
 
-async function upsertWithin(
+/** The same as a part of more. */
+export async function upsertWithin(
   tx: Tx,
   { table, columns, key }: UpsertTarget,
   rows: Iterable<readonly unknown[]>,

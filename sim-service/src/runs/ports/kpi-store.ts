@@ -28,7 +28,7 @@ export interface CountQuery extends Interval {
 
 export interface SliQuery extends Interval {
   readonly families?: readonly SliFamily[]
-  /** Intervals so wide, each added up of those that begin in it. */
+  /** Intervals at least so wide, each added up of those that begin in it; whole minutes from a minute on. */
   readonly bucketUs?: number
 }
 

@@ -10,6 +10,18 @@ export interface SubscriberStore {
   get(runId: string, ueId: string): Promise<SubscriberRow | undefined>
   /** How many failed, by cause and cell: for the head of a page. */
   summary(runId: string): Promise<SubscriberSummary>
+  /** What the PGWs charged all of them, and at most `limit` of those whom the OCSs debited otherwise. */
+  usage(runId: string, limit: number): Promise<SubscriberUsage>
+}
+
+export interface SubscriberUsage {
+  readonly chargedOctets: number
+  readonly differing: number
+  readonly first: readonly {
+    readonly ueId: string
+    readonly chargedOctets: number
+    readonly debitedOctets: number
+  }[]
 }
 
 export interface SubscriberSummary {
