@@ -8,20 +8,19 @@ import { type OperationParts, operationRoutes } from './routes/operations.ts'
 import { type PlanParts, planRoutes } from './routes/plans.ts'
 import { resultRoutes } from './routes/results.ts'
 import { type RunParts, runRoutes } from './routes/runs.ts'
+import { type StreamParts, streamRoutes } from './routes/streams.ts'
 import { type SubscriberParts, subscriberRoutes } from './routes/subscribers.ts'
 import { type TokenParts, tokenRoutes } from './routes/tokens.ts'
 
-export interface ApiParts
-  extends RunParts,
-    SubscriberParts,
-    ArtifactParts,
-    DefinitionParts,
-    PlanParts,
-    FlagParts,
-    TokenParts,
-    OperationParts {
-  readonly version: string
-}
+export type ApiParts = RunParts &
+  SubscriberParts &
+  ArtifactParts &
+  DefinitionParts &
+  PlanParts &
+  OperationParts &
+  FlagParts &
+  TokenParts &
+  StreamParts & { readonly version: string }
 
 /**
  * Every route there is. Parts are used when a route is asked, so that the table can be made without a service, for its
@@ -36,9 +35,10 @@ export function apiRoutes(parts: ApiParts): Route[] {
     ...planRoutes(parts),
     ...faultRoutes(),
     ...definitionRoutes(parts),
+    ...operationRoutes(parts),
     ...flagRoutes(parts),
     ...tokenRoutes(parts),
-    ...operationRoutes(parts),
+    ...streamRoutes(parts),
   ]
   const document: Route = documentRoute(() => openApiDocument([...routes, document], parts.version))
   return [...routes, document]

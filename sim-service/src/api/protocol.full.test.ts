@@ -214,7 +214,7 @@ describe('an application', () => {
       path: '/x',
       operationId: 'x',
       responses: answers,
-      handler: () => new Promise(() => {}),
+      handler: () => new Promise<never>(() => {}),
     })
     const url = await small([never], { answersWithinMs: 30 })
     const { status, headers } = await fetch(`${url}/x`)
