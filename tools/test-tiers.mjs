@@ -29,7 +29,7 @@ function kindOf(file) {
 
 /** Test files under a folder that a tier does not run. */
 export function leftOutFiles(folder, tier) {
-  return ['src', 'bench', 'test-support']
+  return ['src', 'bench', 'client/test', 'test-support']
     .flatMap((part) =>
       readdirSync(join(folder, part), { recursive: true, encoding: 'utf8' }).map((name) => `${part}/${name}`),
     )

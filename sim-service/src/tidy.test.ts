@@ -49,7 +49,8 @@ function entriesOfBins(): string[] {
 const source = filesBelow('src')
 const bench = filesBelow('bench')
 const support = filesBelow('test-support')
-const files = [...source, ...bench, ...support]
+const client = ['client/src', 'client/tools', 'client/test'].flatMap(filesBelow)
+const files = [...source, ...bench, ...support, ...client]
 
 describe('the house is tidy', () => {
   test('a folder imports only from floors below it', () => {

@@ -1,4 +1,4 @@
-/** `@roamlab/sim-client/schemas`: what the API takes and gives, one source for the service, its clients and browsers. */
+/** `@roamlab/sim-client/schemas`: what the API takes and gives; one source for the service, its clients, browsers. */
 export * from './common.ts'
 export * from './definitions.ts'
 export * from './operations.ts'

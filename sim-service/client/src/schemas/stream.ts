@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { PhaseName, RunId } from './common.ts'
 import { RunEvent } from './results.ts'
-import { Run, RunState } from './runs.ts'
+import { Run, RunState, VerdictState } from './runs.ts'
 
 /**
  * The live stream: server-sent events. `snapshot` says where a run stands, `delta` what happened since the message
@@ -56,6 +56,39 @@ export const StreamObjective = z
   })
   .meta({ id: 'StreamObjective', description: 'What an objective has come to so far' })
 export type StreamObjective = z.infer<typeof StreamObjective>
+
+/** What the data of an event of each kind says. */
+export const eventData = {
+  state: z.object({ state: RunState, reason: z.string().optional(), error: z.string().optional() }),
+  progress: StreamProgress,
+  kpi: StreamKpis,
+  objective: z.object({ objectives: z.array(StreamObjective) }),
+  phase: z.object({ phase: PhaseName, startUs: z.number(), endUs: z.number() }),
+  fault: z.object({
+    id: z.string(),
+    kind: z.string(),
+    target: z.string(),
+    change: z.enum(['begins', 'ends', 'healed']),
+    injected: z.boolean(),
+  }),
+  command: z.object({
+    command: z.string(),
+    detail: z.string().optional(),
+    reason: z.string().optional(),
+    by: z.string().optional(),
+    decidedAtUs: z.number().optional(),
+  }),
+  timeline: z.object({ what: z.string(), detail: z.string() }),
+  verdict: z.object({
+    state: VerdictState,
+    paragraph: z.string(),
+    fingerprint: z.record(z.string(), z.string()),
+  }),
+} as const
+
+export const EventData = z
+  .object(eventData)
+  .meta({ id: 'EventData', description: 'What the data of an event says, by its kind' })
 
 export const StreamSnapshot = z
   .object({
