@@ -45,18 +45,17 @@ export interface AuditEvent {
 
 export interface AuditPage {
   items: Array<AuditEvent>
-  /** Absent on the last page */
-  nextCursor?: Cursor
+  nextCursor?: string
 }
 
 export interface AuditQuery {
-  actor?: string
+  subject?: string
   action?: string
   target?: string
   /** At most so many items */
   limit?: number
-  /** Where the next page begins: `nextCursor` of the page before, not to be read */
-  cursor?: Cursor
+  /** `nextCursor` of the page before */
+  cursor?: string
 }
 
 /** What the capture holds; the nodes’ own signalling always */
@@ -69,6 +68,13 @@ export interface CaptureWish {
 export interface ChangeRate {
   /** Who has not switched on yet comes so many times as fast: `2`, `0.5` or `1/3` */
   factor: string
+}
+
+export interface ClearFlag {
+  /** Why: it is kept in the audit */
+  reason: string
+  /** Detached JWS over the canonical JSON (RFC 8785) of {overrides, version} as the change makes them; needed where a key is configured and the service does not hold the private one */
+  signature?: string
 }
 
 export interface CompareQuery {
@@ -107,6 +113,27 @@ export interface Comparison {
     }>
   }>
   state: "same" | "better" | "worse" | "mixed" | "changed" | "no difference shown" | "unproved"
+}
+
+export interface CreateToken {
+  /** For people: in lists and in the audit */
+  name: string
+  role: Role
+  /** Whose quota its runs use */
+  tenant?: string
+  /** Its holder is a member of them; so is whoever comes through Grafana with it */
+  groups?: Array<GroupReference>
+  /** Its holder may name a person in X-Roamlab-On-Behalf-Of */
+  mayDelegate?: boolean
+  /** Never, when absent */
+  expiresInDays?: number
+}
+
+export interface CreatedToken {
+  /** An API token without its secret */
+  token: Token
+  /** The token itself: told once, and kept nowhere */
+  secret: string
 }
 
 /** Where the next page begins: `nextCursor` of the page before, not to be read */
@@ -296,15 +323,23 @@ export interface Flag {
   initially: FlagValue
   least?: number
   most?: number
+  /** Who says so: somebody who set it, the file of the service, or nobody */
+  from: "override" | "file" | "build"
 }
 
 export interface FlagList {
   items: Array<Flag>
+  /** How many changes there have been */
+  version: number
+  /** What was refused; the last good values are kept */
+  problems: Array<string>
 }
 
 export type FlagName = string
 
 export type FlagValue = boolean | number
+
+export type GroupReference = string
 
 export interface InjectFault {
   /** Lower-case letters, digits and hyphens */
@@ -794,7 +829,10 @@ export interface ServiceVerdict {
 
 export interface SetFlag {
   value: FlagValue
+  /** Why: it is kept in the audit */
   reason: string
+  /** Detached JWS over the canonical JSON (RFC 8785) of {overrides, version} as the change makes them; needed where a key is configured and the service does not hold the private one */
+  signature?: string
 }
 
 export interface StartRun {
@@ -989,6 +1027,38 @@ export interface SubscriberTrace {
     lost: number
     problems: number
   }
+}
+
+/** An API token without its secret */
+export interface Token {
+  /** The part of a token by which it is found; no secret */
+  id: TokenId
+  name: string
+  role: Role
+  tenant: string
+  groups: Array<string>
+  mayDelegate: boolean
+  createdAt: Instant
+  createdBy: string
+  expiresAt: Instant | null
+  revokedAt: Instant | null
+  revokedBy: string | null
+}
+
+/** The part of a token by which it is found; no secret */
+export type TokenId = string
+
+export interface TokenPage {
+  items: Array<Token>
+  /** Absent on the last page */
+  nextCursor?: Cursor
+}
+
+export interface TokenQuery {
+  /** At most so many items */
+  limit?: number
+  /** Where the next page begins: `nextCursor` of the page before, not to be read */
+  cursor?: Cursor
 }
 
 export interface TraceMessage {
