@@ -8,7 +8,7 @@ export interface RawMessage {
 const LONGEST_LINE = 16 * 1024 * 1024
 
 /**
- * Server-sent events of a body (HTML, "Server-sent events"). Lines end with CR, LF or both; an empty one ends a message.
+ * Server-sent events of a body (HTML, "Server-sent events"): lines end with CR, LF or both; an empty one ends each.
  * `onLife` is told of everything that comes, comments too; `onRetry` how soon the server wants the client back.
  */
 export async function* messagesOf(
