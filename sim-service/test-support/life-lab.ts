@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { PostgresLiveEvents } from '../src/platform/live-events/postgres-live-events.ts'
 import { LocalObjects } from '../src/platform/objects/local-objects.ts'
 import { PostgresCommandStore } from '../src/platform/postgres/command-store.ts'
+import { PostgresRunStore } from '../src/platform/postgres/run-store.ts'
 import { createStores, type Stores } from '../src/platform/postgres/stores.ts'
 import type { LifeParts } from '../src/runs/life/life-parts.ts'
 import { createRunLife, type RunLife } from '../src/runs/life/run-life.ts'
@@ -15,6 +16,7 @@ import type { LiveEvent } from '../src/runs/ports/live-events.ts'
 import { type Log, noLog } from '../src/runs/ports/log.ts'
 import { noMetrics } from '../src/runs/ports/metrics.ts'
 import { isOver, type RunRecord } from '../src/runs/ports/run-record.ts'
+import type { Lease } from '../src/runs/ports/run-store.ts'
 import { noTracing } from '../src/runs/ports/tracing.ts'
 import { type FreshDatabase, freshDatabase } from './database.ts'
 import { repositoryRoot } from './repository.ts'
@@ -28,7 +30,52 @@ export const operator: Actor = {
   via: 'token',
 }
 
+/** A minute of forty roamers in two regions: small enough for a test to run it many times. */
+export const minute = `
+apiVersion: roamlab/v1
+kind: Scenario
+metadata: { name: minute, title: A minute of forty roamers, owner: group:default/roaming-core }
+spec:
+  seed: 7
+  regions: 2
+  startsAt: 2026-07-01T20:00:00+02:00
+  duration: 1m
+  networks:
+    visited:
+      - { plmn: "21407", profile: urban-lte, sites: 2, areas: 1 }
+    homes:
+      - { plmn: "26201", agreement: de-es-2026 }
+    interconnect: [{ name: ipx-a, delay: 18ms, jitter: 3ms }]
+  population:
+    subscribers: 40
+    arrivals: { shape: uniform, over: 50s }
+    churn: { stay: 20s }
+  traffic: { mix: { web: 100% }, every: 5s }
+  phases: { warmup: 10s, baseline: 30s, settle: 20s }
+  objectives:
+    - { sli: attach.success, is: ">= 99%", during: [warmup, baseline, settle], minSamples: 30 }
+    - { sli: attach.latency.p95, is: "< 2s", during: [warmup, baseline], minSamples: 10 }
+  reach: [attach.accepted]
+`
+
+/** The same, where an HSS holds its answers for ten seconds. */
+export const hurtMinute = minute.replace('name: minute', 'name: hurt-minute').replace(
+  '  objectives:',
+  `  faults:
+    - { id: hss-slow, kind: node.slow, target: hss/26201, delay: 400ms, at: baseline+10s, for: 10s }
+  objectives:`,
+)
+
 const WITHIN_MS = 120_000
+
+/** Its leases stay when the service is lost, as they do after a kill. */
+class LosableRuns extends PostgresRunStore {
+  isLost = false
+
+  override async release(lease: Lease): Promise<void> {
+    if (!this.isLost) await super.release(lease)
+  }
+}
 
 /** Flags that a test sets. */
 class SetFlags implements Flags {
@@ -61,7 +108,7 @@ class SetFlags implements Flags {
 /** A service of runs on a database of its own; it can be lost and come back. */
 export class LifeLab {
   readonly flags = new SetFlags()
-  readonly stores: Stores
+  readonly stores: Stores & { readonly runs: LosableRuns }
   readonly commands: PostgresCommandStore
   readonly events: LiveEvent[] = []
   life!: RunLife
@@ -75,7 +122,10 @@ export class LifeLab {
     this.fresh = fresh
     this.more = more
     this.folder = mkdtempSync(join(tmpdir(), 'roamlab-life-'))
-    this.stores = createStores(fresh.database, new LocalObjects(join(this.folder, 'objects')))
+    this.stores = {
+      ...createStores(fresh.database, new LocalObjects(join(this.folder, 'objects'))),
+      runs: new LosableRuns(fresh.database),
+    }
     this.commands = new PostgresCommandStore(fresh.database)
   }
 
@@ -110,9 +160,16 @@ export class LifeLab {
 
   /** The service is gone, and with it all that it had not stored; another one starts. */
   async crash(): Promise<void> {
+    this.stores.runs.isLost = true
     await this.life.close()
     await this.live.close()
+    this.stores.runs.isLost = false
     await this.begin()
+  }
+
+  /** As if another build had planned a run. */
+  async forgeBuild(runId: string): Promise<void> {
+    await this.fresh.database.query('update run_plan set build = $2 where run_id = $1', [runId, 'another'])
   }
 
   async start(request: StartRunRequest): Promise<RunRecord> {
