@@ -1,4 +1,5 @@
 import { type FreshDatabase, freshDatabase } from '../../../test-support/database.ts'
+import { openDatabase } from './database.ts'
 
 let fresh: FreshDatabase
 
@@ -68,6 +69,26 @@ describe('transactions', () => {
     await expect(failing).rejects.toThrow('no')
     await database.transaction((tx) => tx.query('insert into paid values (2)'))
     expect(await database.query('select n from paid')).toEqual([{ n: 2 }])
+  })
+})
+
+describe('a pool', () => {
+  test('whose connections are all in use is no outage of the server', async () => {
+    const database = openDatabase({
+      url: fresh.url,
+      poolSize: 1,
+      connectTimeoutMs: 50,
+      breaker: { failures: 2 },
+    })
+    const release = Promise.withResolvers<void>()
+    const holding = database.transaction(() => release.promise)
+    for (let i = 0; i < 4; i++)
+      await expect(database.query('select 1')).rejects.toThrow('all connections are in use')
+    expect(database.breaker).toBe('closed')
+    release.resolve()
+    await holding
+    expect(await database.query('select 1 as n')).toEqual([{ n: 1 }])
+    await database.close()
   })
 })
 

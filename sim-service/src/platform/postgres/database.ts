@@ -148,9 +148,14 @@ class PostgresDatabase implements Database {
       await this.pool.query('select 1')
       this.circuit.succeeded()
     } catch (error) {
-      if (isConnectionFailure(error)) this.circuit.failed(error)
+      if (isConnectionFailure(error) && !this.isBusy) this.circuit.failed(error)
       throw error
     }
+  }
+
+  /** Whoever waited in vain for one of our own connections knows nothing of the server. */
+  private get isBusy(): boolean {
+    return this.pool.idleCount === 0 && this.pool.totalCount >= this.pool.options.max
   }
 
   private withClient<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
@@ -188,7 +193,7 @@ class PostgresDatabase implements Database {
         this.circuit.succeeded()
         throw error
       }
-      const isBusy = this.pool.waitingCount > 0 && this.pool.totalCount >= this.pool.options.max
+      const { isBusy } = this
       if (!isBusy) this.circuit.failed(error)
       throw new StoreUnavailable(isBusy ? 'all connections are in use' : messageOf(error), error)
     }

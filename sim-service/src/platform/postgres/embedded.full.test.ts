@@ -149,9 +149,15 @@ test('a killed server is started again where its clients look for it, and the br
 })
 
 test('a first start that was killed half way is begun anew', async () => {
-  mkdirSync(join(folder, 'server', 'data.unfinished', 'base'), { recursive: true })
+  mkdirSync(join(folder, 'server', 'data.unfinished-1', 'base'), { recursive: true })
   const server = await start()
   expect(await ask(server.url, 'select 1 as n')).toEqual([{ n: 1 }])
+  expect(existsSync(join(folder, 'server', 'data.unfinished-1'))).toBe(false)
+})
+
+test('data whose password is lost is told so', async () => {
+  mkdirSync(join(folder, 'server', 'data'), { recursive: true })
+  await expect(start()).rejects.toThrow('password is missing')
 })
 
 test('a folder that the server may not enter is named, with what helps', async () => {

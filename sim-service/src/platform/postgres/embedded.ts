@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import {
   chmodSync,
@@ -7,6 +7,7 @@ import {
   existsSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -15,6 +16,7 @@ import {
 } from 'node:fs'
 import { createServer } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
+import { promisify } from 'node:util'
 import { Client } from 'pg'
 import { type Binaries, findBinaries } from './binaries.ts'
 import { isAlive, type Postmaster, postmasterOf, startOf } from './postmaster.ts'
@@ -50,6 +52,10 @@ const POLL_MS = 20
 const WATCH_MS = 250
 const LONGEST_PAUSE_MS = 10_000
 const PORT_FILE = 'port'
+const PASSWORD_FILE = 'password'
+const UNFINISHED = 'data.unfinished-'
+
+const execute = promisify(execFile)
 const STARTS_TRIED = 5
 
 /** A message of the server about a statement could hold an IMSI: it names the error and no values. */
@@ -102,8 +108,12 @@ class Server {
   async start(): Promise<EmbeddedPostgres> {
     this.makeFolder()
     this.takeOwnership()
+    if (existsSync(this.data) && !existsSync(join(this.folder, PASSWORD_FILE)))
+      throw new Error(
+        `${join(this.folder, PASSWORD_FILE)} is missing, and the data beside it opens with nothing else`,
+      )
     const left = await this.settled()
-    if (left === undefined && !existsSync(this.data)) this.initialise()
+    if (left === undefined && !existsSync(this.data)) await this.initialise()
     this.running = left ?? (await this.started())
     this.keepRunning()
     const server = this
@@ -202,33 +212,34 @@ class Server {
     return undefined
   }
 
-  /** Made under another name first, so that a kill in the middle leaves nothing that looks whole. */
-  private initialise(): void {
-    const unfinished = join(this.folder, 'data.unfinished')
-    rmSync(unfinished, { recursive: true, force: true })
-    const password = this.passwordFile()
+  /**
+   * Made under another name first, so that a kill in the middle leaves nothing that looks whole. The name is this
+   * process's own: an initdb that outlived a killed service finds its folder gone, and ends.
+   */
+  private async initialise(): Promise<void> {
+    for (const name of readdirSync(this.folder))
+      if (name.startsWith(UNFINISHED)) rmSync(join(this.folder, name), { recursive: true, force: true })
+    const unfinished = join(this.folder, `${UNFINISHED}${process.pid}`)
+    const password = join(this.folder, PASSWORD_FILE)
+    writeFileSync(password, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600 })
+    if (this.identity.uid !== undefined) chownSync(password, NOBODY, NOBODY)
     const words = ['-D', unfinished, '-U', USER, '-E', 'UTF8', '--locale=C', '-A', 'scram-sha-256']
     const isSynced = this.settings['fsync'] !== 'off'
-    const { status, stderr, error } = spawnSync(
-      this.binaries.initdb,
-      [...words, `--pwfile=${password}`, ...(isSynced ? [] : ['--no-sync'])],
-      { ...this.identity, cwd: this.folder, env: environment(), encoding: 'utf8' },
-    )
-    if (status !== 0) throw new Error(`initdb failed: ${error?.message ?? stderr.trim()}`)
+    try {
+      await execute(
+        this.binaries.initdb,
+        [...words, `--pwfile=${password}`, ...(isSynced ? [] : ['--no-sync'])],
+        { ...this.identity, cwd: this.folder, env: environment() },
+      )
+    } catch (error) {
+      const { stderr, message } = error as { stderr?: string; message: string }
+      throw new Error(`initdb failed: ${stderr?.trim() || message}`)
+    }
     renameSync(unfinished, this.data)
   }
 
-  private passwordFile(): string {
-    const file = join(this.folder, 'password')
-    if (!existsSync(file)) {
-      writeFileSync(file, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600 })
-      if (this.identity.uid !== undefined) chownSync(file, NOBODY, NOBODY)
-    }
-    return file
-  }
-
   private urlOf(port: number, database: string): string {
-    const password = readFileSync(this.passwordFile(), 'utf8').trim()
+    const password = readFileSync(join(this.folder, PASSWORD_FILE), 'utf8').trim()
     return `postgresql://${USER}:${password}@${HOST}:${port}/${database}`
   }
 
