@@ -3,11 +3,13 @@ import type { Command } from './command.ts'
 import { compareCommand } from './compare-command.ts'
 import { decodeCommand } from './decode-command.ts'
 import { doctorCommand } from './doctor-command.ts'
+import { flagsCommand } from './flags-command.ts'
 import { listCommand } from './list-command.ts'
 import { planCommand } from './plan-command.ts'
 import { replayCommand } from './replay-command.ts'
 import { runCommand } from './run-command.ts'
 import { schemaCommand } from './schema-command.ts'
+import { tokenCommand } from './token-command.ts'
 import { validateCommand } from './validate-command.ts'
 import { versionCommand } from './version-command.ts'
 import { workerCommand } from './worker-command.ts'
@@ -22,6 +24,8 @@ export const commands: readonly Command[] = [
   decodeCommand,
   listCommand,
   schemaCommand,
+  flagsCommand,
+  tokenCommand,
   auditCommand,
   workerCommand,
   doctorCommand,
