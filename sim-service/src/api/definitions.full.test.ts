@@ -152,12 +152,10 @@ describe('a stored scenario', () => {
   })
 
   test('is not written while deploy_freeze is set', async () => {
-    const set = (value: boolean) =>
-      lab.ask('PUT', '/api/v1/flags/deploy_freeze', { as: 'admin', body: { value, reason: 'a test' } })
-    expect((await set(true)).status).toBe(200)
+    lab.flags.deploy_freeze = true
     const body = { text: scenarioText('frozen') }
     const put = await lab.ask('PUT', '/api/v1/scenarios/frozen', { body, headers: create, as: 'admin' })
-    await set(false)
+    lab.flags.deploy_freeze = false
     expect([put.status, put.json.code]).toEqual([409, 'changes-frozen'])
   })
 

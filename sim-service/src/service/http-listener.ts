@@ -18,15 +18,16 @@ export interface Bound {
   readonly url: string
 }
 
-/** Anything that listens on a port as servers of Node do. */
-export type Listening = Pick<Server, 'listen' | 'once' | 'off' | 'address'>
-
-/** Binds the port, or the next free one. `variable` is what the port is configured by. */
-export async function bind(server: Listening, port: number, host: string, variable: string): Promise<Bound> {
+/** Does `listen` with the port, or with the next free one. `variable` is what the port is configured by. */
+export async function firstFree<T>(
+  port: number,
+  variable: string,
+  listen: (port: number) => Promise<T>,
+): Promise<T> {
   const last = port === 0 ? 0 : Math.min(port + PORTS_TRIED, 65_535)
   for (let tried = port; ; tried++) {
     try {
-      return await listenOn(server, tried, host)
+      return await listen(tried)
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException
       if (code !== 'EADDRINUSE') throw new PortError(`${variable}: port ${tried} cannot be had: ${message}`)
@@ -35,7 +36,7 @@ export async function bind(server: Listening, port: number, host: string, variab
   }
 }
 
-function listenOn(server: Listening, port: number, host: string): Promise<Bound> {
+function listenOn(server: Server, port: number, host: string): Promise<Bound> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, () => {
@@ -46,22 +47,16 @@ function listenOn(server: Listening, port: number, host: string): Promise<Bound>
   })
 }
 
-/** An HTTP server that answers from its first moment on, and whose answers may come from elsewhere later. */
+/** An HTTP server with an end in good order. */
 export class HttpListener {
   private readonly server: Server
-  private answer: RequestListener
 
-  constructor(first: RequestListener) {
-    this.answer = first
-    this.server = createServer((request, response) => this.answer(request, response))
+  constructor(answer: RequestListener) {
+    this.server = createServer(answer)
   }
 
   listen(port: number, host: string, variable: string): Promise<Bound> {
-    return bind(this.server, port, host, variable)
-  }
-
-  answerBy(listener: RequestListener): void {
-    this.answer = listener
+    return firstFree(port, variable, (tried) => listenOn(this.server, tried, host))
   }
 
   /** Takes no new connections, lets open requests finish, and cuts those that do not within `graceMs`. */

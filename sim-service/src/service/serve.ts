@@ -1,4 +1,5 @@
 import { dirname, join, resolve } from 'node:path'
+import { readAuthSettings } from '../api/auth/auth-settings.ts'
 import { type Options, parseArguments } from '../cli/arguments.ts'
 import { BadInput, Failure } from '../cli/bad-input.ts'
 import { noOperands } from '../cli/command.ts'
@@ -9,6 +10,7 @@ import { type Config, readConfig } from '../platform/config/config.ts'
 import { StoreUnavailable } from '../runs/ports/store-unavailable.ts'
 import { alignedRows } from '../runs/report/text-layout.ts'
 import { type Service, startService } from './compose.ts'
+import { ConfigError } from './config-error.ts'
 import { firstDrill } from './first-drill.ts'
 import { PortError } from './http-listener.ts'
 import { type Instance, runningInstance, type ServiceUrl } from './instance-file.ts'
@@ -53,7 +55,7 @@ export async function serve(words: readonly string[], io: Io): Promise<number> {
 
 /** What the machine refused is no internal error. */
 function inWords(error: unknown): unknown {
-  if (error instanceof PortError) return new BadInput(error.message)
+  if (error instanceof PortError || error instanceof ConfigError) return new BadInput(error.message)
   if (error instanceof StoreUnavailable) return new Failure(error.message)
   return error
 }
@@ -61,6 +63,8 @@ function inWords(error: unknown): unknown {
 export function configOf({ environment, stderr }: Pick<Io, 'environment' | 'stderr'>): Config {
   const read = readConfig(environment)
   if (!read.ok) throw new BadInput(...read.problems)
+  const auth = readAuthSettings(environment, [read.config.host])
+  if (!auth.ok) throw new BadInput(...auth.problems)
   for (const warning of read.warnings) stderr.write(`${warning}\n`)
   return read.config
 }
@@ -71,14 +75,14 @@ export function dataFolderOf({ dataFolder }: Pick<Config, 'dataFolder'>, home: s
 }
 
 async function serveUntilStopped(config: Config, isOnce: boolean, io: Io): Promise<number> {
-  const { home, stdout, stop } = io
+  const { home, environment, stdout, stop } = io
   const dataFolder = dataFolderOf(config, home)
   const running = runningInstance(dataFolder)
   if (running !== undefined) return alreadyRuns(running, isOnce, io)
   const version = versionsOf(io).roamlab
   stdout.write(`Roamlab ${version}, data in ${dataFolder}\n`)
   const onAnswer = (answer: ServiceUrl): void => void stdout.write(`${urlLine(answer)}\n`)
-  const service = await startService({ config, home, dataFolder, version, onAnswer })
+  const service = await startService({ config, environment, home, dataFolder, version, onAnswer })
   try {
     stdout.write('\n')
     const code = await firstDrill(io, dataFolder)

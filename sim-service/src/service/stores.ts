@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import type { Config } from '../platform/config/config.ts'
+import { AnchorFile, type Anchoring, startAnchoring } from '../platform/audit/anchors.ts'
+import { PostgresAudit } from '../platform/audit/postgres-audit.ts'
 import { LocalObjects } from '../platform/objects/local-objects.ts'
 import type { BreakerState } from '../platform/postgres/breaker.ts'
 import { type Database, openDatabase } from '../platform/postgres/database.ts'
@@ -7,30 +8,23 @@ import { startEmbeddedPostgres } from '../platform/postgres/embedded.ts'
 import { startHousekeeping } from '../platform/postgres/housekeeping.ts'
 import { migrate } from '../platform/postgres/migrate.ts'
 import { createStores, type Stores } from '../platform/postgres/stores.ts'
-import type { Closers } from './closers.ts'
-import type { Health } from './health.ts'
-import type { Telemetry } from './telemetry.ts'
-
-export interface StoreParts {
-  config: Config
-  home: string
-  dataFolder: string
-  health: Health
-  closers: Closers
-  telemetry: Telemetry
-}
+import type { Foundation } from './foundation.ts'
 
 const DATABASE = 'database'
 const circuit: Readonly<Record<BreakerState, number>> = { closed: 0, 'half-open': 1, open: 2 }
 
+/** Everything that survives a restart, and the record of who changed it. */
 export interface OpenStores {
   readonly database: Database
   readonly stores: Stores
+  readonly audit: PostgresAudit
+  readonly anchoring: Anchoring
+  /** Which database it is, for people. */
   readonly about: string
 }
 
 /** The database that is configured, or one of our own, with the schema of this build. */
-export async function openStores(parts: StoreParts): Promise<OpenStores> {
+export async function openStores(parts: Foundation): Promise<OpenStores> {
   const { config, home, dataFolder, closers, telemetry } = parts
   let url = config.databaseUrl
   let about = 'the PostgreSQL of DATABASE_URL'
@@ -57,9 +51,15 @@ export async function openStores(parts: StoreParts): Promise<OpenStores> {
   await objects.removeStale()
   const stores = createStores(database, objects)
   keepHouse(database, stores, parts)
+  const audit = new PostgresAudit(database, telemetry.metrics)
+  const anchors = new AnchorFile(join(dataFolder, 'audit-anchors.jsonl'))
+  const anchoring = startAnchoring(audit, anchors, telemetry.log)
+  closers.add('audit anchors', () => anchoring.stop())
   return {
     database,
     stores,
+    audit,
+    anchoring,
     about: applied.length === 0 ? about : `${about}, ${applied.length} migrations applied`,
   }
 }
@@ -67,7 +67,7 @@ export async function openStores(parts: StoreParts): Promise<OpenStores> {
 function keepHouse(
   database: Database,
   stores: Stores,
-  { config, closers, telemetry: { log } }: StoreParts,
+  { config, closers, telemetry: { log } }: Foundation,
 ): void {
   const stop = startHousekeeping({
     database,
@@ -82,7 +82,7 @@ function keepHouse(
 }
 
 /** Readiness and metrics follow the circuit breaker, which asks the server by itself while it is open. */
-function watch(database: Database, { health, telemetry: { metrics, log } }: StoreParts): void {
+function watch(database: Database, { health, telemetry: { metrics, log } }: Foundation): void {
   metrics.set('roamlab_circuit_state', { dependency: DATABASE }, circuit.closed)
   metrics.count('roamlab_circuit_opened_total', { dependency: DATABASE }, 0)
   health.up(DATABASE)

@@ -58,9 +58,10 @@ export const variables = {
       [1, 3600],
       5,
     ),
-    bodyBytes: whole('ROAMLAB_BODY_BYTES', 'the largest body of a request', [1024, 1_000_000_000], 2_000_000),
-    requestsPerMinute: whole('ROAMLAB_REQUESTS_PER_MINUTE', 'of one caller', [1, 1_000_000], 1200),
-    requestSeconds: whole('ROAMLAB_REQUEST_SECONDS', 'how long an answer may take', [1, 3600], 30),
+    requestsPerMinute: whole('ROAMLAB_REQUESTS_PER_MINUTE', 'of one subject', [1, 10_000_000], 6000),
+    startsPerMinute: whole('ROAMLAB_STARTS_PER_MINUTE', 'starts of runs, likewise', [1, 1_000_000], 60),
+    heavyPerMinute: whole('ROAMLAB_HEAVY_PER_MINUTE', 'traces, comparisons, rehearsals', [1, 1_000_000], 120),
+    requestSeconds: whole('ROAMLAB_REQUEST_SECONDS', 'how long an answer may take', [1, 3600], 120),
     slots: whole('ROAMLAB_SLOTS', 'runs that metrics show at a time', [1, 64], 8),
   },
   Database: {
@@ -109,6 +110,20 @@ export const variables = {
     ),
     kafkaUser: optional('KAFKA_SASL_USERNAME', 'as whom'),
     kafkaPassword: optional('KAFKA_SASL_PASSWORD', 'with which password', /\S/, 'a text', { isSecret: true }),
+  },
+  Flags: {
+    flagsPublicKey: optional(
+      'FLAGS_PUBLIC_KEY',
+      'with it, flags need its signature (PEM, Ed25519 or P-256)',
+      /\S/,
+      'a file',
+    ),
+    flagsPrivateKey: optional(
+      'FLAGS_PRIVATE_KEY',
+      'with it, the service signs what admins set',
+      /\S/,
+      'a file',
+    ),
   },
   Telemetry: {
     logLevel: choice(

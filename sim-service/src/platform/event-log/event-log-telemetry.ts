@@ -77,11 +77,11 @@ export class EventLogTelemetry {
       partitions.push(...(await log.lag(name)).map((one) => ({ ...one, group })))
     }
     const consumers = Map.groupBy(partitions, ({ topic, group }) => `${topic} ${group}`)
-    for (const of of consumers.values()) {
-      const { topic, group } = of[0]!
-      const messages = of.reduce((sum, { lagMessages }) => sum + lagMessages, 0)
+    for (const consumer of consumers.values()) {
+      const { topic, group } = consumer[0]!
+      const messages = consumer.reduce((sum, { lagMessages }) => sum + lagMessages, 0)
       this.metrics.set('roamlab_event_log_lag_messages', { topic, group }, messages)
-      const seconds = Math.max(...of.map(({ lagSeconds }) => lagSeconds))
+      const seconds = Math.max(...consumer.map(({ lagSeconds }) => lagSeconds))
       this.metrics.set('roamlab_event_log_lag_seconds', { topic, group }, seconds)
     }
     for (const [key, { topic, group }] of this.shown) {

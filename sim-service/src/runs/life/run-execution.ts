@@ -193,9 +193,9 @@ export class RunExecution {
     await this.stored(() => parts.runs.progress(taken.lease, progress, phase))
     this.series.progress({ ...progress })
     this.series.counters(counters)
-    for (const of of ['attach', 'handover'] as const) {
-      const values = latencyOf(latency[of])
-      if (values !== undefined) this.series.latency(of, values)
+    for (const kind of ['attach', 'handover'] as const) {
+      const values = latencyOf(latency[kind])
+      if (values !== undefined) this.series.latency(kind, values)
     }
   }
 
