@@ -40,8 +40,8 @@ const STARTING = 'start'
 const STOPPING = 'stop'
 
 /**
- * The service, put together in stages: each stands on those before it, and is closed before them. HTTP answers first, so
- * that liveness and the reason for not being ready can be asked from the beginning.
+ * The service, put together in stages: each stands on those before it, and is closed before them. HTTP answers first,
+ * so that liveness and the reason for not being ready can be asked from the beginning.
  */
 export async function startService(parts: ServiceParts): Promise<Service> {
   const composition = new Composition(parts)

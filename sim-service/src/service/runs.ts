@@ -13,7 +13,10 @@ export interface OpenRuns {
   readonly live: PostgresLiveEvents
 }
 
-/** The life of runs, and the live events that they publish. Interrupted runs are taken up when `runs.open()` is called. */
+/**
+ * The life of runs, and the live events that they publish. Interrupted runs are taken up when `runs.open()` is
+ * called.
+ */
 export async function openRuns(
   { database, stores }: OpenStores,
   { eventLog, outbox }: OpenEventLog,
