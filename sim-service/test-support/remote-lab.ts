@@ -80,7 +80,7 @@ export class RemoteLab {
 
   /** Everything that the log has of a topic, partition by partition. */
   async logged(topic: string): Promise<StoredEvent[]> {
-    const { events } = this.parts
+    const { events } = this
     const parts = (await events.extent(topic)).map(({ firstOffset, endOffset }, partition) =>
       events.read({ topic, partition, fromOffset: firstOffset, limit: endOffset - firstOffset }),
     )
@@ -89,6 +89,10 @@ export class RemoteLab {
 
   get workers(): WorkerProcesses {
     return this.parts.workers
+  }
+
+  get events(): EventLog {
+    return this.parts.events
   }
 
   get happened(): readonly CrewEvent[] {

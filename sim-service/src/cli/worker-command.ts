@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { availableParallelism, hostname } from 'node:os'
 import { type Config, readConfig } from '../platform/config/config.ts'
-import { PostgresEventLog } from '../platform/event-log/postgres-event-log.ts'
-import { openDatabase } from '../platform/postgres/database.ts'
+import { openEventLog } from '../platform/event-log/open-event-log.ts'
+import { type Database, openDatabase } from '../platform/postgres/database.ts'
 import { createLog } from '../platform/telemetry/log.ts'
 import { createTracing } from '../platform/telemetry/tracing.ts'
 import { buildId } from '../runs/build-id.ts'
@@ -39,7 +39,7 @@ export const workerCommand: Command = {
     const name = given.one('name') ?? `${hostname().slice(0, 24)}-${randomUUID().slice(0, 8)}`
     if (!NAME.test(name)) throw new BadInput('--name: expected letters, digits, . _ -')
     const config = configOf(io)
-    const { events, close } = await openEventLog(config)
+    const { events, close } = await openLog(config)
     try {
       await work(io, config, events, { slots, name })
     } finally {
@@ -81,21 +81,21 @@ function configOf({ environment, stderr }: Io): Config {
 }
 
 /** The log that the service uses: both ends must be told the same. */
-async function openEventLog({
-  databaseUrl,
-  kafkaBrokers,
-}: Config): Promise<{ events: EventLog; close(): Promise<void> }> {
-  if (kafkaBrokers !== undefined && kafkaBrokers.length > 0) throw new BadInput('KAFKA_BROKERS: not yet')
-  if (databaseUrl === undefined)
+async function openLog(config: Config): Promise<{ events: EventLog; close(): Promise<void> }> {
+  const { databaseUrl, kafkaBrokers = [] } = config
+  const isKafka = kafkaBrokers.length > 0
+  if (databaseUrl === undefined && !isKafka)
     throw new BadInput('DATABASE_URL or KAFKA_BROKERS: expected the database or the Kafka of the service')
-  const database = openDatabase({ url: databaseUrl, applicationName: 'roamlab worker', poolSize: 4 })
+  const url = databaseUrl ?? ''
+  const database = isKafka ? undefined : openDatabase({ url, applicationName: 'roamlab worker', poolSize: 4 })
   try {
-    const events = await PostgresEventLog.open(database)
-    return { events, close: () => events.close().finally(() => database.close()) }
+    const events = await openEventLog(config, () => database as Database)
+    return { events, close: () => events.close().finally(() => database?.close()) }
   } catch (error) {
-    await database.close()
+    await database?.close()
+    const name = isKafka ? 'KAFKA_BROKERS' : 'DATABASE_URL'
     throw new BadInput(
-      `DATABASE_URL: ${(error as Error).message} (the service makes the schema when it starts)`,
+      `${name}: ${(error as Error).message} (the service makes the topics or tables when it starts)`,
     )
   }
 }
