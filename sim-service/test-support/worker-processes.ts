@@ -1,6 +1,10 @@
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Started, started } from './program.ts'
 import { repositoryRoot } from './repository.ts'
+
+/** What Node makes of the sources is kept between the many processes of a test: most of what a start takes. */
+export const compileCache = join(tmpdir(), 'roamlab-test-compile-cache')
 
 /** `roamlab worker` processes on a log, which are gone when the test is over, however it ends. */
 export class WorkerProcesses {
@@ -17,7 +21,10 @@ export class WorkerProcesses {
     const name = `worker-${++this.count}`
     const home = join(repositoryRoot(), 'sim-service')
     const words = ['worker', '--name', name, '--slots', `${slots}`]
-    const worker = started('src/cli/roamlab.ts', words, { cwd: home, environment: this.environment })
+    const worker = started('src/cli/roamlab.ts', words, {
+      cwd: home,
+      environment: { NODE_COMPILE_CACHE: compileCache, ...this.environment },
+    })
     this.running.set(name, worker)
     await worker.says('hands its shards back')
     return name
