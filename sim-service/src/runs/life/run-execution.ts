@@ -131,10 +131,10 @@ export class RunExecution {
     if (this.lapse.signal.aborted) return undefined
     switch (message.kind) {
       case 'planned':
+        await mkdir(this.parts.workFolder, { recursive: true })
         await this.planned(message.plan, message.isNew)
         return { kind: 'go', isRemote: this.parts.crews?.isWanted(message.plan) === true }
       case 'started':
-        await mkdir(this.parts.workFolder, { recursive: true })
         await this.became('running', { startedAt: this.taken.record.startedAt ?? new Date().toISOString() })
         return carryOn
       case 'decided':
