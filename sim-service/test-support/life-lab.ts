@@ -129,8 +129,9 @@ export class LifeLab {
     this.commands = new PostgresCommandStore(fresh.database)
   }
 
-  static async open(more: Partial<LifeParts> = {}): Promise<LifeLab> {
-    const lab = new LifeLab(await freshDatabase(), more)
+  /** On a database of its own, or on one that is given. */
+  static async open(more: Partial<LifeParts> = {}, given?: FreshDatabase): Promise<LifeLab> {
+    const lab = new LifeLab(given ?? (await freshDatabase()), more)
     await lab.begin()
     return lab
   }

@@ -92,7 +92,8 @@ export class RunScheduler {
   private async look(): Promise<void> {
     for (const { id } of await this.parts.runs.abandoned()) {
       if (!this.hasRoom) return
-      await this.take(begun, id)
+      // After an outage of the store its leases have run out; who executes a run here renews its own.
+      if (!this.executions.has(id)) await this.take(begun, id)
     }
     while (this.hasRoom && (await this.take(['queued'])));
   }
