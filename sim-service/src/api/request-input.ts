@@ -90,7 +90,7 @@ function bare(schema: unknown): unknown {
 }
 
 /** Where a text holds U+0000 or half a character, which no store keeps and nobody means. */
-function oddText(value: unknown, path: Path): Path | undefined {
+export function oddText(value: unknown, path: Path): Path | undefined {
   if (typeof value === 'string') return value.includes('\u0000') || !value.isWellFormed() ? path : undefined
   if (value === null || typeof value !== 'object') return undefined
   for (const [key, member] of Object.entries(value)) {

@@ -6,6 +6,7 @@ import { type DefinitionPage, DefinitionQuery } from '../../../client/src/schema
 import { AbortRun, StartRun } from '../../../client/src/schemas/runs.ts'
 import { failed, type Result } from '../../runs/ports/failures.ts'
 import type { Control } from '../control.ts'
+import { oddText } from '../request-input.ts'
 import type { Plain } from '../route.ts'
 import {
   AbortScenarioRequestSchema,
@@ -70,9 +71,12 @@ function valid<S extends z.ZodType, Desc extends DescMessage>(
   desc: Desc,
   message: MessageShape<Desc>,
 ): z.output<S> {
-  const parsed = schema.safeParse(plainOf(desc, message))
-  if (parsed.success) return parsed.data
-  const places = parsed.error.issues.slice(0, 50).map(({ path, message: detail }) => ({
+  const plain = plainOf(desc, message)
+  const odd = oddText(plain, [])
+  const parsed = odd === undefined ? schema.safeParse(plain) : undefined
+  if (parsed?.success) return parsed.data
+  const issues = parsed?.error.issues ?? [{ path: odd ?? [], message: 'has characters that are no text' }]
+  const places = issues.slice(0, 50).map(({ path, message: detail }) => ({
     place: path.map((step) => `/${String(step)}`).join(''),
     detail,
   }))

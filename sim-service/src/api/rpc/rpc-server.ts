@@ -19,6 +19,7 @@ import { noTracing, type Tracing } from '../../runs/ports/tracing.ts'
 import { hasRole } from '../auth/roles.ts'
 import { controlRoles } from '../control.ts'
 import { traceparentForm } from '../guards.ts'
+import { type RateLimits, usualRateLimits } from '../rate-limits.ts'
 import { type ControlRpcParts, serveControl } from './control-rpc.ts'
 import { Descriptors } from './descriptors.ts'
 import { file_grpc_health_v1_health } from './generated/grpc/health/v1/health_pb.ts'
@@ -29,6 +30,7 @@ import { serveHealth } from './health.ts'
 import { serveReflection } from './reflection.ts'
 import { actorKey, contextOf, type NodeServerRequest, requestKey, traceparentKey } from './rpc-context.ts'
 import { rpcError } from './rpc-failure.ts'
+import { CallLimits } from './rpc-limits.ts'
 
 /** Where Connect and gRPC-Web are on the port of HTTP. */
 export const RPC_PREFIX = '/rpc'
@@ -43,6 +45,8 @@ export interface RpcParts extends ControlRpcParts {
   /** Who calls, by the headers of the request. */
   authenticate(request: NodeServerRequest): Promise<Result<Actor>>
   readonly isReady: () => boolean
+  /** Calls within a minute for each subject, as for REST. */
+  readonly rateLimits?: RateLimits
   readonly isStopping?: () => boolean
   readonly metrics?: Metrics
   readonly tracing?: Tracing
@@ -60,12 +64,13 @@ export interface RpcServer {
 
 export function createRpc(parts: RpcParts): RpcServer {
   const shutdown = new AbortController()
+  const limits = new CallLimits(parts.rateLimits ?? usualRateLimits)
   const options = {
     readMaxBytes: READ_MAX_OCTETS,
     maxTimeoutMs: MAX_TIMEOUT_MS,
     shutdownSignal: shutdown.signal,
     contextValues: contextOf,
-    requestGate: (context: HandlerContext) => gate(context, parts),
+    requestGate: (context: HandlerContext) => gate(context, parts, limits),
     interceptors: [accounted(parts), inTime],
   }
   const services = [ControlService.typeName]
@@ -152,9 +157,9 @@ const methodRoles = new Map(
 )
 
 /** Who is turned away here is counted here: no interceptor sees the call. */
-async function gate(context: HandlerContext, parts: RpcParts): Promise<void> {
+async function gate(context: HandlerContext, parts: RpcParts, limits: CallLimits): Promise<void> {
   try {
-    await admit(context, parts)
+    await admit(context, parts, limits)
   } catch (error) {
     const method = `${context.service.typeName}/${context.method.name}`
     const told = toldOf(error, parts.log ?? noLog, method)
@@ -174,17 +179,26 @@ function protocolOf(header: Headers): string {
 }
 
 /** Before a message is read: who calls, and whether they may. Health and reflection are for everybody. */
-async function admit({ service, method, values }: HandlerContext, parts: RpcParts): Promise<void> {
+async function admit(
+  { service, method, values }: HandlerContext,
+  parts: RpcParts,
+  limits: CallLimits,
+): Promise<void> {
   if (service.typeName !== ControlService.typeName) return
   if (parts.isStopping?.() === true)
     throw rpcError(failed('service-stopping', 'nothing new is begun').failure)
-  const known = await parts.authenticate(values.get(requestKey))
-  if (!known.ok) throw rpcError(known.failure)
+  const request = values.get(requestKey)
+  const known = await parts.authenticate(request)
+  if (!known.ok) throw rpcError(limits.ofAddress(request.socket?.remoteAddress ?? '') ?? known.failure)
   const role = methodRoles.get(method.localName) ?? 'admin'
   if (!hasRole(known.value, role)) {
     const detail = `this needs the role ${role}, and ${known.value.name} has ${known.value.role}`
     throw rpcError(failed('forbidden', detail).failure)
   }
+  const { tenant, subject } = known.value
+  const cost = method.localName === 'startScenario' ? 'start' : 'look'
+  const tooMany = limits.ofSubject(cost, `${tenant}/${subject}`)
+  if (tooMany !== undefined) throw rpcError(tooMany)
   values.set(actorKey, known.value)
 }
 

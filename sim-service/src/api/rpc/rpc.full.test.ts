@@ -55,6 +55,7 @@ const parts: RpcParts = {
     return succeeded({ ...systemActor, subject: role, name: role, role })
   },
   isReady: () => isReady,
+  rateLimits: { look: 1e9, start: 12, heavy: 1e9 },
 }
 
 let rpc: RpcServer
@@ -213,6 +214,17 @@ describe('gRPC, by a client from elsewhere that knows only what reflection told'
     ).toMatchObject({
       status: 'INTERNAL',
       details: { ErrorInfo: { reason: 'INTERNAL_ERROR' } },
+    })
+  })
+
+  test('so many starts of one within a minute', async () => {
+    const client = kept(await GrpcClient.byReflection(grpcAddress, service))
+    const start = () => client.call(service, 'StartScenario', {}, { authorization: 'Bearer admin' })
+    for (let i = 0; i < 12; i++)
+      expect(await refusedBy(start())).toMatchObject({ status: 'INVALID_ARGUMENT' })
+    expect(await refusedBy(start())).toMatchObject({
+      status: 'RESOURCE_EXHAUSTED',
+      details: { ErrorInfo: { reason: 'TOO_MANY_REQUESTS' }, RetryInfo: { retryDelay: {} } },
     })
   })
 
