@@ -1,8 +1,9 @@
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Express } from 'express'
-import { type ApiParts, apiRoutes } from '../src/api/all-routes.ts'
+import { apiRoutes } from '../src/api/all-routes.ts'
 import { createApp } from '../src/api/app.ts'
 import { Control } from '../src/api/control.ts'
 import { DefinitionLibrary } from '../src/api/definition-library.ts'
@@ -14,19 +15,22 @@ import { PostgresAudit } from '../src/platform/audit/postgres-audit.ts'
 import { FlagStore } from '../src/platform/flags/flag-store.ts'
 import { TokenStore } from '../src/platform/identity/token-store.ts'
 import { PostgresLiveEvents } from '../src/platform/live-events/postgres-live-events.ts'
-import { PostgresDefinitionStore } from '../src/platform/postgres/definition-store.ts'
-import type { RunService } from '../src/runs/life/run-service.ts'
+import { LocalObjects } from '../src/platform/objects/local-objects.ts'
+import { PostgresCommandStore } from '../src/platform/postgres/command-store.ts'
+import { createStores } from '../src/platform/postgres/stores.ts'
+import { createRunLife } from '../src/runs/life/run-life.ts'
 import { type Actor, type Role, roles } from '../src/runs/ports/actor.ts'
 import { failed, type Result, succeeded } from '../src/runs/ports/failures.ts'
-import type { FlagSnapshot, Flags } from '../src/runs/ports/flags.ts'
-import { initialFlags } from '../src/runs/ports/flags.ts'
-import { type FreshDatabase, freshDatabase } from './database.ts'
+import { noLog } from '../src/runs/ports/log.ts'
+import { noMetrics } from '../src/runs/ports/metrics.ts'
+import { noTracing } from '../src/runs/ports/tracing.ts'
+import { freshDatabase } from './database.ts'
 import { repositoryRoot } from './repository.ts'
 
 export const configFolder = join(repositoryRoot(), 'sim-service', 'config')
 
 /** Who asks says so by a header here: identity has tests of its own. */
-function actorOf(header: string | undefined): Result<Actor> {
+export function actorOf(header: string | undefined): Result<Actor> {
   const [role, subject = role, ...groups] = (header ?? '').split(' ')
   if (!roles.includes(role as Role)) return failed('unauthenticated', 'nobody said who asks')
   return succeeded({ subject, name: subject, groups, role: role as Role, tenant: 'default', via: 'token' })
@@ -35,11 +39,9 @@ function actorOf(header: string | undefined): Result<Actor> {
 export interface ApiLab {
   readonly url: string
   readonly port: number
-  readonly app: Express
   readonly routes: readonly Route[]
-  readonly store: FreshDatabase
-  /** What an admin has set. */
-  readonly flags: { -readonly [name in keyof FlagSnapshot]: FlagSnapshot[name] }
+  readonly flags: FlagStore
+  readonly control: Control
   /** As a role, `operator` unless it is said; the answer with its body read. */
   ask(method: string, path: string, options?: AskOptions): Promise<Answered>
   close(): Promise<void>
@@ -63,45 +65,14 @@ export interface Answered {
 export interface LabParts {
   rateLimits?: RateLimits
   answersWithinMs?: number
-  /** The life of runs on this database. */
-  runs?(store: FreshDatabase): RunService
 }
 
 const unlimited: RateLimits = { look: 1e9, start: 1e9, heavy: 1e9 }
 
 /** The API as the service has it, on a real Postgres; every answer is held against the description of its route. */
-export async function apiLab({
-  rateLimits = unlimited,
-  answersWithinMs,
-  runs,
-}: LabParts = {}): Promise<ApiLab> {
-  const store = await freshDatabase()
-  const { database } = store
-  const audit = new PostgresAudit(database)
-  const definitions = new PostgresDefinitionStore(database)
-  const library = new DefinitionLibrary(definitions, [configFolder])
-  const service = runs?.(store) ?? ({} as RunService)
-  const flags = { ...initialFlags }
-  const live = await PostgresLiveEvents.open({ database, runOf: async () => undefined })
-  const hub = new StreamHub({ live, activeRuns: async () => [] })
-  const file = join(configFolder, 'feature-flags.yaml')
-  const control = new Control({ runs: service, audit, idempotency: new Idempotency(database), library })
-  const parts: ApiParts = {
-    version: '1.2.3',
-    runs: service,
-    control,
-    library,
-    definitions,
-    transactions: database,
-    audit,
-    auditTrail: audit,
-    flags: flagsOf(flags),
-    flagStore: new FlagStore({ database, audit, file }),
-    tokens: new TokenStore(database, audit),
-    hub,
-    live,
-  }
-  const routes = apiRoutes(parts)
+export async function apiLab({ rateLimits = unlimited, answersWithinMs }: LabParts = {}): Promise<ApiLab> {
+  const service = await openService()
+  const routes = apiRoutes(service)
   const app = createApp({
     routes,
     authenticate: async (request) => actorOf(request.get('x-role')),
@@ -116,27 +87,66 @@ export async function apiLab({
   return {
     url,
     port,
-    app,
     routes,
-    store,
-    flags,
+    flags: service.flags,
+    control: service.control,
     ask: (method, path, options) => ask(`${url}${path}`, method, options),
     async close() {
+      service.hub.close()
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
-      hub.close()
-      await live.close()
-      await store.drop()
+      await service.close()
     },
   }
 }
 
-function flagsOf(flags: FlagSnapshot): Flags {
+/** What the routes stand on. */
+async function openService() {
+  const store = await freshDatabase()
+  const { database } = store
+  const folder = mkdtempSync(join(tmpdir(), 'roamlab-api-'))
+  const stores = createStores(database, new LocalObjects(join(folder, 'objects')))
+  const audit = new PostgresAudit(database)
+  const flags = new FlagStore({ database, audit, file: join(configFolder, 'feature-flags.yaml') })
+  await flags.start()
+  const live = await PostgresLiveEvents.open({ database, runOf: (id) => stores.runs.get(id) })
+  const runs = createRunLife({
+    home: join(repositoryRoot(), 'sim-service'),
+    workFolder: join(folder, 'work'),
+    owner: 'api-lab',
+    transactions: database,
+    ...stores,
+    commands: new PostgresCommandStore(database),
+    live,
+    flags,
+    metrics: noMetrics,
+    tracing: noTracing,
+    log: noLog,
+  })
+  await runs.open()
+  const { definitions } = stores
+  const library = new DefinitionLibrary(definitions, [configFolder])
   return {
-    isEnabled: (name) => flags[name],
-    limit: (name) => flags[name],
-    snapshot: () => ({ ...flags }),
-    onChange: () => () => undefined,
+    version: '1.2.3',
+    runs,
+    control: new Control({ runs, audit, idempotency: new Idempotency(database), library }),
+    library,
+    definitions,
+    transactions: database,
+    audit,
+    auditTrail: audit,
+    flags,
+    flagStore: flags,
+    tokens: new TokenStore(database, audit),
+    live,
+    hub: new StreamHub({ live, activeRuns: async () => [] }),
+    async close() {
+      await runs.close()
+      await live.close()
+      await flags.stop()
+      await store.drop()
+      rmSync(folder, { recursive: true, force: true })
+    },
   }
 }
 
@@ -151,7 +161,7 @@ async function ask(url: string, method: string, { as = 'operator', body, headers
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   })
   const text = await response.text()
-  const isJson = /json/.test(response.headers.get('content-type') ?? '')
+  const isJson = text !== '' && /json/.test(response.headers.get('content-type') ?? '')
   return {
     status: response.status,
     headers: response.headers,

@@ -12,18 +12,15 @@ import { type StreamParts, streamRoutes } from './routes/streams.ts'
 import { type SubscriberParts, subscriberRoutes } from './routes/subscribers.ts'
 import { type TokenParts, tokenRoutes } from './routes/tokens.ts'
 
-export interface ApiParts
-  extends RunParts,
-    SubscriberParts,
-    ArtifactParts,
-    DefinitionParts,
-    PlanParts,
-    FlagParts,
-    TokenParts,
-    Omit<StreamParts, 'runs'>,
-    OperationParts {
-  readonly version: string
-}
+export type ApiParts = RunParts &
+  SubscriberParts &
+  ArtifactParts &
+  DefinitionParts &
+  PlanParts &
+  OperationParts &
+  FlagParts &
+  TokenParts &
+  StreamParts & { readonly version: string }
 
 /**
  * Every route there is. Parts are used when a route is asked, so that the table can be made without a service, for its
@@ -38,9 +35,9 @@ export function apiRoutes(parts: ApiParts): Route[] {
     ...planRoutes(parts),
     ...faultRoutes(),
     ...definitionRoutes(parts),
+    ...operationRoutes(parts),
     ...flagRoutes(parts),
     ...tokenRoutes(parts),
-    ...operationRoutes(parts),
     ...streamRoutes(parts),
   ]
   const document: Route = documentRoute(() => openApiDocument([...routes, document], parts.version))

@@ -152,10 +152,12 @@ describe('a stored scenario', () => {
   })
 
   test('is not written while deploy_freeze is set', async () => {
-    lab.flags.deploy_freeze = true
+    const set = (value: boolean) =>
+      lab.ask('PUT', '/api/v1/flags/deploy_freeze', { as: 'admin', body: { value, reason: 'a test' } })
+    expect((await set(true)).status).toBe(200)
     const body = { text: scenarioText('frozen') }
     const put = await lab.ask('PUT', '/api/v1/scenarios/frozen', { body, headers: create, as: 'admin' })
-    lab.flags.deploy_freeze = false
+    await set(false)
     expect([put.status, put.json.code]).toEqual([409, 'changes-frozen'])
   })
 

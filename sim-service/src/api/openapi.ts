@@ -18,7 +18,8 @@ const tagTexts: Readonly<Record<string, string>> = {
   subscribers: 'Who failed and why; call flows. An IMSI stands in bodies only',
   definitions: 'Scenarios, profiles, agreements and faults; what a scenario would do',
   operations: 'Who asks, what is switched, what was done',
-  streams: 'Runs as they go on, as server-sent events',
+  live: 'Runs as they go on, as server-sent events',
+  identity: 'API tokens',
 }
 
 type Document = ReturnType<OpenApiGeneratorV31['generateDocument']>
