@@ -3,6 +3,7 @@ import type { Command } from './command.ts'
 import { compareCommand } from './compare-command.ts'
 import { decodeCommand } from './decode-command.ts'
 import { doctorCommand } from './doctor-command.ts'
+import { eventsCommand } from './events-command.ts'
 import { flagsCommand } from './flags-command.ts'
 import { listCommand } from './list-command.ts'
 import { planCommand } from './plan-command.ts'
@@ -28,6 +29,7 @@ export const commands: readonly Command[] = [
   tokenCommand,
   auditCommand,
   workerCommand,
+  eventsCommand,
   doctorCommand,
   versionCommand,
 ]

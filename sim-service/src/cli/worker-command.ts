@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { availableParallelism, hostname } from 'node:os'
-import { type Config, readConfig } from '../platform/config/config.ts'
-import { openEventLog } from '../platform/event-log/open-event-log.ts'
-import { type Database, openDatabase } from '../platform/postgres/database.ts'
+import type { Config } from '../platform/config/config.ts'
 import { createLog } from '../platform/telemetry/log.ts'
 import { createTracing } from '../platform/telemetry/tracing.ts'
 import { buildId } from '../runs/build-id.ts'
@@ -11,6 +9,7 @@ import { ShardHost } from '../runs/remote/shard-host.ts'
 import { wholeNumber } from './arguments.ts'
 import { BadInput } from './bad-input.ts'
 import { type Command, noOperands } from './command.ts'
+import { configIn, configuredEventLog } from './configured-event-log.ts'
 import { exitCode } from './exit-codes.ts'
 import { type Io, versionsOf } from './io.ts'
 
@@ -38,8 +37,8 @@ export const workerCommand: Command = {
     const slots = wholeNumber('slots', given.one('slots') ?? String(availableParallelism()), 1, MAX_SLOTS)
     const name = given.one('name') ?? `${hostname().slice(0, 24)}-${randomUUID().slice(0, 8)}`
     if (!NAME.test(name)) throw new BadInput('--name: expected letters, digits, . _ -')
-    const config = configOf(io)
-    const { events, close } = await openLog(config)
+    const config = configIn(io)
+    const { events, close } = await configuredEventLog(config, 'roamlab worker')
     try {
       await work(io, config, events, { slots, name })
     } finally {
@@ -70,32 +69,5 @@ async function work(
   } finally {
     await host.leave()
     await tracing.close()
-  }
-}
-
-function configOf({ environment, stderr }: Io): Config {
-  const read = readConfig(environment)
-  if (!read.ok) throw new BadInput(...read.problems)
-  for (const warning of read.warnings) stderr.write(`${warning}\n`)
-  return read.config
-}
-
-/** The log that the service uses: both ends must be told the same. */
-async function openLog(config: Config): Promise<{ events: EventLog; close(): Promise<void> }> {
-  const { databaseUrl, kafkaBrokers = [] } = config
-  const isKafka = kafkaBrokers.length > 0
-  if (databaseUrl === undefined && !isKafka)
-    throw new BadInput('DATABASE_URL or KAFKA_BROKERS: expected the database or the Kafka of the service')
-  const url = databaseUrl ?? ''
-  const database = isKafka ? undefined : openDatabase({ url, applicationName: 'roamlab worker', poolSize: 4 })
-  try {
-    const events = await openEventLog(config, () => database as Database)
-    return { events, close: () => events.close().finally(() => database?.close()) }
-  } catch (error) {
-    await database?.close()
-    const name = isKafka ? 'KAFKA_BROKERS' : 'DATABASE_URL'
-    throw new BadInput(
-      `${name}: ${(error as Error).message} (the service makes the topics or tables when it starts)`,
-    )
   }
 }

@@ -1,4 +1,4 @@
-import { PostgresEventLog } from '../platform/event-log/postgres-event-log.ts'
+import { openEventLog as openConfigured } from '../platform/event-log/open-event-log.ts'
 import { OutboxPublisher, PostgresOutbox } from '../platform/event-log/postgres-outbox.ts'
 import type { Database } from '../platform/postgres/database.ts'
 import type { EventLog, Outbox } from '../runs/ports/event-log.ts'
@@ -16,15 +16,15 @@ export interface OpenEventLog {
 
 /** The event log that is configured, watched, and the publisher of what transactions left for it. */
 export async function openEventLog(database: Database, foundation: Foundation): Promise<OpenEventLog> {
-  const { closers, telemetry } = foundation
+  const { config, closers, telemetry } = foundation
   const { metrics, tracing } = telemetry
-  const eventLog = await PostgresEventLog.open(database, { metrics, tracing })
+  const eventLog = await openConfigured(config, () => database, { metrics, tracing })
   closers.add('event log', () => eventLog.close())
   watch(eventLog, foundation)
   const publisher = new OutboxPublisher(database, eventLog, metrics)
   await publisher.start()
   closers.add('outbox', () => publisher.stop())
-  return { eventLog, outbox: new PostgresOutbox({ tracing }), about: 'on Postgres' }
+  return { eventLog, outbox: new PostgresOutbox({ tracing }), about: eventLog.kind === 'kafka' ? 'the Kafka of KAFKA_BROKERS' : 'on Postgres' }
 }
 
 function watch(eventLog: EventLog, { health, closers }: Foundation): void {
