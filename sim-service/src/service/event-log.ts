@@ -24,7 +24,11 @@ export async function openEventLog(database: Database, foundation: Foundation): 
   const publisher = new OutboxPublisher(database, eventLog, metrics)
   await publisher.start()
   closers.add('outbox', () => publisher.stop())
-  return { eventLog, outbox: new PostgresOutbox({ tracing }), about: eventLog.kind === 'kafka' ? 'the Kafka of KAFKA_BROKERS' : 'on Postgres' }
+  return {
+    eventLog,
+    outbox: new PostgresOutbox({ tracing }),
+    about: eventLog.kind === 'kafka' ? 'the Kafka of KAFKA_BROKERS' : 'on Postgres',
+  }
 }
 
 function watch(eventLog: EventLog, { health, closers }: Foundation): void {

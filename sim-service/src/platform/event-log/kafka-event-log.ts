@@ -44,7 +44,7 @@ export interface KafkaEventLogOptions {
   readonly tracing?: Tracing
 }
 
-/** The event log on Kafka. Exactly-once effects come from outbox and claims, not from Kafka's transactions (ADR 17). */
+/** The event log on Kafka. Effects are once by outbox and claims, not by Kafka's transactions (decision 12). */
 export class KafkaEventLog implements EventLog {
   readonly kind = 'kafka'
   private readonly kafka: Kafka
