@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -105,6 +105,7 @@ async function openService() {
   const store = await freshDatabase()
   const { database } = store
   const folder = mkdtempSync(join(tmpdir(), 'roamlab-api-'))
+  mkdirSync(join(folder, 'work'))
   const stores = createStores(database, new LocalObjects(join(folder, 'objects')))
   const audit = new PostgresAudit(database)
   const flags = new FlagStore({ database, audit, file: join(configFolder, 'feature-flags.yaml') })

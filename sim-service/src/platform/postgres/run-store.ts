@@ -231,13 +231,22 @@ function held(where: Where, { runId, owner, epoch }: Lease): Where {
   return where.and('id = ? and lease_owner = ? and lease_count = ?', runId, owner, epoch)
 }
 
-function whereOf({ tenant, states, scenario, startedBy, label }: RunFilter): Where {
+function whereOf({ states, label, text, ...filter }: RunFilter): Where {
   const where = new Where()
   if (states !== undefined && states.length < runStates.length) where.and('state = any(?)', states)
   where
-    .andIf(tenant, 'tenant = ?')
-    .andIf(scenario, 'scenario_name = ?')
-    .andIf(startedBy, 'started_by_subject = ?')
+    .andIf(filter.tenant, 'tenant = ?')
+    .andIf(filter.scenario, 'scenario_name = ?')
+    .andIf(filter.startedBy, 'started_by_subject = ?')
+    .andIf(filter.owner, 'scenario_owner = ?')
+    .andIf(filter.verdicts, 'verdict = any(?)')
+    .andIf(filter.parent, 'parent = ?')
+  if (text !== undefined) {
+    const wanted = text.toLowerCase()
+    const sought = ['scenario_name', 'scenario_title', `jsonb_path_query_array(labels, '$.*')::text`]
+    const found = sought.map((one) => `strpos(lower(${one}), ?) > 0`)
+    where.and(`(${found.join(' or ')})`, ...found.map(() => wanted))
+  }
   if (label?.value !== undefined) where.and('labels @> ?', JSON.stringify({ [label.name]: label.value }))
   else if (label !== undefined) where.and('jsonb_exists(labels, ?)', label.name)
   return where
