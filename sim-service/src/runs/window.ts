@@ -10,7 +10,14 @@ import type { TallyRow } from './recorder.ts'
 /** What coordinator and shards say to each other: plain data, which a worker thread can hand over. */
 
 /** What an operator may ask of a run. It takes effect at a window's end, in all shards at one virtual instant. */
-export type Command =
+export type Command = Asked & Order
+
+/** Who asked can be found by this; it says nothing to the shards. */
+interface Asked {
+  readonly id?: string
+}
+
+type Order =
   | { readonly kind: 'abort' }
   /** Every fault ends now, and no other begins. */
   | { readonly kind: 'heal' }

@@ -14,7 +14,7 @@ export class HostLine {
   private snapshots: Answer<ShardSnapshot[]> | undefined
   /** What came before somebody listens. */
   private early: ServiceMessage[] = []
-  private listener: ((id: string, command: Command) => void) | undefined
+  private listener: ((command: Command) => void) | undefined
   onStop: () => void = () => undefined
   /** Whether the service has the shards run elsewhere. */
   isRemote = false
@@ -25,7 +25,7 @@ export class HostLine {
     port.on('message', (message: ServiceMessage) => this.hear(message))
   }
 
-  set onCommand(listener: (id: string, command: Command) => void) {
+  set onCommand(listener: (command: Command) => void) {
     this.listener = listener
     for (const message of this.early.splice(0)) this.hear(message)
   }
@@ -84,7 +84,7 @@ export class HostLine {
         return
       case 'command':
         if (this.listener === undefined) this.early.push(message)
-        else this.listener(message.id, message.command)
+        else this.listener(message.command)
         return
       case 'inject':
         if (this.listener === undefined) this.early.push(message)

@@ -95,7 +95,7 @@ export type HostMessage =
   | { kind: 'planned'; plan: Plan; isNew: boolean }
   | { kind: 'started' }
   /** Nothing goes on before it is acknowledged. */
-  | { kind: 'decided'; decisions: readonly (Decision & { readonly commandId?: string })[] }
+  | { kind: 'decided'; decisions: readonly Decision[] }
   | { kind: 'flush'; flush: Flush }
   | { kind: 'settling' }
   | { kind: 'subscribers'; rows: readonly SubscriberRow[] }
@@ -110,7 +110,7 @@ export type ServiceMessage =
   /** The latest message that waits for it is dealt with. */
   | { kind: 'go'; isRemote?: boolean }
   | { kind: 'flushed' }
-  | { kind: 'command'; id: string; command: Command }
+  | { kind: 'command'; command: Command }
   | { kind: 'inject'; id: string; request: FaultRequest }
   /** Break off: a replay listens to nobody. */
   | { kind: 'stop' }

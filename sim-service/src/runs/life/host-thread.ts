@@ -45,8 +45,8 @@ export class HostThread {
     })
   }
 
-  command(id: string, command: Command): void {
-    this.say({ kind: 'command', id, command })
+  command(command: Command): void {
+    this.say({ kind: 'command', command })
   }
 
   /** Ends a replay, which listens to no command. */

@@ -13,7 +13,7 @@ import { type Lease, LeaseLost, type RunChanges } from '../ports/run-store.ts'
 import { patiently } from '../ports/store-unavailable.ts'
 import type { Span } from '../ports/tracing.ts'
 import type { Crew } from '../window.ts'
-import type { EventDraft, Flush, HostMessage, ServiceMessage } from './host-messages.ts'
+import type { EventDraft, Flush, HostMessage, RunOutcome, ServiceMessage } from './host-messages.ts'
 import { HostThread } from './host-thread.ts'
 import type { LifeLimits, LifeParts } from './life-parts.ts'
 import { latencyOf } from './live-view.ts'
@@ -56,6 +56,8 @@ export class RunExecution {
   private readonly series: RunSeries
   private readonly lapse = new AbortController()
   private readonly asked = new Map<string, AskedCommand>()
+  /** Commands that were journalled before: the run does them again by itself. */
+  private readonly repeated: ReadonlySet<string>
   private readonly renewal: NodeJS.Timeout
   private readonly startedMs = performance.now()
   private crew: Crew | undefined
@@ -71,6 +73,7 @@ export class RunExecution {
     this.taken = taken
     this.runId = record.id
     this.isReplay = request.replayed !== undefined
+    this.repeated = new Set((before?.decisions ?? []).flatMap(({ command }) => command.id ?? []))
     const about = { run_id: record.id, scenario: record.scenario.name }
     this.span = parts.tracing.begin('run', about, request.traceparent)
     this.series = parts.metrics.run({
@@ -105,11 +108,11 @@ export class RunExecution {
 
   /** Hands a command that was accepted, and stored, to the run; a second time it changes nothing. */
   tell(command: AskedCommand): void {
-    if (this.asked.has(command.id)) return
+    if (this.asked.has(command.id) || this.repeated.has(command.id)) return
     this.asked.set(command.id, command)
     if (command.command.kind === 'abort') this.reason ??= command.reason
     if (this.isReplay && command.command.kind === 'abort') this.host.breakOff()
-    else this.host.command(command.id, command.command)
+    else this.host.command(command.command)
   }
 
   inject(request: FaultRequest): Promise<Result<InjectedFault>> {
@@ -172,16 +175,23 @@ export class RunExecution {
     for (const [atUs, those] of Map.groupBy(decisions, (one) => one.atUs)) {
       const commands = those.map(({ command }) => command)
       await this.stored(() => parts.plans.journal(taken.lease, atUs, commands))
-      const ids = those.flatMap(({ commandId }) => commandId ?? [])
+      const ids = commands.flatMap(({ id }) => id ?? [])
       if (ids.length > 0) await this.stored(() => parts.commands.decided(ids, atUs))
+      const abort = commands.find(({ kind }) => kind === 'abort')?.id
+      if (abort !== undefined) this.reason ??= (await this.askedBy(abort))?.reason
       if (atUs < (taken.before?.toldUs ?? 0)) continue
-      const events = those.map(({ command, commandId }): EventDraft => {
-        const { detail, reason, by } = this.asked.get(commandId ?? '') ?? {}
-        const data = { command: command.kind, detail, reason, by: by?.name, decidedAtUs: atUs }
+      const events = commands.map(async ({ kind, id }): Promise<EventDraft> => {
+        const { detail, reason, by } = (id === undefined ? undefined : await this.askedBy(id)) ?? {}
+        const data = { command: kind, detail, reason, by: by?.name, decidedAtUs: atUs }
         return { kind: 'command', atVirtualUs: atUs, data }
       })
-      await this.teller.tell(runId, events)
+      await this.teller.tell(runId, await Promise.all(events))
     }
+  }
+
+  /** Who asked for it: also of a command that another service was told. */
+  private async askedBy(id: string): Promise<AskedCommand | undefined> {
+    return this.asked.get(id) ?? this.stored(() => this.parts.commands.get(id))
   }
 
   private async write({ slis, counts, events, progress, phase, latency, counters }: Flush): Promise<void> {
@@ -214,15 +224,16 @@ export class RunExecution {
     await this.stored(() => parts.plans.saveCheckpoints(runId, checkpoints))
     await this.stored(() => parts.runs.saveDocument(runId, documents.outcome, outcome))
     const { verdict, fingerprint } = outcome
-    const atVirtualUs = Math.round(outcome.virtualSeconds * 1e6)
-    const { state, paragraph } = verdict
-    const told = { kind: 'verdict', atVirtualUs, data: { state, paragraph, fingerprint } } as const
-    await this.teller.tell(runId, [told])
-    await this.over(outcome.isAborted ? 'aborted' : 'judged', {
-      verdict: state,
-      fingerprint,
-      ...(outcome.isAborted && { reason: this.reason ?? (await this.reasonOfAbort()) }),
-    })
+    const { state } = verdict
+    await this.over(
+      outcome.isAborted ? 'aborted' : 'judged',
+      {
+        verdict: state,
+        fingerprint,
+        ...(outcome.isAborted && { reason: this.reason }),
+      },
+      outcome,
+    )
     parts.metrics.count('roamlab_runs_total', { verdict: outcome.isAborted ? 'aborted' : state })
     for (const name of ['accepted', 'rejected'] as const) {
       const count = outcome.counts[`attach.outcome{${name}}`] ?? 0
@@ -230,30 +241,23 @@ export class RunExecution {
     }
   }
 
-  /** Of an abort that was decided before the run was taken up here. */
-  private async reasonOfAbort(): Promise<string | undefined> {
-    return this.taken.record.reason ?? (await this.parts.runs.get(this.runId))?.reason
-  }
-
-  private async over(state: RunState, changes: RunChanges): Promise<void> {
+  private async over(state: RunState, changes: RunChanges, outcome?: RunOutcome): Promise<void> {
     const seconds = (performance.now() - this.startedMs) / 1000
-    await this.became(state, {
-      ...changes,
-      endedAt: new Date().toISOString(),
-      wallSeconds: Math.round(seconds * 1000) / 1000,
-    })
+    const endedAt = new Date().toISOString()
+    const wallSeconds = Math.round(seconds * 1000) / 1000
+    await this.became(state, { ...changes, endedAt, wallSeconds }, outcome)
     this.parts.metrics.observe('roamlab_run_seconds', {}, seconds)
     this.hasEnded = true
   }
 
-  private async became(state: RunState, changes: RunChanges): Promise<void> {
+  private async became(state: RunState, changes: RunChanges, outcome?: RunOutcome): Promise<void> {
     const { parts, runId, taken } = this
     const { lease } = taken
     const result = await this.stored(() => parts.runs.transition(runId, state, changes, { lease }))
     if (!result.ok) throw new Error(`a run that is ${result.state ?? 'gone'} cannot become ${state}`)
-    const { progress, error, reason } = result.record
-    const data = { state, ...(error && { error }), ...(reason && { reason }) }
-    await this.teller.tell(runId, [{ kind: 'state', atVirtualUs: progress.virtualUs, data }])
+    // Of a run that is taken up this state was told.
+    if (taken.before !== undefined && taken.record.state === state) return
+    await this.teller.tellState(result.record, outcome)
     parts.log.info({ run_id: runId, state }, 'run')
   }
 

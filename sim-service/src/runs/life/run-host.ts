@@ -7,7 +7,7 @@ import type { Decision } from '../journal.ts'
 import { lead } from '../leader.ts'
 import type { FinishedRun } from '../report/run-report.ts'
 import { LocalCrew } from '../run.ts'
-import type { Command, Crew, ShardSnapshot, ShardWishes, WindowOrder, WindowReport } from '../window.ts'
+import type { Crew, ShardSnapshot, ShardWishes, WindowOrder, WindowReport } from '../window.ts'
 import { WorkerCrew } from '../worker-crew.ts'
 import { CaptureOutput } from './capture-output.ts'
 import { HostLine } from './host-line.ts'
@@ -38,7 +38,6 @@ class RunHost {
   private readonly loaded
   private readonly run: Coordinator
   private readonly view: LiveView
-  private readonly commandIds = new Map<Command, string>()
   private flushedMs = Number.NEGATIVE_INFINITY
 
   constructor(task: HostTask, line: HostLine) {
@@ -57,7 +56,7 @@ class RunHost {
     const { task, line, run } = this
     const { plan } = run
     await line.ask({ kind: 'planned', plan, isNew: task.plan === undefined })
-    line.onCommand = (id, command) => this.command(id, command)
+    line.onCommand = (command) => run.command(command)
     line.onStop = () => this.stop.abort()
     line.onInject = (id, request) => line.say({ kind: 'injection', id, result: this.injection(request) })
     const crew = await this.crew()
@@ -81,11 +80,6 @@ class RunHost {
     }
   }
 
-  private command(id: string, command: Command): void {
-    this.commandIds.set(command, id)
-    this.run.command(command)
-  }
-
   private injection(request: FaultRequest): ReturnType<typeof injectionOf> {
     const { plan, progress } = this.run
     return injectionOf(request, {
@@ -98,11 +92,7 @@ class RunHost {
 
   private async decided(decisions: readonly Decision[]): Promise<void> {
     this.view.decided(decisions)
-    const named = decisions.map((decision) => ({
-      ...decision,
-      commandId: this.commandIds.get(decision.command),
-    }))
-    await this.line.ask({ kind: 'decided', decisions: named })
+    await this.line.ask({ kind: 'decided', decisions })
   }
 
   private async windowEnded({ untilUs }: WindowOrder, reports: readonly WindowReport[]): Promise<void> {

@@ -178,8 +178,7 @@ class Life extends RunQueries implements RunLife {
   }
 
   private async queued(record: RunRecord): Promise<RunRecord> {
-    this.teller.begin(record.id)
-    await this.teller.tell(record.id, [{ kind: 'state', atVirtualUs: 0, data: { state: 'queued' } }])
+    await this.teller.tellQueued(record.id)
     this.scheduler.wake()
     return record
   }
@@ -199,10 +198,11 @@ class Life extends RunQueries implements RunLife {
       if (aborted !== undefined) return succeeded(aborted)
     }
     const by = { subject: actor.subject, name: actor.name }
+    const id = randomUUID()
     const asked: AskedCommand = {
-      id: randomUUID(),
+      id,
       runId,
-      command,
+      command: { ...command, id },
       by,
       ...(detail === undefined ? {} : { detail }),
       ...(reason === undefined ? {} : { reason }),

@@ -3,6 +3,7 @@ import type { EventBatch, Subscription } from '../ports/event-log.ts'
 import type { RunRecord } from '../ports/run-record.ts'
 import type { Lease } from '../ports/run-store.ts'
 import { StoreUnavailable } from '../ports/store-unavailable.ts'
+import type { RunOutcome } from './host-messages.ts'
 import type { LifeLimits, LifeParts } from './life-parts.ts'
 import { RunExecution, type TakenUp } from './run-execution.ts'
 import { documents, type StoredRequest } from './run-request.ts'
@@ -11,6 +12,8 @@ import type { RunTeller } from './run-teller.ts'
 
 /** What nobody wakes is looked for so often. */
 const LOOK_EVERY_MS = 2_000
+/** Runs that may have ended in the moment in which the service did. */
+const LATEST_ENDS = 10
 const begun = ['planning', 'running', 'settling'] as const
 
 /**
@@ -51,7 +54,19 @@ export class RunScheduler {
       },
     )
     this.timer = setInterval(() => this.wake(), LOOK_EVERY_MS)
+    await this.tellEnds()
     this.wake()
+  }
+
+  /** What a service that was killed had written down, and not told. */
+  private async tellEnds(): Promise<void> {
+    const states = ['judged', 'aborted', 'interrupted', 'failed'] as const
+    const page = await this.parts.runs.list({ states, limit: LATEST_ENDS })
+    if (!page.ok) return
+    for (const record of page.value.items) {
+      const outcome = await this.parts.runs.document<RunOutcome>(record.id, documents.outcome)
+      await this.teller.tellEnd(record, outcome)
+    }
   }
 
   async close(): Promise<void> {
@@ -91,6 +106,8 @@ export class RunScheduler {
 
   private async look(): Promise<void> {
     for (const { id } of await this.parts.runs.abandoned()) {
+      // A lease may lapse while the store is away: the run is still ours.
+      if (this.executions.has(id)) continue
       if (!this.hasRoom) return
       // After an outage of the store its leases have run out; who executes a run here renews its own.
       if (!this.executions.has(id)) await this.take(begun, id)
@@ -173,9 +190,10 @@ export class RunScheduler {
   ): Promise<TakenUp | undefined> {
     const { runId } = lease
     const flags = request.replayed === undefined ? { flags: this.parts.flags.snapshot() } : {}
+    await this.teller.takeUp(runId)
     const result = await this.parts.runs.transition(runId, 'planning', flags, { lease })
     if (!result.ok) return undefined
-    await this.teller.tell(runId, [{ kind: 'state', atVirtualUs: 0, data: { state: 'planning' } }])
+    await this.teller.tellState(result.record)
     const before = plan && { plan, decisions: [], toldUs: 0, reachedUs: 0 }
     return { lease, record: result.record, request, ...(before && { before }) }
   }
@@ -186,8 +204,7 @@ export class RunScheduler {
     const changes = { error, endedAt: new Date().toISOString() }
     const result = await this.parts.runs.transition(runId, 'interrupted', changes, { lease })
     if (!result.ok) return
-    const atVirtualUs = result.record.progress.virtualUs
-    await this.teller.tell(runId, [{ kind: 'state', atVirtualUs, data: { state: 'interrupted', error } }])
+    await this.teller.tellState(result.record)
     this.teller.end(runId)
     this.parts.log.warn({ run_id: runId, error }, 'a run cannot be resumed')
   }

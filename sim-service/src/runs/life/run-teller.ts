@@ -1,5 +1,9 @@
 import type { LiveEvent, LiveEvents } from '../ports/live-events.ts'
-import type { EventDraft } from './host-messages.ts'
+import type { RunRecord } from '../ports/run-record.ts'
+import type { EventDraft, RunOutcome } from './host-messages.ts'
+
+/** The end of a run is among its latest events. */
+const LATEST = 10
 
 /** Numbers the events of runs, without a gap and across restarts, and gives them to those who store and tell them. */
 export class RunTeller {
@@ -10,14 +14,18 @@ export class RunTeller {
     this.live = live
   }
 
-  /** A run that begins has no events. */
-  begin(runId: string): void {
+  /** The first that is told of a run, by whoever comes first. */
+  async tellQueued(runId: string): Promise<void> {
+    if (this.next.has(runId)) return
     this.next.set(runId, 1)
+    await this.tell(runId, [{ kind: 'state', atVirtualUs: 0, data: { state: 'queued' } }])
   }
 
   /** Finds where the numbers of a run go on; gives up to where its windows were told. */
   async takeUp(runId: string): Promise<number> {
     const snapshot = await this.live.snapshot(runId)
+    // Whoever wrote the run down was killed before it told so.
+    if (snapshot?.seq === 0) await this.tellQueued(runId)
     this.next.set(runId, Math.max(this.next.get(runId) ?? 1, (snapshot?.seq ?? 0) + 1))
     return snapshot?.progress?.virtualUs ?? 0
   }
@@ -32,8 +40,35 @@ export class RunTeller {
     this.live.publish(runId, events)
   }
 
+  /** Tells the state that a run has come to, and at its end what it proved. */
+  async tellState({ id, state, error, reason, progress }: RunRecord, outcome?: RunOutcome): Promise<void> {
+    const atVirtualUs = progress.virtualUs
+    const data = { state, ...(error && { error }), ...(reason && { reason }) }
+    await this.tell(id, [...verdictOf(outcome), { kind: 'state', atVirtualUs, data }])
+  }
+
+  /** The end of a run is stored before it is told: whoever was killed in between has not told it. */
+  async tellEnd(record: RunRecord, outcome: RunOutcome | undefined): Promise<void> {
+    const { id, state } = record
+    const seq = (await this.live.snapshot(id))?.seq ?? 0
+    const latest = await this.live.since(id, Math.max(0, seq - LATEST))
+    const isTold = latest.some(
+      ({ kind, data }) => kind === 'state' && (data as { state: string }).state === state,
+    )
+    if (!isTold) await this.tellState(record, outcome)
+    this.end(id)
+  }
+
   /** Nothing more is expected of it; what comes nevertheless finds its number in the store. */
   end(runId: string): void {
     this.next.delete(runId)
   }
+}
+
+function verdictOf(outcome: RunOutcome | undefined): EventDraft[] {
+  if (outcome === undefined) return []
+  const { verdict, fingerprint, virtualSeconds } = outcome
+  const { state, paragraph } = verdict
+  const atVirtualUs = Math.round(virtualSeconds * 1e6)
+  return [{ kind: 'verdict', atVirtualUs, data: { state, paragraph, fingerprint } }]
 }
