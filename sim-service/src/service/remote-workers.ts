@@ -1,26 +1,18 @@
 import { availableParallelism } from 'node:os'
-import type { Config } from '../platform/config/config.ts'
 import { buildId } from '../runs/build-id.ts'
 import type { EventLog } from '../runs/ports/event-log.ts'
 import { RemoteWorkers } from '../runs/remote/remote-workers.ts'
 import { ShardHost } from '../runs/remote/shard-host.ts'
-import type { Closers } from './closers.ts'
-import type { Telemetry } from './telemetry.ts'
-
-export interface RemoteWorkersParts {
-  readonly config: Pick<Config, 'workers' | 'hasStandby' | 'workerLeaseSeconds'>
-  readonly home: string
-  readonly events: EventLog
-  readonly telemetry: Telemetry
-  readonly closers: Closers
-}
+import type { Foundation } from './foundation.ts'
 
 /** Pulses within a lease: a worker that answers one of them keeps its shards. */
 const PULSES_OF_A_LEASE = 5
 
 /** Workers on other processes, where they are configured, with a standby here for when there are none. */
-export async function openRemoteWorkers(parts: RemoteWorkersParts): Promise<RemoteWorkers | undefined> {
-  const { config, home, events, telemetry, closers } = parts
+export async function openRemoteWorkers(
+  events: EventLog,
+  { config, home, telemetry, closers }: Foundation,
+): Promise<RemoteWorkers | undefined> {
   if (config.workers === 'threads') return undefined
   const { log, metrics, tracing } = telemetry
   const build = buildId(home)

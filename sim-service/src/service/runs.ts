@@ -6,6 +6,7 @@ import { createRunLife, type RunLife } from '../runs/life/run-life.ts'
 import type { Flags } from '../runs/ports/flags.ts'
 import type { OpenEventLog } from './event-log.ts'
 import type { Foundation } from './foundation.ts'
+import { openRemoteWorkers } from './remote-workers.ts'
 import type { OpenStores } from './stores.ts'
 
 export interface OpenRuns {
@@ -21,8 +22,9 @@ export async function openRuns(
   { database, stores }: OpenStores,
   { eventLog, outbox }: OpenEventLog,
   flags: Flags,
-  { config, home, dataFolder, closers, telemetry }: Foundation,
+  foundation: Foundation,
 ): Promise<OpenRuns> {
+  const { config, home, dataFolder, closers, telemetry } = foundation
   const { log, metrics, tracing } = telemetry
   const live = await PostgresLiveEvents.open({
     database,
@@ -30,6 +32,7 @@ export async function openRuns(
     report: (err) => log.warn({ err }, 'live events are told later'),
   })
   closers.add('live events', () => live.close())
+  const crews = await openRemoteWorkers(eventLog, foundation)
   const runs = createRunLife({
     home,
     workFolder: join(dataFolder, 'work'),
@@ -41,10 +44,15 @@ export async function openRuns(
     flags,
     outbox,
     eventLog,
+    crews,
     metrics,
     tracing,
     log,
-    limits: { runsPerTenant: config.runsPerTenant, queuedRuns: config.queueLength },
+    limits: {
+      runsPerTenant: config.runsPerTenant,
+      queuedRuns: config.queueLength,
+      leaseMs: config.runLeaseSeconds * 1000,
+    },
   })
   closers.add('runs', () => runs.close())
   return { runs, live }

@@ -45,6 +45,12 @@ export const variables = {
       'a whole number from 0 to 999',
       { fallbackText: 'one for each region, as far as there are cores' },
     ),
+    runLeaseSeconds: whole(
+      'ROAMLAB_RUN_LEASE_SECONDS',
+      'how long a run of a service that was killed waits before it is taken up again',
+      [1, 3600],
+      10,
+    ),
     workers: choice(
       'ROAMLAB_WORKERS',
       'where shards are run: on threads of the service, or by `roamlab worker` processes (docs/WORKERS.md)',
