@@ -6,6 +6,7 @@ import type { Database } from '../src/platform/postgres/database.ts'
 import { type FreshDatabase, freshDatabase } from './database.ts'
 import { type Started, started } from './program.ts'
 import { repositoryRoot } from './repository.ts'
+import { SERVING } from './serve-only.ts'
 import { until } from './until.ts'
 import { compileCache } from './worker-processes.ts'
 
@@ -57,7 +58,7 @@ export class ServiceProcess {
   async begin(): Promise<void> {
     const words: string[] = []
     this.running = started('test-support/serve-only.ts', words, { cwd: home, environment: this.environment })
-    await this.running.says('serving')
+    await this.running.says(SERVING)
     const [, api] = /REST\s+(\S+)/.exec(this.running.stdout()) ?? []
     if (api === undefined) throw new Error(`it does not say where REST is: ${this.running.stdout()}`)
     this.api = api
