@@ -38,8 +38,15 @@ function watch(eventLog: EventLog, { health, closers }: Foundation): void {
     else health.down(EVENT_LOG, error)
   }
   health.up(EVENT_LOG)
+  let isAsking = false
   const timer = setInterval(() => {
-    look().catch((error: unknown) => health.down(EVENT_LOG, String(error)))
+    if (isAsking) return
+    isAsking = true
+    look()
+      .catch((error: unknown) => health.down(EVENT_LOG, String(error)))
+      .finally(() => {
+        isAsking = false
+      })
   }, LOOK_MS)
   timer.unref()
   closers.add('watch of the event log', () => clearInterval(timer))

@@ -14,6 +14,7 @@ import { ConfigError } from './config-error.ts'
 import { firstDrill } from './first-drill.ts'
 import { PortError } from './http-listener.ts'
 import { type Instance, runningInstance, type ServiceUrl } from './instance-file.ts'
+import { startSampleDrills } from './sample-drills.ts'
 
 const options = {
   once: { help: 'end after the first drill, with its exit code' },
@@ -84,9 +85,14 @@ async function serveUntilStopped(config: Config, isOnce: boolean, io: Io): Promi
   const onAnswer = (answer: ServiceUrl): void => void stdout.write(`${urlLine(answer)}\n`)
   const service = await startService({ config, environment, home, dataFolder, version, onAnswer })
   try {
-    stdout.write('\n')
+    stdout.write(`  token      ${service.admin.file} (an admin's: Authorization: Bearer ...)\n\n`)
     const code = await firstDrill(io, dataFolder)
     if (isOnce) return code
+    if (config.areSamplesRun && !stop.aborted) {
+      const started = await startSampleDrills(service.runs, service.telemetry.log)
+      if (started > 0)
+        stdout.write(`\n${started} small drills fill the history: ${service.url}/api/v1/runs\n`)
+    }
     await untilStopped(service, stop, stdout)
     return exitCode.passed
   } finally {
