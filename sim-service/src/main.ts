@@ -1,10 +1,14 @@
 import { dirname } from 'node:path'
 import { processIo } from './cli/io.ts'
-import { control } from './service/control.ts'
-import { serve } from './service/serve.ts'
 
 /** The service: `npm start`, and with a first word what `npm stop`, `npm run status` and `npm run reset` do. */
 const io = processIo(dirname(import.meta.dirname))
-const [first, ...rest] = process.argv.slice(2)
-const command = control[first]
-process.exitCode = command === undefined ? await serve(process.argv.slice(2), io) : await command(rest, io)
+const words = process.argv.slice(2)
+const { control } = await import('./service/control.ts')
+const command = control[words[0]]
+if (command !== undefined) process.exitCode = await command(words.slice(1), io)
+else {
+  // The whole service is read only by what runs it.
+  const { serve } = await import('./service/serve.ts')
+  process.exitCode = await serve(words, io)
+}

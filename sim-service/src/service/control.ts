@@ -9,7 +9,7 @@ import { explainError } from '../cli/explain-error.ts'
 import { type Io, printJson, versionsOf } from '../cli/io.ts'
 import { isAlive, postmasterOf, startOf } from '../platform/postgres/postmaster.ts'
 import { type Instance, runningInstance } from './instance-file.ts'
-import { configOf, dataFolderOf, urlLine } from './serve.ts'
+import { configOf, dataFolderOf, urlLine } from './surroundings.ts'
 
 /** Exit code of `npm run status` where nothing runs, as service managers have it (LSB: 3, not running). */
 const NOT_RUNNING = 3
@@ -147,7 +147,8 @@ function dependenciesOf(body: unknown): string[] {
 }
 
 /** What the service makes in its data folder; tools of the repository have other things there. */
-const ours = /^(?:postgres|runs|objects|service\.(?:json|log(?:\.1)?)(?:\.\d+)?|admin-token|.*\.token)$/
+const ours =
+  /^(?:postgres|runs|objects|work|service\.(?:json|log(?:\.1)?)(?:\.\d+)?|admin-token|audit-anchors\.jsonl)$/
 
 const reset = command({ yes: { help: 'do not ask' } }, async (given, { dataFolder, instance }, io) => {
   if (instance !== undefined) {

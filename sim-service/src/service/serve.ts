@@ -1,12 +1,10 @@
-import { dirname, join, resolve } from 'node:path'
-import { readAuthSettings } from '../api/auth/auth-settings.ts'
 import { type Options, parseArguments } from '../cli/arguments.ts'
 import { BadInput, Failure } from '../cli/bad-input.ts'
 import { noOperands } from '../cli/command.ts'
 import { exitCode } from '../cli/exit-codes.ts'
 import { explainError } from '../cli/explain-error.ts'
 import { type Io, versionsOf } from '../cli/io.ts'
-import { type Config, readConfig } from '../platform/config/config.ts'
+import type { Config } from '../platform/config/config.ts'
 import { StoreUnavailable } from '../runs/ports/store-unavailable.ts'
 import { alignedRows } from '../runs/report/text-layout.ts'
 import { type Service, startService } from './compose.ts'
@@ -15,6 +13,7 @@ import { firstDrill } from './first-drill.ts'
 import { PortError } from './http-listener.ts'
 import { type Instance, runningInstance, type ServiceUrl } from './instance-file.ts'
 import { startSampleDrills } from './sample-drills.ts'
+import { configOf, dataFolderOf, urlLine } from './surroundings.ts'
 
 const options = {
   once: { help: 'end after the first drill, with its exit code' },
@@ -61,20 +60,6 @@ function inWords(error: unknown): unknown {
   return error
 }
 
-export function configOf({ environment, stderr }: Pick<Io, 'environment' | 'stderr'>): Config {
-  const read = readConfig(environment)
-  if (!read.ok) throw new BadInput(...read.problems)
-  const auth = readAuthSettings(environment, [read.config.host])
-  if (!auth.ok) throw new BadInput(...auth.problems)
-  for (const warning of read.warnings) stderr.write(`${warning}\n`)
-  return read.config
-}
-
-/** Where everything is that survives a restart. */
-export function dataFolderOf({ dataFolder }: Pick<Config, 'dataFolder'>, home: string): string {
-  return dataFolder === undefined ? join(dirname(home), '.roamlab') : resolve(dataFolder)
-}
-
 async function serveUntilStopped(config: Config, isOnce: boolean, io: Io): Promise<number> {
   const { home, environment, stdout, stop } = io
   const dataFolder = dataFolderOf(config, home)
@@ -115,8 +100,4 @@ function alreadyRuns({ pid, since, urls }: Instance, isOnce: boolean, { stdout, 
   }
   stderr.write(`${text}npm stop ends it; another ROAMLAB_DATA gives a second service a folder of its own\n`)
   return exitCode.badInput
-}
-
-export function urlLine({ what, url }: ServiceUrl): string {
-  return `  ${what.padEnd(10)} ${url}`.trimEnd()
 }
