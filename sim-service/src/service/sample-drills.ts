@@ -15,10 +15,20 @@ export const sampleDrills = [
 export const SAMPLE_LABEL = 'sample'
 
 /**
- * Fills the history of a new service, so that nobody's first page is empty. Where there has been a run before, there is a
- * history, and nothing is done. Gives how many were started.
+ * Fills the history of a new service, so that nobody's first page is empty. Where there has been a run before, there
+ * is a history, and nothing is done. Gives how many were started.
  */
 export async function startSampleDrills(runs: RunService, log: Log): Promise<number> {
+  try {
+    return await start(runs, log)
+  } catch (err) {
+    // A service without samples is a service still.
+    log.error({ err }, 'the sample drills could not be started')
+    return 0
+  }
+}
+
+async function start(runs: RunService, log: Log): Promise<number> {
   const before = await runs.list({ limit: 1 })
   if (!before.ok || before.value.items.length > 0) return 0
   let started = 0

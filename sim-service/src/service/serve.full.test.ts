@@ -46,6 +46,7 @@ const start = (words: readonly string[], surroundings: Surroundings = {}): Promi
   const environment = {
     ROAMLAB_PORT: '0',
     ROAMLAB_RPC_PORT: '0',
+    ROAMLAB_SAMPLES: '0',
     DATABASE_URL: fresh.url,
     ...surroundings.environment,
   }
