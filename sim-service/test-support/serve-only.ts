@@ -5,7 +5,7 @@
 import { join } from 'node:path'
 import { processIo, versionsOf } from '../src/cli/io.ts'
 import { startService } from '../src/service/compose.ts'
-import { configOf, dataFolderOf, urlLine } from '../src/service/serve.ts'
+import { configOf, dataFolderOf, urlLine } from '../src/service/surroundings.ts'
 import { repositoryRoot } from './repository.ts'
 
 /** What it prints last, when every part answers. */
