@@ -3,7 +3,7 @@ import type { Command } from './command.ts'
 import { exitCode } from './exit-codes.ts'
 import { printJson } from './io.ts'
 import { rehearsalOf, rehearsalText } from './rehearsal-text.ts'
-import { readPlan, scaleOption, scenarioOptions, seedOption } from './scenario-input.ts'
+import { flagOption, readPlan, scaleOption, scenarioOptions, seedOption } from './scenario-input.ts'
 
 export const planCommand: Command = {
   name: 'plan',
@@ -20,6 +20,7 @@ export const planCommand: Command = {
     },
     ...seedOption,
     ...scaleOption,
+    ...flagOption,
     ...scenarioOptions,
   },
   examples: [

@@ -21,6 +21,7 @@ import { type CaptureRequest, runScenario } from './run-scenario.ts'
 import { runSeeds } from './run-seeds.ts'
 import {
   configFolders,
+  flagOption,
   readPlan,
   scaleOption,
   scenarioOptions,
@@ -54,6 +55,7 @@ export const runCommand: Command = {
     ...seedOption,
     ...seedsOption,
     ...scaleOption,
+    ...flagOption,
     pacing: {
       value: 'max|xN|realtime',
       help: "instead of the scenario's: as fast as it can, N times as fast as time goes, or as time goes",

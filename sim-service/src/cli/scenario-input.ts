@@ -1,12 +1,13 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Ratio } from '../kpi/ratio.ts'
+import { flagWords, planFlags, planUnderFlags } from '../runs/flags/plan-under-flags.ts'
 import { type LoadedScenario, loadScenario } from '../scenario/library.ts'
 import { makePlan } from '../scenario/make-plan.ts'
 import type { Plan } from '../scenario/plan.ts'
-import { formatProblem, printable, printablePath } from '../scenario/problem.ts'
+import { formatProblem, oneOf, printable, printablePath } from '../scenario/problem.ts'
 import { parseScale, SCALE_FORM } from '../scenario/scale.ts'
-import { type Arguments, type Options, wholeNumber } from './arguments.ts'
+import { type Arguments, type Options, oneOfWords, wholeNumber } from './arguments.ts'
 import { BadInput } from './bad-input.ts'
 import type { Io } from './io.ts'
 import { shellWord } from './shell-word.ts'
@@ -26,6 +27,14 @@ export const seedOption = {
 
 export const scaleOption = {
   scale: { value: 'F', help: 'this part of the subscribers, such as 1/50, 0.1 or 10%; a part of the plan' },
+} as const satisfies Options
+
+export const flagOption = {
+  flag: {
+    value: 'NAME',
+    help: `plan as a service does whose flag is on: ${oneOf(planFlags)}`,
+    isRepeatable: true,
+  },
 } as const satisfies Options
 
 const MOST_SEEDS = 1000
@@ -65,13 +74,13 @@ export function readPlan(given: Arguments, io: Pick<Io, 'home'>, wish: PlanWish 
   const name = wish.name ?? given.operands[0]
   const loaded = loadScenario(name, configFolders(given, io))
   if (!loaded.ok) throw new BadInput(...loaded.problems.map(formatProblem))
-  const plan = makePlan(loaded.scenario, loaded.profiles, loaded.agreements, {
-    seed: wish.seed ?? seedOf(given),
-    scale: scaleOf(given),
-  })
+  const flags = flagsOf(given)
+  const wanted = { seed: wish.seed ?? seedOf(given), scale: scaleOf(given) }
+  const plan = planUnderFlags(makePlan(loaded.scenario, loaded.profiles, loaded.agreements, wanted), flags)
   const config = given.all('config').map((folder) => `--config ${shellWord(folder)}`)
   const words = ['roamlab run', shellWord(name), ...config, `--seed ${plan.seed}`]
   if (given.has('scale')) words.push(`--scale ${given.one('scale')}`)
+  words.push(...flagWords(flags))
   if (given.has('slos')) words.push('--slos')
   return { loaded, plan, reproduce: words.join(' ') }
 }
@@ -87,6 +96,10 @@ function scaleOf(given: Arguments): Ratio | undefined {
   const scale = parseScale(text)
   if (scale !== undefined) return scale
   throw new BadInput(`--scale: "${printable(text)}" is not valid here (expected ${SCALE_FORM})`)
+}
+
+function flagsOf(given: Arguments): Readonly<Record<string, boolean>> {
+  return Object.fromEntries(given.all('flag').map((text) => [oneOfWords('flag', text, planFlags), true]))
 }
 
 /** Seeds of `--seeds A..B`, both included. */

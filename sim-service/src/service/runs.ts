@@ -19,7 +19,7 @@ export interface OpenRuns {
  * called.
  */
 export async function openRuns(
-  { database, stores }: OpenStores,
+  { database, stores, anchoring }: OpenStores,
   { eventLog, outbox }: OpenEventLog,
   flags: Flags,
   foundation: Foundation,
@@ -42,6 +42,7 @@ export async function openRuns(
     commands: new PostgresCommandStore(database),
     live,
     flags,
+    anchor: anchoring.anchor,
     outbox,
     eventLog,
     crews,

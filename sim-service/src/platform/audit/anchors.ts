@@ -1,5 +1,5 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs'
-import type { Audit, AuditHead } from '../../runs/ports/audit.ts'
+import type { AnchoredHead, Audit, AuditHead } from '../../runs/ports/audit.ts'
 import type { Log } from '../../runs/ports/log.ts'
 import type { Anchor } from './verify.ts'
 
@@ -37,11 +37,6 @@ function anchorIn(line: string): AuditHead | undefined {
   } catch {
     return undefined
   }
-}
-
-/** Of a run's report. */
-export interface AnchoredHead extends AuditHead {
-  readonly at: string
 }
 
 export interface Anchoring {

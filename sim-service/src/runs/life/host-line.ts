@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads'
+import type { AnchoredHead } from '../ports/audit.ts'
 import type { Command, Crew, ShardSnapshot, WindowReport } from '../window.ts'
 import { WorkerError } from '../worker-error.ts'
 import type { HostMessage, ServiceMessage } from './host-messages.ts'
@@ -18,6 +19,8 @@ export class HostLine {
   onStop: () => void = () => undefined
   /** Whether the service has the shards run elsewhere. */
   isRemote = false
+  /** Where the audit's chain ends, for the report. */
+  auditHead: AnchoredHead | undefined
   onInject: (id: string, request: FaultRequest) => void = () => undefined
 
   constructor(port: MessagePort) {
@@ -76,6 +79,7 @@ export class HostLine {
     switch (message.kind) {
       case 'go':
         this.isRemote ||= message.isRemote === true
+        this.auditHead ??= message.auditHead
         this.go?.()
         return
       case 'flushed':

@@ -7,6 +7,7 @@ import type { Pacing, Plan } from '../../scenario/plan.ts'
 import type { Checkpoints } from '../checkpoints.ts'
 import type { UsageBalance } from '../conservation.ts'
 import type { Decision } from '../journal.ts'
+import type { AnchoredHead } from '../ports/audit.ts'
 import type { Result } from '../ports/failures.ts'
 import type { FlagValue } from '../ports/flags.ts'
 import type { SliRow } from '../ports/kpi-store.ts'
@@ -108,7 +109,7 @@ export type HostMessage =
 
 export type ServiceMessage =
   /** The latest message that waits for it is dealt with. */
-  | { kind: 'go'; isRemote?: boolean }
+  | { kind: 'go'; isRemote?: boolean; auditHead?: AnchoredHead }
   | { kind: 'flushed' }
   | { kind: 'command'; command: Command }
   | { kind: 'inject'; id: string; request: FaultRequest }

@@ -1,5 +1,6 @@
 import type { Plan } from '../../scenario/plan.ts'
 import type { ArtifactStore } from '../ports/artifact-store.ts'
+import type { AnchoredHead } from '../ports/audit.ts'
 import type { CommandStore } from '../ports/command-store.ts'
 import type { DefinitionStore } from '../ports/definition-store.ts'
 import type { EventLog, Outbox } from '../ports/event-log.ts'
@@ -81,6 +82,8 @@ export interface LifeParts {
   readonly outbox?: Outbox
   readonly eventLog?: EventLog
   readonly crews?: Crews
+  /** Writes down where the audit's chain ends, and tells it for a report. */
+  anchor?(occasion: string): Promise<AnchoredHead>
   readonly metrics: Metrics
   readonly tracing: Tracing
   readonly log: Log

@@ -5,6 +5,7 @@ import type { InjectedFault } from '../../chaos/planned-fault.ts'
 import type { Plan } from '../../scenario/plan.ts'
 import { buildId } from '../build-id.ts'
 import type { Decision } from '../journal.ts'
+import type { AnchoredHead } from '../ports/audit.ts'
 import type { AskedCommand } from '../ports/command-store.ts'
 import type { Result } from '../ports/failures.ts'
 import type { RunSeries } from '../ports/metrics.ts'
@@ -148,7 +149,7 @@ export class RunExecution {
         return { kind: 'flushed' }
       case 'settling':
         await this.became('settling', {})
-        return carryOn
+        return { kind: 'go', auditHead: await this.anchored() }
       case 'subscribers':
         await this.stored(() => this.parts.subscribers.write(this.runId, message.rows))
         return carryOn
@@ -161,6 +162,17 @@ export class RunExecution {
         return this.elsewhere(message)
       default:
         return undefined
+    }
+  }
+
+  /** A report without it is still a report. */
+  private async anchored(): Promise<AnchoredHead | undefined> {
+    try {
+      const { anchor } = this.parts
+      return anchor && (await this.stored(() => anchor(`run:${this.runId}`)))
+    } catch (err) {
+      this.parts.log.warn({ err, run_id: this.runId }, 'the report has no head of the audit chain')
+      return undefined
     }
   }
 

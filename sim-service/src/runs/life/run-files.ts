@@ -1,6 +1,10 @@
 import { junitSuites } from '../../kpi/junit.ts'
+import type { Ratio } from '../../kpi/ratio.ts'
 import { buildId } from '../build-id.ts'
 import { commandText } from '../command-text.ts'
+import { flagWords } from '../flags/plan-under-flags.ts'
+import type { AnchoredHead } from '../ports/audit.ts'
+import type { FlagValue } from '../ports/flags.ts'
 import { promisesOf } from '../report/promises.ts'
 import { jsonReport } from '../report/report-json.ts'
 import { markdownReport } from '../report/report-markdown.ts'
@@ -14,6 +18,15 @@ export interface RunFiles {
   readonly files: readonly OutcomeFile[]
 }
 
+export interface FilesContext {
+  readonly home: string
+  readonly folders: string[]
+  readonly scale?: Ratio
+  /** Those that the run saw. */
+  readonly flags: Readonly<Record<string, FlagValue>>
+  readonly auditHead?: AnchoredHead
+}
+
 export const artifactNames = {
   report: 'report.json',
   junit: 'report.xml',
@@ -23,18 +36,24 @@ export const artifactNames = {
 
 export function filesOf(
   finished: FinishedRun,
-  { home, folders }: { home: string; folders: string[] },
+  { home, folders, scale, flags, auditHead }: FilesContext,
 ): RunFiles {
   const { plan, decisions, checkpoints } = finished.run
   const versions = versionsOf({ home })
   const promises = promisesOf(plan, folders)
-  const operated = decisions.map((decision) => ` --command ${commandText(decision)}`).join('')
+  const words = [
+    `roamlab run ${plan.name} --seed ${plan.seed}`,
+    ...(scale === undefined ? [] : [`--scale ${scale.num}/${scale.den}`]),
+    ...flagWords(flags),
+    ...decisions.map((decision) => `--command ${commandText(decision)}`),
+  ]
   const report: RunReport = {
     ...runReport(finished, {
-      reproduce: `roamlab run ${plan.name} --seed ${plan.seed}${operated}`,
+      reproduce: words.join(' '),
       versions,
       promises: promises.ok ? promises.promises : [],
     }),
+    ...(auditHead && { auditHead }),
     replay: { format: 1, build: buildId(home), plan, decisions, checkpoints, sabotage: finished.sabotage },
   }
   const { verdict, scenario, scenarioHash, seed, reproduce } = report

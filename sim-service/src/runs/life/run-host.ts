@@ -122,7 +122,13 @@ class RunHost {
       sabotage,
       ...(stop && { stop }),
     }
-    const { report, files } = filesOf(finished, { home: task.home, folders: [join(task.home, 'config')] })
+    const { report, files } = filesOf(finished, {
+      home: task.home,
+      folders: [join(task.home, 'config')],
+      scale: task.inputs.scale,
+      flags: task.flags,
+      auditHead: line.auditHead,
+    })
     for (const rows of chunks(subscriberRows(run.plan, report.subscribers), SUBSCRIBERS_AT_ONCE))
       await line.ask({ kind: 'subscribers', rows })
     await line.ask({

@@ -101,6 +101,8 @@ class Life extends RunQueries implements RunLife {
         tenant: actor.tenant,
         startedBy: { subject: actor.subject, name: actor.name },
         parent: runId,
+        // They are in the plan that it repeats.
+        flags: parent.flags,
       }
       const replayed: StoredRequest = { ...request, pacing: { kind: 'max' }, replayed: stored.decisions }
       const { build, plan, sabotage } = stored

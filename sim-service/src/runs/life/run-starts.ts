@@ -113,14 +113,14 @@ export class RunStarts {
 
   /** Run, request and intent come into being together, or not at all. */
   async written(
-    run: Omit<NewRun, 'id' | 'requestedAt' | 'flags'>,
+    run: Omit<NewRun, 'id' | 'requestedAt' | 'flags'> & Partial<Pick<NewRun, 'flags'>>,
     request: StoredRequest,
     plan?: NewPlan,
   ): Promise<RunRecord> {
     const { parts } = this
     const id = newRunId()
     const requestedAt = new Date().toISOString()
-    const flags = parts.flags.snapshot()
+    const flags = run.flags ?? parts.flags.snapshot()
     const headers = { schema: 'run-intent/1', 'run-id': id, ...traceHeader(parts, request) }
     const body = new TextEncoder().encode(JSON.stringify({ runId: id, scenario: run.scenario.name }))
     return parts.transactions.transaction(async (tx) => {

@@ -46,3 +46,8 @@ export interface Audit {
   /** For a run's report, and for the hourly line in the log. */
   head(): Promise<AuditHead>
 }
+
+/** A head and when it was that, as a run's report has it. */
+export interface AnchoredHead extends AuditHead {
+  readonly at: string
+}

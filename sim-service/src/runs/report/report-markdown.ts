@@ -31,6 +31,9 @@ export function markdownReport(report: RunReport): string {
     table(['KPI', 'value'], kpiRows(report.kpis)),
     table(ratioHeads, [...ratioCells(report.kpiTables.partner), ...ratioCells(report.kpiTables.cause)]),
     `Fingerprint: ${fingerprintCells(report).join(', ')}. Roamlab ${report.versions.roamlab}.`,
+    report.auditHead === undefined
+      ? ''
+      : `Audit chain at its end: \`${report.auditHead.seq}:${report.auditHead.hash}\`.`,
     `\`\`\`sh\n${report.reproduce}\n\`\`\``,
   ]
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`

@@ -6,6 +6,7 @@ import { stoppedVerdict } from '../../kpi/stopped-verdict.ts'
 import type { OutcomeTable } from '../../kpi/subscriber-outcomes.ts'
 import type { ObjectiveVerdict, Verdict } from '../../kpi/verdict.ts'
 import type { Coordinator } from '../coordinator.ts'
+import type { AnchoredHead } from '../ports/audit.ts'
 import type { StoredRun } from '../replay.ts'
 import type { RunResult } from '../run.ts'
 import type { Versions } from './versions.ts'
@@ -43,6 +44,8 @@ export interface RunReport extends RunResult {
   stop?: StopDecision
   /** The signal or the command that did. */
   stoppedBy?: StopSignal | 'operator'
+  /** Where the service's audit chain ended then: `roamlab audit verify --anchor SEQ:HASH` holds the chain to it. */
+  auditHead?: AnchoredHead
   /** What the run can be repeated from. */
   replay?: StoredRun
   /** A row a subscriber: what became of it. */
