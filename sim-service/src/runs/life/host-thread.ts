@@ -24,11 +24,17 @@ export class HostThread {
   private work: Promise<void> = Promise.resolve()
   private isOver = false
 
-  constructor(task: HostTask, handle: HostHandler, onFailure: (error: Error) => void) {
+  constructor(
+    task: HostTask,
+    env: NodeJS.ProcessEnv,
+    handle: HostHandler,
+    onFailure: (error: Error) => void,
+  ) {
     this.handle = handle
     this.onFailure = onFailure
     this.worker = new Worker(join(task.home, 'src', 'runs', 'life', 'run-host.ts'), {
       workerData: task,
+      env,
       resourceLimits: {
         maxYoungGenerationSizeMb: YOUNG_GENERATION_MB,
         maxOldGenerationSizeMb: OLD_GENERATION_MB,

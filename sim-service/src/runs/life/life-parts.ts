@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Plan } from '../../scenario/plan.ts'
 import type { ArtifactStore } from '../ports/artifact-store.ts'
 import type { AnchoredHead } from '../ports/audit.ts'
@@ -88,4 +89,9 @@ export interface LifeParts {
   readonly tracing: Tracing
   readonly log: Log
   readonly limits?: Partial<LifeLimits>
+}
+
+/** Threads come and go with runs: what Node made of the sources is kept, which halves the time until they are there. */
+export function threadEnvironment({ workFolder }: Pick<LifeParts, 'workFolder'>): NodeJS.ProcessEnv {
+  return { NODE_COMPILE_CACHE: join(workFolder, 'compiled'), ...process.env }
 }

@@ -16,7 +16,7 @@ import type { Span } from '../ports/tracing.ts'
 import type { Crew } from '../window.ts'
 import type { EventDraft, Flush, HostMessage, RunOutcome, ServiceMessage } from './host-messages.ts'
 import { HostThread } from './host-thread.ts'
-import type { LifeLimits, LifeParts } from './life-parts.ts'
+import { type LifeLimits, type LifeParts, threadEnvironment } from './life-parts.ts'
 import { latencyOf } from './live-view.ts'
 import { artifactNames } from './run-files.ts'
 import { documents, type StoredRequest } from './run-request.ts'
@@ -98,6 +98,7 @@ export class RunExecution {
         ...(before && { resumedFromUs: before.toldUs }),
         ...(before && !this.isReplay && { listensFromUs: before.reachedUs }),
       },
+      threadEnvironment(parts),
       (message) => this.dealWith(message),
       (error) => {
         this.failure ??= error

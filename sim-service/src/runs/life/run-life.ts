@@ -9,7 +9,7 @@ import { type Failure, failed, type Result, succeeded } from '../ports/failures.
 import { isOver, type RunRecord } from '../ports/run-record.ts'
 import type { Command } from '../window.ts'
 import type { LifeLimits, LifeParts } from './life-parts.ts'
-import { lifeLimits } from './life-parts.ts'
+import { lifeLimits, threadEnvironment } from './life-parts.ts'
 import { guarded } from './run-errors.ts'
 import type { RunExecution } from './run-execution.ts'
 import { RunQueries } from './run-queries.ts'
@@ -34,7 +34,7 @@ const MOST_REASON_CHARACTERS = 500
 
 export function createRunLife(parts: LifeParts): RunLife {
   const limits = { ...lifeLimits, ...parts.limits }
-  const tasks = new TaskPool(parts.home, limits.tasks)
+  const tasks = new TaskPool(parts.home, limits.tasks, threadEnvironment(parts))
   return new Life(parts, limits, tasks)
 }
 

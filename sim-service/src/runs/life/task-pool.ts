@@ -15,13 +15,15 @@ interface Job {
 export class TaskPool {
   private readonly home: string
   private readonly size: number
+  private readonly env: NodeJS.ProcessEnv
   private readonly idle: Worker[] = []
   private readonly busy = new Map<Worker, Job>()
   private readonly jobs: Job[] = []
   private isClosed = false
 
-  constructor(home: string, size: number) {
+  constructor(home: string, size: number, env: NodeJS.ProcessEnv = process.env) {
     this.home = home
+    this.env = env
     this.size = size
   }
 
@@ -57,6 +59,7 @@ export class TaskPool {
   private hire(): Worker | undefined {
     if (this.busy.size + this.idle.length >= this.size) return undefined
     const worker = new Worker(join(this.home, 'src', 'runs', 'life', 'task-worker.ts'), {
+      env: this.env,
       resourceLimits: { maxOldGenerationSizeMb: OLD_GENERATION_MB },
     })
     worker.on('message', (answer: TaskAnswer) => this.answered(worker, answer))
