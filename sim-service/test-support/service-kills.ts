@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { StartRun } from '../client/src/schemas/runs.ts'
+import { PostgresPlanStore } from '../src/platform/postgres/plan-store.ts'
+import { Run } from '../src/runs/run.ts'
+import type { Fingerprints } from '../src/runs/window.ts'
 import { repositoryRoot } from './repository.ts'
 import type { RunRow, ServiceProcess } from './service-process.ts'
 import { until } from './until.ts'
@@ -11,6 +14,16 @@ export function killedRequest(): StartRun {
   const file = join(repositoryRoot(), 'sim-service', 'config', 'scenarios', 'first-drill.yaml')
   const text = readFileSync(file, 'utf8').replace('  duration: 4m\n', '  duration: 4m\n  regions: 2\n')
   return { scenario: { text }, scale: '1/40', pacing: 'x100', workers: 0 }
+}
+
+/** What the run comes to in this process, from the plan that the service stored. */
+export async function fingerprintHere(
+  { database }: Pick<ServiceProcess, 'database'>,
+  id: string,
+): Promise<Fingerprints> {
+  const stored = await new PostgresPlanStore(database).load(id)
+  if (stored === undefined) throw new Error(`there is no plan of run ${id}`)
+  return new Run(stored.plan).complete().fingerprint
 }
 
 /** Everything that is stored of a run and must be the same however often its service was killed. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { StartRun } from '../client/src/schemas/runs.ts'
@@ -31,7 +31,7 @@ export class ServiceProcess {
   private running: Started | undefined
   private api = ''
 
-  private constructor(fresh: FreshDatabase, environment: Record<string, string>) {
+  constructor(fresh: FreshDatabase, environment: Record<string, string> = {}) {
     this.fresh = fresh
     this.url = fresh.url
     this.database = fresh.database
@@ -77,6 +77,21 @@ export class ServiceProcess {
       ...(body !== undefined && { method: 'POST', body: JSON.stringify(body) }),
       headers: { 'content-type': 'application/json', ...headers },
     })
+  }
+
+  /** What it logged since its folder was made. */
+  logLines(): Record<string, unknown>[] {
+    const text = readFileSync(join(this.folder, 'service.log'), 'utf8')
+    return text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+  }
+
+  /** Beside the API: readiness, metrics. */
+  async ask(path: string): Promise<{ status: number; text: string }> {
+    const response = await fetch(new URL(path, this.api))
+    return { status: response.status, text: await response.text() }
   }
 
   /** Starts a run over REST; gives its id. */

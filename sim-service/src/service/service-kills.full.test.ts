@@ -1,4 +1,5 @@
 import {
+  fingerprintHere,
   killedRequest,
   runThroughKill,
   type StoredRun,
@@ -12,17 +13,19 @@ jest.setTimeout(180_000)
 
 const request = killedRequest()
 let service: ServiceProcess
+let undisturbedId: string
 let undisturbed: StoredRun
 beforeAll(async () => {
   service = await ServiceProcess.start()
-  const id = await service.startRun(request)
-  await service.untilOver(id)
-  undisturbed = await storedRun(service, id)
+  undisturbedId = await service.startRun(request)
+  await service.untilOver(undisturbedId)
+  undisturbed = await storedRun(service, undisturbedId)
 })
 afterAll(() => service?.remove())
 
-test('the run that nothing disturbs is judged', () => {
+test('the run that nothing disturbs is the same as in process', async () => {
   expect(undisturbed.row.state).toBe('judged')
+  expect(undisturbed.row.fingerprint).toEqual(await fingerprintHere(service, undisturbedId))
   expect(undisturbed.slis).not.toEqual([])
   expect(undisturbed.counts).not.toEqual([])
   expect(undisturbed.subscribers).toHaveLength(50)
