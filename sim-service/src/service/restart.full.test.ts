@@ -67,7 +67,8 @@ async function ready(child: ChildProcess): Promise<string> {
   while (Date.now() < deadline && isRunning(child)) {
     const now = instance()
     const rest = now?.pid === child.pid && now?.urls.find(({ what }) => what === 'REST')?.url
-    if (rest && (await fetch(new URL('/readyz', rest))).status === 200) return new URL(rest).origin
+    const origin = rest && new URL(rest).origin
+    if (origin && (await fetch(`${origin}/readyz`)).status === 200) return origin
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
   throw new Error(`not ready within ${START_MS} ms; exit code ${child.exitCode}`)

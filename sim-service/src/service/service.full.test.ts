@@ -1,12 +1,53 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { serviceFolder } from '../../test-support/command-line.ts'
 import { type FreshDatabase, freshDatabase } from '../../test-support/database.ts'
 import { readConfig } from '../platform/config/config.ts'
-import { openDatabase } from '../platform/postgres/database.ts'
 import type { EndedSpan } from '../platform/telemetry/tracing.ts'
 import { type Service, startService } from './compose.ts'
+
+/** What lies between the service and its database, and can be cut. */
+class Wire {
+  private readonly server: Server
+  private readonly target: URL
+  private readonly ends = new Set<Socket>()
+  private port = 0
+
+  constructor(target: string) {
+    this.target = new URL(target)
+    this.server = createServer((near) => {
+      const far = connect(Number(this.target.port), this.target.hostname)
+      for (const [end, other] of [
+        [near, far],
+        [far, near],
+      ]) {
+        this.ends.add(end)
+        end.pipe(other)
+        end.on('error', () => other.destroy())
+        end.on('close', () => this.ends.delete(end))
+      }
+    })
+  }
+
+  get url(): string {
+    const url = new URL(this.target)
+    url.port = String(this.port)
+    return url.href
+  }
+
+  async mend(): Promise<void> {
+    await new Promise<void>((resolve) => this.server.listen(this.port, '127.0.0.1', resolve))
+    this.port = (this.server.address() as AddressInfo).port
+  }
+
+  async cut(): Promise<void> {
+    const closed = new Promise((resolve) => this.server.close(resolve))
+    for (const end of this.ends) end.destroy()
+    await closed
+  }
+}
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736'
 const traceparent = `00-${TRACE}-00f067aa0ba902b7-01`
@@ -14,12 +55,15 @@ const DEADLINE_MS = 50_000
 
 let fresh: FreshDatabase
 let folder: string
+let wire: Wire
 let service: Service
 
 beforeAll(async () => {
   fresh = await freshDatabase()
   folder = mkdtempSync(join(tmpdir(), 'roamlab-service-'))
-  const environment = { ROAMLAB_PORT: '0', ROAMLAB_RPC_PORT: '0', DATABASE_URL: fresh.url }
+  wire = new Wire(fresh.url)
+  await wire.mend()
+  const environment = { ROAMLAB_PORT: '0', ROAMLAB_RPC_PORT: '0', DATABASE_URL: wire.url }
   const read = readConfig(environment)
   if (!read.ok) throw new Error(read.problems.join('\n'))
   service = await startService({
@@ -34,6 +78,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await service.stop()
+  await wire.cut()
   await fresh.drop()
   rmSync(folder, { recursive: true, force: true })
 })
@@ -147,10 +192,7 @@ describe('without its database', () => {
   }
 
   test('readiness and metrics say so, and since when; requests are refused and nothing hangs', async () => {
-    const name = new URL(fresh.url).pathname.slice(1)
-    const admin = openDatabase({ url: fresh.url.replace(`/${name}`, '/postgres'), poolSize: 1 })
-    await admin.query(`alter database ${name} with allow_connections false`)
-    await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name])
+    await wire.cut()
     const gone = await until(async () => {
       await fetch(`${service.url}/api/v1/runs`, {
         headers: { authorization: `Bearer ${service.admin.secret}` },
@@ -163,8 +205,7 @@ describe('without its database', () => {
     expect(gone.metrics).toContain('roamlab_ready 0\n')
     expect(gone.metrics).toMatch(/^roamlab_circuit_state\{dependency="database"\} [12]$/m)
     expect((await fetch(`${service.url}/healthz`)).status).toBe(200)
-    await admin.query(`alter database ${name} with allow_connections true`)
-    await admin.close()
+    await wire.mend()
     const back = await until(async () => {
       const now = await told()
       return now.status === 200 ? now : undefined
