@@ -74,9 +74,9 @@ describe('roamlab audit verify', () => {
   test('tells what is wrong with its words', async () => {
     const file = join(folder, 'anchors')
     writeFileSync(file, '{"seq":1}\n')
-    expect(await heard(['audit', 'verify'])).toMatchObject({
+    expect(await heard(['audit', 'verify'], { environment: { ROAMLAB_DATA: folder } })).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('--database is missing, and DATABASE_URL is not set'),
+      stderr: expect.stringContaining(`--database is missing, DATABASE_URL is not set, and no database runs`),
     })
     expect((await heard(['audit', 'prove'])).stderr).toContain('expected verify')
     expect((await verify('--anchors', file)).stderr).toContain(`${file}:1: this is no anchor`)

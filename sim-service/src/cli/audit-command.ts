@@ -1,18 +1,25 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { AnchorFile } from '../platform/audit/anchors.ts'
 import type { Anchor, AuditVerification } from '../platform/audit/verify.ts'
+import { embeddedUrl } from '../platform/postgres/embedded.ts'
 import { printable } from '../scenario/problem.ts'
 import { type Arguments, type Options, oneOfWords } from './arguments.ts'
 import { BadInput } from './bad-input.ts'
 import type { Command } from './command.ts'
 import { exitCode } from './exit-codes.ts'
 import { type Io, printJson } from './io.ts'
+import { dataFolderHere } from './service-api.ts'
 import { verifyIn } from './verify-audit.ts'
 
 const options = {
-  database: { value: 'URL', help: 'the database of the service; DATABASE_URL when absent' },
+  database: {
+    value: 'URL',
+    help: "the database of the service; DATABASE_URL when absent, else that of this machine's own service",
+  },
   anchors: {
     value: 'FILE',
-    help: 'heads of the chain that the service wrote down (audit-anchors.jsonl in its data folder)',
+    help: "heads of the chain that the service wrote down; this machine's own audit-anchors.jsonl when absent",
     isRepeatable: true,
   },
   anchor: {
@@ -32,12 +39,13 @@ export const auditCommand: Command = {
   operands: { name: 'verify', least: 1, most: 1 },
   options,
   examples: [
-    'roamlab audit verify --database postgresql://roamlab@localhost/roamlab',
-    'roamlab audit verify --anchors audit-anchors.jsonl',
+    'roamlab audit verify',
+    'roamlab audit verify --database postgresql://roamlab@localhost/roamlab --anchors audit-anchors.jsonl',
   ],
   async execute(given, io) {
     oneOfWords('audit', given.operands[0], ['verify'])
-    const anchors = [...given.all('anchor').map(anchorOf), ...given.all('anchors').flatMap(anchorsIn)]
+    const files = given.has('anchors') ? given.all('anchors') : ownAnchors(given, io)
+    const anchors = [...given.all('anchor').map(anchorOf), ...files.flatMap(anchorsIn)]
     const verification = await verifyIn(databaseUrl(given, io), anchors)
     if (given.has('json')) printJson(io, verification)
     else io.stdout.write(textOf(verification))
@@ -45,12 +53,22 @@ export const auditCommand: Command = {
   },
 }
 
-function databaseUrl(given: Arguments, { environment }: Io): string {
-  const url = given.one('database') ?? environment['DATABASE_URL']
-  if (!url) throw new BadInput('--database is missing, and DATABASE_URL is not set')
+function databaseUrl(given: Arguments, io: Io): string {
+  const named = given.one('database') ?? (io.environment['DATABASE_URL'] || undefined)
+  const url = named ?? embeddedUrl(join(dataFolderHere(io), 'postgres'))
+  if (url === undefined)
+    throw new BadInput(
+      `--database is missing, DATABASE_URL is not set, and no database runs in ${dataFolderHere(io)}`,
+    )
   if (!/^postgres(?:ql)?:\/\//.test(url))
     throw new BadInput('--database: expected a URL such as postgresql://user:password@host/database')
   return url
+}
+
+/** Of this machine's service, where it is that one's database. */
+function ownAnchors(given: Arguments, io: Io): string[] {
+  const file = join(dataFolderHere(io), 'audit-anchors.jsonl')
+  return !given.has('database') && existsSync(file) ? [file] : []
 }
 
 function anchorOf(text: string): Anchor {

@@ -22,7 +22,7 @@ export class ServiceApi {
 
   constructor(given: Arguments, io: Io) {
     const { environment } = io
-    const dataFolder = resolve(environment['ROAMLAB_DATA'] || join(dirname(io.home), '.roamlab'))
+    const dataFolder = dataFolderHere(io)
     const named = given.one('api') ?? (environment['ROAMLAB_URL'] || undefined)
     this.url = baseOf(named ?? runningUrl(dataFolder))
     // The token of this machine's service is for nobody else.
@@ -60,6 +60,11 @@ export class ServiceApi {
       )
     }
   }
+}
+
+/** Where the service of this machine keeps what survives a restart. */
+export function dataFolderHere({ environment, home }: Pick<Io, 'environment' | 'home'>): string {
+  return resolve(environment['ROAMLAB_DATA'] || join(dirname(home), '.roamlab'))
 }
 
 function baseOf(text: string): string {

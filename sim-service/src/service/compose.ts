@@ -89,6 +89,7 @@ class Composition {
     this.say(`event log: ${events.about}`)
     const flags = await openFlags(stores, foundation)
     const identity = await openIdentity(stores, foundation)
+    if (identity.authenticator.warning !== undefined) this.say(`WARNING: ${identity.authenticator.warning}`)
     const { runs, live } = await openRuns(stores, events, flags, foundation)
     const isStopping = (): boolean => this.stopping !== undefined
     const faces = createFaces({ foundation, open: stores, identity, flags, live, runs, isStopping })

@@ -12,11 +12,14 @@ export interface Readiness {
   readonly ready: boolean
   readonly reasons: readonly string[]
   readonly dependencies: readonly DependencyState[]
+  /** What does not keep it from working, and everybody should know. */
+  readonly warnings: readonly string[]
 }
 
 /** What readiness tells: every dependency by its name, with the instant at which it last changed. */
 export class Health {
   private readonly states = new Map<string, DependencyState>()
+  private readonly warnings: string[] = []
   private readonly onChange: (state: DependencyState) => void
 
   constructor(onChange: (state: DependencyState) => void = () => undefined) {
@@ -31,12 +34,16 @@ export class Health {
     this.set(name, false, reason)
   }
 
+  warn(text: string): void {
+    this.warnings.push(text)
+  }
+
   get readiness(): Readiness {
     const dependencies = [...this.states.values()]
     const reasons = dependencies.flatMap(({ isUp, name, reason, since }) =>
       isUp ? [] : `${name}: ${reason} (since ${since})`,
     )
-    return { ready: reasons.length === 0, reasons, dependencies }
+    return { ready: reasons.length === 0, reasons, dependencies, warnings: [...this.warnings] }
   }
 
   private set(name: string, isUp: boolean, reason: string): void {

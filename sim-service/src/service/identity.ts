@@ -21,13 +21,16 @@ const FLAGS = 'flags'
 /** Who may do what: tokens of the store, JWTs of the configured issuer, persons of Grafana. */
 export async function openIdentity(
   { database, audit }: OpenStores,
-  { config, environment, dataFolder, telemetry: { metrics, log } }: Foundation,
+  { config, environment, dataFolder, health, telemetry: { metrics, log } }: Foundation,
 ): Promise<Identity> {
   const read = readAuthSettings(environment, [config.host])
   if (!read.ok) throw new ConfigError(read.problems)
   const tokens = new TokenStore(database, audit)
   const authenticator = new Authenticator({ settings: read.settings, tokens, metrics })
-  if (authenticator.warning !== undefined) log.warn({}, authenticator.warning)
+  if (authenticator.warning !== undefined) {
+    log.warn({}, authenticator.warning)
+    health.warn(authenticator.warning)
+  }
   const file = join(dataFolder, 'admin-token')
   return { authenticator, tokens, admin: { file, ...(await tokenInFile(file, tokens, firstAdmin)) } }
 }

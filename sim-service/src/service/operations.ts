@@ -32,8 +32,8 @@ const methodNotAllowed: RequestHandler = (request, response) => {
 
 function readyHandler(readiness: () => Readiness): RequestHandler {
   return (_request, response) => {
-    const { ready, reasons, dependencies } = readiness()
-    if (ready) response.json({ status: 'ready', dependencies })
+    const { ready, reasons, dependencies, warnings } = readiness()
+    if (ready) response.json({ status: 'ready', dependencies, warnings })
     else {
       sendProblem(response, {
         type: problemType('not-ready'),
@@ -42,6 +42,7 @@ function readyHandler(readiness: () => Readiness): RequestHandler {
         detail: reasons.join('; '),
         reasons,
         dependencies,
+        warnings,
       })
     }
   }

@@ -44,6 +44,7 @@ export interface EmbeddedOptions {
 const NOBODY = 65_534
 const USER = 'roamlab'
 const DATABASE = 'roamlab'
+const PASSWORD = 'password'
 const HOST = '127.0.0.1'
 const READY_WITHIN_MS = 60_000
 const STOPPED_WITHIN_MS = 30_000
@@ -82,6 +83,18 @@ export async function startEmbeddedPostgres(
   options: EmbeddedOptions,
 ): Promise<EmbeddedPostgres> {
   return new Server(resolve(folder), options).start()
+}
+
+/** Where the running server of a folder is, for a command of whoever may read its password; undefined when none runs. */
+export function embeddedUrl(folder: string): string | undefined {
+  const server = postmasterOf(join(resolve(folder), 'data'))
+  const password = join(folder, PASSWORD)
+  if (server === undefined || !existsSync(password)) return undefined
+  return urlWith(readFileSync(password, 'utf8').trim(), server.port, DATABASE)
+}
+
+function urlWith(password: string, port: number, database: string): string {
+  return `postgresql://${USER}:${password}@${HOST}:${port}/${database}`
 }
 
 class Server {
