@@ -2,11 +2,14 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import {
   chmodSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -160,9 +163,31 @@ test('data whose password is lost is told so', async () => {
   await expect(start()).rejects.toThrow('password is missing')
 })
 
-test('a folder that the server may not enter is named, with what helps', async () => {
-  chmodSync(folder, 0o700)
-  // Whoever is not root runs the server himself, and may.
-  if (isRoot) await expect(start()).rejects.toThrow(`may not enter ${folder} (chmod o+x ${folder}`)
-  else expect(await ask((await start()).url, 'select 1 as n')).toEqual([{ n: 1 }])
+test('where others may not enter the project, binaries and data lie elsewhere, and a link says where', async () => {
+  const closed = join(folder, 'closed')
+  const elsewhere = join(folder, 'elsewhere')
+  mkdirSync(closed, { mode: 0o700 })
+  symlinkSync(join(repositoryRoot(), 'node_modules'), join(closed, 'node_modules'))
+  const startThere = async (name: string): Promise<EmbeddedPostgres> => {
+    const server = await startEmbeddedPostgres(join(closed, name), { home: closed, settings, elsewhere })
+    servers.push(server)
+    return server
+  }
+  const first = await startThere('one')
+  await ask(first.url, 'create table kept as select 7 as n')
+  const data = join(closed, 'one', 'data')
+  expect(postmasterOf(data)?.pid).toBe(first.pid)
+  await first.stop()
+  const second = await startThere('one')
+  expect(await ask(second.url, 'select n from kept')).toEqual([{ n: 7 }])
+  // Whoever is not root runs the server himself, and may enter.
+  expect(lstatSync(data).isSymbolicLink()).toBe(isRoot)
+  await second.stop()
+  if (!isRoot) return
+  expect(readdirSync(elsewhere).filter((name) => name.startsWith('postgresql-'))).toHaveLength(1)
+  // What was reset leaves nothing behind for long.
+  rmSync(join(closed, 'one'), { recursive: true })
+  const third = await startThere('two')
+  expect(await ask(third.url, `select to_regclass('kept')::text as name`)).toEqual([{ name: null }])
+  expect(readdirSync(elsewhere)).toHaveLength(2)
 })

@@ -4,6 +4,7 @@ import {
   chmodSync,
   chownSync,
   closeSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   openSync,
@@ -11,7 +12,6 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from 'node:fs'
 import { createServer } from 'node:net'
@@ -20,6 +20,7 @@ import { promisify } from 'node:util'
 import { Client } from 'pg'
 import { type Binaries, findBinaries } from './binaries.ts'
 import { isAlive, type Postmaster, postmasterOf, startOf } from './postmaster.ts'
+import { ELSEWHERE, NOBODY, reachableBinaries, reachableData } from './reachable.ts'
 
 export interface EmbeddedPostgres {
   /** The same after each start of the folder's server, unless somebody else has taken the port. */
@@ -36,12 +37,12 @@ export interface EmbeddedOptions {
   readonly home: string
   /** Over our own; of a server that tests use. */
   readonly settings?: Readonly<Record<string, string>>
+  /** Where binaries and data are put, if we are root and others may not enter their folders. */
+  readonly elsewhere?: string
   /** Told when a server that had ended by itself was started again, or could not be. */
   readonly onRestart?: (failure?: Error) => void
 }
 
-/** PostgreSQL refuses to run as root: then it runs as `nobody`, a number that every system has. */
-const NOBODY = 65_534
 const USER = 'roamlab'
 const DATABASE = 'roamlab'
 const PASSWORD = 'password'
@@ -109,17 +110,24 @@ class Server {
   private restarting: Promise<boolean> | undefined
   private stopping: Promise<void> | undefined
 
-  constructor(folder: string, { home, settings = {}, onRestart = () => undefined }: EmbeddedOptions) {
+  constructor(
+    folder: string,
+    { home, settings = {}, onRestart = () => undefined, elsewhere }: EmbeddedOptions,
+  ) {
+    const isRoot = process.getuid?.() === 0
     this.folder = folder
-    this.data = join(folder, 'data')
-    this.binaries = findBinaries(home)
     this.settings = { ...ownSettings, ...settings }
     this.onRestart = onRestart
-    this.identity = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {}
+    this.identity = isRoot ? { uid: NOBODY, gid: NOBODY } : {}
+    mkdirSync(folder, { recursive: true })
+    if (isRoot) chownSync(folder, NOBODY, NOBODY)
+    chmodSync(folder, 0o700)
+    const binaries = findBinaries(home)
+    this.binaries = isRoot ? reachableBinaries(binaries, elsewhere ?? ELSEWHERE) : binaries
+    this.data = isRoot ? reachableData(folder, elsewhere ?? ELSEWHERE) : join(folder, 'data')
   }
 
   async start(): Promise<EmbeddedPostgres> {
-    this.makeFolder()
     this.takeOwnership()
     if (existsSync(this.data) && !existsSync(join(this.folder, PASSWORD_FILE)))
       throw new Error(
@@ -178,28 +186,6 @@ class Server {
     }
   }
 
-  private makeFolder(): void {
-    mkdirSync(this.folder, { recursive: true })
-    const { uid, gid } = this.identity
-    if (uid !== undefined && gid !== undefined) {
-      chownSync(this.folder, uid, gid)
-      this.checkTheWay()
-    }
-    chmodSync(this.folder, 0o700)
-  }
-
-  /** A folder that nobody may enter hides everything below it; better said here than by the server's exit. */
-  private checkTheWay(): void {
-    for (const end of [this.folder, this.binaries.postgres]) {
-      for (let folder = dirname(end); folder !== dirname(folder); folder = dirname(folder)) {
-        const { mode, uid } = statSync(folder)
-        if (uid === NOBODY ? mode & 0o100 : mode & 0o001) continue
-        const what = `PostgreSQL does not run as root, and the user that it runs as may not enter ${folder}`
-        throw new Error(`${what} (chmod o+x ${folder}, use a folder elsewhere, or set DATABASE_URL)`)
-      }
-    }
-  }
-
   private takeOwnership(): void {
     const file = join(this.folder, 'owner.json')
     const owner = existsSync(file) ? ownerIn(file) : undefined
@@ -230,24 +216,28 @@ class Server {
    * process's own: an initdb that outlived a killed service finds its folder gone, and ends.
    */
   private async initialise(): Promise<void> {
-    for (const name of readdirSync(this.folder))
-      if (name.startsWith(UNFINISHED)) rmSync(join(this.folder, name), { recursive: true, force: true })
-    const unfinished = join(this.folder, `${UNFINISHED}${process.pid}`)
+    const place = dirname(this.data)
+    for (const name of readdirSync(place))
+      if (name.startsWith(UNFINISHED)) rmSync(join(place, name), { recursive: true, force: true })
+    const unfinished = join(place, `${UNFINISHED}${process.pid}`)
     const password = join(this.folder, PASSWORD_FILE)
     writeFileSync(password, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600 })
-    if (this.identity.uid !== undefined) chownSync(password, NOBODY, NOBODY)
+    const shown = join(place, `${UNFINISHED}password`)
+    copyFileSync(password, shown)
+    if (this.identity.uid !== undefined) chownSync(shown, NOBODY, NOBODY)
     const words = ['-D', unfinished, '-U', USER, '-E', 'UTF8', '--locale=C', '-A', 'scram-sha-256']
     const isSynced = this.settings['fsync'] !== 'off'
     try {
       await execute(
         this.binaries.initdb,
-        [...words, `--pwfile=${password}`, ...(isSynced ? [] : ['--no-sync'])],
-        { ...this.identity, cwd: this.folder, env: environment() },
+        [...words, `--pwfile=${shown}`, ...(isSynced ? [] : ['--no-sync'])],
+        { ...this.identity, cwd: place, env: environment() },
       )
     } catch (error) {
       const { stderr, message } = error as { stderr?: string; message: string }
       throw new Error(`initdb failed: ${stderr?.trim() || message}`)
     }
+    rmSync(shown)
     renameSync(unfinished, this.data)
   }
 
@@ -271,7 +261,7 @@ class Server {
       ['-D', this.data, ...settings.flatMap(([name, value]) => ['-c', `${name}=${value}`])],
       {
         ...this.identity,
-        cwd: this.folder,
+        cwd: dirname(this.data),
         env: environment(),
         detached: true,
         stdio: ['ignore', log, log],

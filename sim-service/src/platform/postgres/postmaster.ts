@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readFileSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** What PostgreSQL's own lock file says of the server of a data folder. */
@@ -39,7 +39,9 @@ export function isAlive(pid: number): boolean {
 
 /** A number in a file may by now be another process's: a server of ours names its folder on its command line. */
 function isServerOf(pid: number, data: string): boolean {
-  return Number.isInteger(pid) && pid > 1 && isAlive(pid) && commandLineOf(pid).includes(data)
+  if (!(Number.isInteger(pid) && pid > 1 && isAlive(pid))) return false
+  const line = commandLineOf(pid)
+  return line.includes(data) || line.includes(realpathSync(data))
 }
 
 /** Empty for a process that has just ended. */
