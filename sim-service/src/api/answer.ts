@@ -14,14 +14,22 @@ export async function sendReply(
   response.status(reply.status).set(reply.headers ?? {})
   if (reply.content === undefined) {
     if (reply.body === undefined) response.end()
-    else response.type('application/json').send(JSON.stringify(reply.body))
+    else sendText(response.type('application/json'), JSON.stringify(reply.body))
     return
   }
   if (!response.hasHeader('content-type'))
     response.type(route.responses[reply.status]?.mediaType ?? 'application/octet-stream')
-  if (response.req.method === 'HEAD') response.end()
-  else if (typeof reply.content === 'string') response.send(reply.content)
+  if (typeof reply.content === 'string') sendText(response, reply.content)
+  else if (response.req.method === 'HEAD') response.end()
   else await pipeline(Readable.from(reply.content), response)
+}
+
+/** Not by Express's `send`, which answers If-None-Match by itself, for routes that know of no ETag too. */
+function sendText(response: Response, text: string): void {
+  const octets = Buffer.from(text)
+  response.set('content-length', String(octets.length))
+  if (response.req.method === 'HEAD') response.end()
+  else response.end(octets)
 }
 
 /** An answer that is not what the document promises is a fault of ours; tests look for them in every answer. */

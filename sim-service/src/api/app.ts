@@ -142,7 +142,7 @@ class RouteServer {
     const body =
       route.body === undefined ? { ok: true as const, value: undefined } : await readJsonBody(request)
     if (!body.ok) return body
-    const search = new URL(request.originalUrl, 'http://api').searchParams
+    const search = searchOf(request.originalUrl)
     const input = validInput(route, {
       params: request.params,
       search,
@@ -153,6 +153,11 @@ class RouteServer {
     const actor = response.locals['actor'] as Actor
     return route.handler({ ...input.value, actor, traceparent, request }, response)
   }
+}
+
+function searchOf(url: string): URLSearchParams {
+  const at = url.indexOf('?')
+  return new URLSearchParams(at === -1 ? '' : url.slice(at + 1))
 }
 
 /** What no route saw coming: a broken escape is the client's, a store that is away says so, the rest is ours. */
