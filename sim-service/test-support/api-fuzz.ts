@@ -15,8 +15,8 @@ export interface Fuzzed {
 }
 
 /**
- * Sends generated requests to a live service on a real Postgres: none may cause a 5xx or a status that the document does
- * not have for its operation, and every problem is a problem document.
+ * Sends generated requests to a live service on a real Postgres: none may cause a 5xx, or a status that the document
+ * does not have for its operation, and every problem is a problem document.
  */
 export async function fuzz(requests: number): Promise<Fuzzed> {
   const lab = await apiLab()
