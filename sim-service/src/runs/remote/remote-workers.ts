@@ -91,7 +91,7 @@ export class RemoteWorkers implements CrewLeader {
     const leader = new RemoteWorkers(options)
     // A group of its own: what workers say is for all leaders, and each knows what is for it.
     leader.subscription = await options.events.subscribe(
-      { topics: ['run.results'], group: `leader-${leader.id}`, from: 'end' },
+      { topics: ['run.results'], group: `leader:${leader.id}`, from: 'end' },
       async ({ events }) => leader.hear(events),
     )
     return leader

@@ -87,7 +87,7 @@ export class ShardHost {
     const host = new ShardHost(options)
     // A group of its own: a window's order is for every worker that has a shard of the run.
     host.subscription = await options.events.subscribe(
-      { topics: ['run.shards'], group: host.worker, from: 'end' },
+      { topics: ['run.shards'], group: `worker:${host.worker}`, from: 'end' },
       async ({ events }) => host.hear(events),
     )
     const abandonMs = options.abandonMs ?? ABANDON_MS
