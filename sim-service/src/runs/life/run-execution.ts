@@ -14,7 +14,7 @@ import { type Lease, LeaseLost, type RunChanges } from '../ports/run-store.ts'
 import { patiently } from '../ports/store-unavailable.ts'
 import type { Span } from '../ports/tracing.ts'
 import type { Crew } from '../window.ts'
-import type { EventDraft, Flush, HostMessage, RunOutcome, ServiceMessage } from './host-messages.ts'
+import type { EventDraft, Flush, HostMessage, ServiceMessage } from './host-messages.ts'
 import { HostThread } from './host-thread.ts'
 import { type LifeLimits, type LifeParts, threadEnvironment } from './life-parts.ts'
 import { latencyOf } from './live-view.ts'
@@ -238,15 +238,12 @@ export class RunExecution {
     await this.stored(() => parts.runs.saveDocument(runId, documents.outcome, outcome))
     const { verdict, fingerprint } = outcome
     const { state } = verdict
-    await this.over(
-      outcome.isAborted ? 'aborted' : 'judged',
-      {
-        verdict: state,
-        fingerprint,
-        ...(outcome.isAborted && { reason: this.reason }),
-      },
-      outcome,
-    )
+    await this.told(this.stored(() => this.teller.tellVerdict(runId, outcome)))
+    await this.over(outcome.isAborted ? 'aborted' : 'judged', {
+      verdict: state,
+      fingerprint,
+      ...(outcome.isAborted && { reason: this.reason }),
+    })
     parts.metrics.count('roamlab_runs_total', { verdict: outcome.isAborted ? 'aborted' : state })
     for (const name of ['accepted', 'rejected'] as const) {
       const count = outcome.counts[`attach.outcome{${name}}`] ?? 0
@@ -254,23 +251,23 @@ export class RunExecution {
     }
   }
 
-  private async over(state: RunState, changes: RunChanges, outcome?: RunOutcome): Promise<void> {
+  private async over(state: RunState, changes: RunChanges): Promise<void> {
     const seconds = (performance.now() - this.startedMs) / 1000
     const endedAt = new Date().toISOString()
     const wallSeconds = Math.round(seconds * 1000) / 1000
-    await this.became(state, { ...changes, endedAt, wallSeconds }, outcome)
+    await this.became(state, { ...changes, endedAt, wallSeconds })
     this.parts.metrics.observe('roamlab_run_seconds', {}, seconds)
     this.hasEnded = true
   }
 
-  private async became(state: RunState, changes: RunChanges, outcome?: RunOutcome): Promise<void> {
+  private async became(state: RunState, changes: RunChanges): Promise<void> {
     const { parts, runId, taken } = this
     const { lease } = taken
     const result = await this.stored(() => parts.runs.transition(runId, state, changes, { lease }))
     if (!result.ok) throw new Error(`a run that is ${result.state ?? 'gone'} cannot become ${state}`)
     // Of a run that is taken up this state was told.
     if (taken.before !== undefined && taken.record.state === state) return
-    await this.teller.tellState(result.record, outcome)
+    await this.teller.tellState(result.record)
     parts.log.info({ run_id: runId, state }, 'run')
   }
 
@@ -294,6 +291,13 @@ export class RunExecution {
     } catch (error) {
       return { kind: 'crew-failed', message: (error as Error).message }
     }
+  }
+
+  /** Events wait for their store by themselves; who gives up the run does not wait with them. */
+  private async told(telling: Promise<void>): Promise<void> {
+    const { signal } = this.lapse
+    const lapsed = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
+    await Promise.race([telling, lapsed])
   }
 
   /** Does work of the store, however long it takes to answer. */

@@ -40,35 +40,37 @@ export class RunTeller {
     this.live.publish(runId, events)
   }
 
-  /** Tells the state that a run has come to, and at its end what it proved. */
-  async tellState({ id, state, error, reason, progress }: RunRecord, outcome?: RunOutcome): Promise<void> {
-    const atVirtualUs = progress.virtualUs
+  async tellState({ id, state, error, reason, progress }: RunRecord): Promise<void> {
     const data = { state, ...(error && { error }), ...(reason && { reason }) }
-    await this.tell(id, [...verdictOf(outcome), { kind: 'state', atVirtualUs, data }])
+    await this.tell(id, [{ kind: 'state', atVirtualUs: progress.virtualUs, data }])
+  }
+
+  /** What a run proved is told once, and found by whoever sees that the run is over. */
+  async tellVerdict(runId: string, outcome: RunOutcome): Promise<void> {
+    if ((await this.latest(runId)).some(({ kind }) => kind === 'verdict')) return
+    const { verdict, fingerprint, virtualSeconds } = outcome
+    const { state, paragraph } = verdict
+    const atVirtualUs = Math.round(virtualSeconds * 1e6)
+    await this.tell(runId, [{ kind: 'verdict', atVirtualUs, data: { state, paragraph, fingerprint } }])
+    await this.live.settled()
   }
 
   /** The end of a run is stored before it is told: whoever was killed in between has not told it. */
   async tellEnd(record: RunRecord, outcome: RunOutcome | undefined): Promise<void> {
-    const { id, state } = record
-    const seq = (await this.live.snapshot(id))?.seq ?? 0
-    const latest = await this.live.since(id, Math.max(0, seq - LATEST))
-    const isTold = latest.some(
-      ({ kind, data }) => kind === 'state' && (data as { state: string }).state === state,
-    )
-    if (!isTold) await this.tellState(record, outcome)
+    const { id } = record
+    const told = (await this.latest(id)).findLast(({ kind }) => kind === 'state')
+    if (outcome !== undefined) await this.tellVerdict(id, outcome)
+    if ((told?.data as { state?: string } | undefined)?.state !== record.state) await this.tellState(record)
     this.end(id)
+  }
+
+  private async latest(runId: string): Promise<readonly LiveEvent[]> {
+    const seq = (await this.live.snapshot(runId))?.seq ?? 0
+    return this.live.since(runId, Math.max(0, seq - LATEST))
   }
 
   /** Nothing more is expected of it; what comes nevertheless finds its number in the store. */
   end(runId: string): void {
     this.next.delete(runId)
   }
-}
-
-function verdictOf(outcome: RunOutcome | undefined): EventDraft[] {
-  if (outcome === undefined) return []
-  const { verdict, fingerprint, virtualSeconds } = outcome
-  const { state, paragraph } = verdict
-  const atVirtualUs = Math.round(virtualSeconds * 1e6)
-  return [{ kind: 'verdict', atVirtualUs, data: { state, paragraph, fingerprint } }]
 }

@@ -106,6 +106,8 @@ export type LiveListener = (events: readonly LiveEvent[]) => void
 /** Where a run's leader publishes, and streams listen. Events are stored before they are published. */
 export interface LiveEvents {
   publish(runId: string, events: readonly LiveEvent[]): void
+  /** When everything that was published so far is stored and told. */
+  settled(): Promise<void>
   snapshot(runId: string): Promise<LiveSnapshot | undefined>
   /** Events after a sequence number, at most `limit` of them, in order. */
   since(runId: string, seq: number, limit?: number): Promise<readonly LiveEvent[]>
