@@ -15,6 +15,13 @@ const STOPPED_WITHIN_MS = 60_000
 
 export interface RealKafka {
   readonly brokers: readonly string[]
+  /** The same broker over TLS and with a login. */
+  readonly secure: {
+    readonly broker: string
+    readonly ca: string
+    readonly username: string
+    readonly password: string
+  }
   /** Of `stop` and `start` the messages survive, and the address. */
   stop(): Promise<void>
   start(): Promise<void>
@@ -45,6 +52,7 @@ export async function startKafka(): Promise<RealKafka> {
 
 class Broker implements RealKafka {
   brokers: readonly string[] = []
+  secure = { broker: '', ca: '', username: 'roamlab', password: 'a password of the tests' }
   private readonly classPath: string
   private readonly folder: string
   private child: ChildProcess | undefined
@@ -55,9 +63,16 @@ class Broker implements RealKafka {
   }
 
   async format(): Promise<void> {
-    const [port, controller] = await freePorts(2)
+    const [port, securePort, controller] = (await freePorts(3)) as [number, number, number]
     this.brokers = [`127.0.0.1:${port}`]
-    writeFileSync(this.properties(), serverProperties(port!, controller!, join(this.folder, 'log')))
+    this.secure = { ...this.secure, broker: `127.0.0.1:${securePort}`, ca: this.makeCertificate() }
+    const properties = {
+      ...serverProperties(port, securePort, controller),
+      ...secureProperties(this.keyStore(), this.secure),
+      'log.dirs': join(this.folder, 'log'),
+    }
+    const lines = Object.entries(properties).map(([name, value]) => `${name}=${value}\n`)
+    writeFileSync(this.properties(), lines.join(''))
     mkdirSync(join(this.folder, 'log'))
     const clusterId = 'cm9hbWxhYi1rYWZrYS0wMQ'
     const words = ['format', '--cluster-id', clusterId, '--standalone', '--config', this.properties()]
@@ -105,6 +120,25 @@ class Broker implements RealKafka {
     rmSync(this.folder, { recursive: true, force: true })
   }
 
+  /** One file with key and certificate, as Kafka takes it; gives the certificate, which is its own authority. */
+  private makeCertificate(): string {
+    const [key, certificate] = ['key.pem', 'certificate.pem'].map((name) => join(this.folder, name)) as [
+      string,
+      string,
+    ]
+    const names = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1']
+    const words = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', ...names]
+    const made = spawnSync('openssl', [...words, '-keyout', key, '-out', certificate], { encoding: 'utf8' })
+    if (made.status !== 0) throw new Error(`no certificate for Kafka: ${made.stderr}`)
+    const text = readFileSync(certificate, 'utf8')
+    writeFileSync(this.keyStore(), `${readFileSync(key, 'utf8')}${text}`, { mode: 0o600 })
+    return text
+  }
+
+  private keyStore(): string {
+    return join(this.folder, 'keystore.pem')
+  }
+
   private properties(): string {
     return join(this.folder, 'server.properties')
   }
@@ -144,15 +178,19 @@ class Broker implements RealKafka {
   }
 }
 
-function serverProperties(port: number, controller: number, folder: string): string {
-  const properties: Record<string, string | number> = {
+type Properties = Readonly<Record<string, string | number>>
+
+function serverProperties(port: number, securePort: number, controller: number): Properties {
+  const [open, secure] = [`PLAINTEXT://127.0.0.1:${port}`, `SECURE://127.0.0.1:${securePort}`]
+  return {
     'process.roles': 'broker,controller',
     'node.id': 1,
     'controller.quorum.bootstrap.servers': `127.0.0.1:${controller}`,
-    listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
+    listeners: `${open},${secure},CONTROLLER://127.0.0.1:${controller}`,
+    'advertised.listeners': `${open},${secure}`,
     'controller.listener.names': 'CONTROLLER',
-    'listener.security.protocol.map': 'CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT',
+    'inter.broker.listener.name': 'PLAINTEXT',
+    'listener.security.protocol.map': 'CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SECURE:SASL_SSL',
     'offsets.topic.replication.factor': 1,
     'offsets.topic.num.partitions': 1,
     'transaction.state.log.replication.factor': 1,
@@ -164,11 +202,18 @@ function serverProperties(port: number, controller: number, folder: string): str
     'auto.create.topics.enable': 'false',
     'num.network.threads': 2,
     'num.io.threads': 2,
-    'log.dirs': folder,
   }
-  return Object.entries(properties)
-    .map(([name, value]) => `${name}=${value}\n`)
-    .join('')
+}
+
+function secureProperties(keyStore: string, login: { username: string; password: string }): Properties {
+  const module = 'org.apache.kafka.common.security.plain.PlainLoginModule required'
+  return {
+    'listener.name.secure.ssl.keystore.type': 'PEM',
+    'listener.name.secure.ssl.keystore.location': keyStore,
+    'listener.name.secure.ssl.client.auth': 'none',
+    'listener.name.secure.sasl.enabled.mechanisms': 'PLAIN',
+    'listener.name.secure.plain.sasl.jaas.config': `${module} user_${login.username}="${login.password}";`,
+  }
 }
 
 /** Held together until all are known, so that none is given twice. */
