@@ -1,6 +1,9 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { readConfig } from '../src/platform/config/config.ts'
+import { kafkaAddress } from '../src/platform/event-log/kafka-client.ts'
+import { KafkaEventLog } from '../src/platform/event-log/kafka-event-log.ts'
 import { PostgresEventLog } from '../src/platform/event-log/postgres-event-log.ts'
 import { openDatabase } from '../src/platform/postgres/database.ts'
 import { startEmbeddedPostgres } from '../src/platform/postgres/embedded.ts'
@@ -99,7 +102,15 @@ async function onPostgres(effort: Effort): Promise<object> {
   }
 }
 
+/** The Kafka that the environment names, as the service would use it. */
+async function onKafka(effort: Effort): Promise<{ kafka?: object }> {
+  const read = readConfig(process.env)
+  const address = read.ok ? kafkaAddress(read.config) : undefined
+  if (address === undefined) return {}
+  return { kafka: await figuresOf(() => KafkaEventLog.open(address), effort, 'Kafka') }
+}
+
 /** What the event log takes, and how long a message is under way; on Kafka where `KAFKA_BROKERS` says where it is. */
 export async function eventLogFigures(effort: Effort): Promise<object> {
-  return { eventLog: { postgres: await onPostgres(effort) } }
+  return { eventLog: { postgres: await onPostgres(effort), ...(await onKafka(effort)) } }
 }

@@ -1,6 +1,6 @@
 /**
- * An event log that has nothing to do: opens it, subscribes, and prints how often its event loop turned in some seconds.
- * The address is JSON.
+ * An event log that has nothing to do: opens it, subscribes, and prints how often its event loop turned in some
+ * seconds. The address is JSON.
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { KafkaEventLog } from '../src/platform/event-log/kafka-event-log.ts'

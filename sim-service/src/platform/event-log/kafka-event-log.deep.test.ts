@@ -1,7 +1,10 @@
 import { type FreshDatabase, freshDatabase } from '../../../test-support/database.ts'
-import { openContractLog } from '../../../test-support/event-log-address.ts'
+import { kafkaContractTimes, openContractLog } from '../../../test-support/event-log-address.ts'
 import { describeEventLog } from '../../../test-support/event-log-contract.ts'
+import { contractTopics } from '../../../test-support/event-log-hand.ts'
+import { describeEventLogTelemetry } from '../../../test-support/event-log-telemetry.ts'
 import { type RealKafka, startKafka } from '../../../test-support/kafka.ts'
+import { KafkaEventLog } from './kafka-event-log.ts'
 
 let kafka: RealKafka
 let fresh: FreshDatabase
@@ -23,4 +26,12 @@ describe('the event log on Apache Kafka', () => {
     address: address(),
     effects: { database: fresh.database, url: fresh.url },
   }))
+
+  describe('telemetry', () =>
+    describeEventLogTelemetry((telemetry) =>
+      KafkaEventLog.open(
+        { brokers: kafka.brokers },
+        { topics: contractTopics, times: kafkaContractTimes, ...telemetry },
+      ),
+    ))
 })

@@ -2,6 +2,7 @@ import { type FreshDatabase, freshDatabase } from '../../../test-support/databas
 import { contractTimes } from '../../../test-support/event-log-address.ts'
 import { describeEventLog } from '../../../test-support/event-log-contract.ts'
 import { contractTopics } from '../../../test-support/event-log-hand.ts'
+import { describeEventLogTelemetry } from '../../../test-support/event-log-telemetry.ts'
 import { PostgresEventLog } from './postgres-event-log.ts'
 
 let fresh: FreshDatabase
@@ -20,4 +21,9 @@ describe('the event log on Postgres', () => {
     address: { databaseUrl: fresh.url },
     effects: { database: fresh.database, url: fresh.url },
   }))
+
+  describe('telemetry', () =>
+    describeEventLogTelemetry((telemetry) =>
+      PostgresEventLog.open(fresh.database, { topics: contractTopics, times: contractTimes, ...telemetry }),
+    ))
 })
