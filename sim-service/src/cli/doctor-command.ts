@@ -106,6 +106,20 @@ const checks: readonly Check[] = [
     },
   },
   {
+    name: 'java',
+    serves: 'tests: a real Kafka broker (Java 17 or later)',
+    remedy: 'Debian package default-jre-headless',
+    isNeeded: false,
+    find: () => versionOf('java', '-version'),
+  },
+  {
+    name: 'mvn',
+    serves: 'tests: fetches the jars of that broker',
+    remedy: 'Debian package maven',
+    isNeeded: false,
+    find: () => versionOf('mvn', '-version'),
+  },
+  {
     name: 'wireshark',
     serves: 'looking at captures',
     remedy: 'Debian package wireshark, or the installer of wireshark.org',

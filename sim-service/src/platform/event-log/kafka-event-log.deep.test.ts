@@ -3,23 +3,24 @@ import { kafkaContractTimes, openContractLog } from '../../../test-support/event
 import { describeEventLog } from '../../../test-support/event-log-contract.ts'
 import { contractTopics } from '../../../test-support/event-log-hand.ts'
 import { describeEventLogTelemetry } from '../../../test-support/event-log-telemetry.ts'
-import { type RealKafka, startKafka } from '../../../test-support/kafka.ts'
+import { kafkaIsHere, type RealKafka, startKafka } from '../../../test-support/kafka.ts'
+import { describeWith } from '../../../test-support/with-tool.ts'
 import { KafkaEventLog } from './kafka-event-log.ts'
 
-let kafka: RealKafka
-let fresh: FreshDatabase
+describeWith(kafkaIsHere)('the event log on Apache Kafka', () => {
+  let kafka: RealKafka
+  let fresh: FreshDatabase
 
-beforeAll(async () => {
-  kafka = await startKafka()
-  fresh = await freshDatabase()
-}, 600_000)
+  beforeAll(async () => {
+    kafka = await startKafka()
+    fresh = await freshDatabase()
+  }, 600_000)
 
-afterAll(async () => {
-  await fresh?.drop()
-  await kafka?.remove()
-}, 120_000)
+  afterAll(async () => {
+    await fresh?.drop()
+    await kafka?.remove()
+  }, 120_000)
 
-describe('the event log on Apache Kafka', () => {
   const address = (): Record<string, string> => ({ broker: kafka.brokers[0]! })
   describeEventLog(() => ({
     open: () => openContractLog(address()),
