@@ -13,6 +13,7 @@ import { inOwnProcess } from './own-process.ts'
 import { peakRunFigures } from './peak-run.ts'
 import { radioFigures } from './radio-cost.ts'
 import { referenceNs } from './reference.ts'
+import { serviceFigures } from './service.ts'
 
 type Measure = (effort: Effort) => object | Promise<object>
 
@@ -92,6 +93,7 @@ export const figures: Readonly<Record<string, Measure>> = {
   'peak-run': peakRunFigures,
   'event-log': eventLogFigures,
   'kpi-rows': kpiRowFigures,
+  service: serviceFigures,
 }
 
 /** What takes minutes and is measured only when it is asked for. */
