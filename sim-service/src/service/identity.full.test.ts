@@ -67,7 +67,9 @@ describe('AUTH=off', () => {
   })
 
   test('is refused where others could reach the service', async () => {
-    await expect(start('0.0.0.0', join(folder, 'other'))).rejects.toThrow(/AUTH: off is possible on loopback only/)
+    await expect(start('0.0.0.0', join(folder, 'other'))).rejects.toThrow(
+      /AUTH: off is possible on loopback only/,
+    )
   })
 })
 
