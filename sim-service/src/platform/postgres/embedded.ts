@@ -86,7 +86,7 @@ export async function startEmbeddedPostgres(
   return new Server(resolve(folder), options).start()
 }
 
-/** Where the running server of a folder is, for a command of whoever may read its password; undefined when none runs. */
+/** Where the running server of a folder is, for whoever may read its password; undefined when none runs. */
 export function embeddedUrl(folder: string): string | undefined {
   const server = postmasterOf(join(resolve(folder), 'data'))
   const password = join(folder, PASSWORD)
