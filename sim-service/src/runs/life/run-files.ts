@@ -22,6 +22,8 @@ export interface FilesContext {
   readonly home: string
   readonly folders: string[]
   readonly scale?: Ratio
+  /** By which name everybody has the scenario; absent for one that was sent or stored. */
+  readonly shippedAs?: string
   /** Those that the run saw. */
   readonly flags: Readonly<Record<string, FlagValue>>
   readonly auditHead?: AnchoredHead
@@ -36,20 +38,22 @@ export const artifactNames = {
 
 export function filesOf(
   finished: FinishedRun,
-  { home, folders, scale, flags, auditHead }: FilesContext,
+  { home, folders, shippedAs, scale, flags, auditHead }: FilesContext,
 ): RunFiles {
   const { plan, decisions, checkpoints } = finished.run
   const versions = versionsOf({ home })
   const promises = promisesOf(plan, folders)
-  const words = [
-    `roamlab run ${plan.name} --seed ${plan.seed}`,
+  const named = [
+    `roamlab run ${shippedAs} --seed ${plan.seed}`,
     ...(scale === undefined ? [] : [`--scale ${scale.num}/${scale.den}`]),
     ...flagWords(flags),
     ...decisions.map((decision) => `--command ${commandText(decision)}`),
   ]
+  // A text that somebody sent and a fault that somebody injected are in the report, and in no word of a command line.
+  const isWorded = shippedAs !== undefined && decisions.every(({ command }) => command.kind !== 'fault')
   const report: RunReport = {
     ...runReport(finished, {
-      reproduce: words.join(' '),
+      reproduce: isWorded ? named.join(' ') : `roamlab replay ${artifactNames.report}`,
       versions,
       promises: promises.ok ? promises.promises : [],
     }),

@@ -125,6 +125,7 @@ class RunHost {
     const { report, files } = filesOf(finished, {
       home: task.home,
       folders: [join(task.home, 'config')],
+      shippedAs: task.inputs.shippedAs,
       scale: task.inputs.scale,
       flags: task.flags,
       auditHead: line.auditHead,

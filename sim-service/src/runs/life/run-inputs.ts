@@ -12,6 +12,8 @@ export interface RunInputs {
   readonly text: string
   /** What problems call it. */
   readonly file: string
+  /** The name of a scenario that ships; absent for one that was sent or stored. */
+  readonly shippedAs?: string
   /** Of every profile and agreement that it names, shipped ones too. */
   readonly texts: GivenTexts
   readonly seed: number

@@ -43,6 +43,7 @@ class Life extends RunQueries implements RunLife {
   private readonly starts: RunStarts
   private readonly scheduler: RunScheduler
   private endListening: () => void = () => undefined
+  private admission: Promise<unknown> = Promise.resolve()
 
   constructor(parts: LifeParts, limits: LifeLimits, tasks: TaskPool) {
     super(parts, limits, tasks)
@@ -72,10 +73,8 @@ class Life extends RunQueries implements RunLife {
       if (!prepared.ok) return prepared
       const asked = this.starts.requestOf(request, prepared.value)
       if (!asked.ok) return asked
-      const allowed = await this.starts.allowed(actor)
-      if (!allowed.ok) return allowed
       const record = this.starts.recordOf(prepared.value, request, actor)
-      return succeeded(await this.queued(await this.starts.written(record, asked.value)))
+      return this.admitted(actor, () => this.starts.written(record, asked.value))
     })
   }
 
@@ -89,8 +88,6 @@ class Life extends RunQueries implements RunLife {
       const repeatable = await this.repeatable(runId)
       if (!repeatable.ok) return repeatable
       const { stored, request } = repeatable.value
-      const allowed = await this.starts.allowed(actor)
-      if (!allowed.ok) return allowed
       const { tenant: _, ...asked } = parent
       const record = {
         scenario: asked.scenario,
@@ -106,8 +103,7 @@ class Life extends RunQueries implements RunLife {
       }
       const replayed: StoredRequest = { ...request, pacing: { kind: 'max' }, replayed: stored.decisions }
       const { build, plan, sabotage } = stored
-      const written = await this.starts.written(record, replayed, { build, plan, sabotage })
-      return succeeded(await this.queued(written))
+      return this.admitted(actor, () => this.starts.written(record, replayed, { build, plan, sabotage }))
     })
   }
 
@@ -177,6 +173,16 @@ class Life extends RunQueries implements RunLife {
       await this.parts.runs.remove(runId)
       return succeeded(undefined)
     })
+  }
+
+  /** One after the other: two that come together do not both take the last place. */
+  private admitted(actor: Actor, write: () => Promise<RunRecord>): Promise<Result<RunRecord>> {
+    const admission = this.admission.then(async (): Promise<Result<RunRecord>> => {
+      const allowed = await this.starts.allowed(actor)
+      return allowed.ok ? succeeded(await this.queued(await write())) : allowed
+    })
+    this.admission = admission.catch(() => undefined)
+    return admission
   }
 
   private async queued(record: RunRecord): Promise<RunRecord> {

@@ -66,6 +66,15 @@ describe('what a run leaves behind', () => {
   })
 })
 
+describe('how a run is had again', () => {
+  test('is a command line where it can be one, and its report elsewhere', async () => {
+    expect(valued(await lab.life.verdict(calm.id)).reproduce).toBe('roamlab replay report.json')
+    const shipped = await lab.run({ scenario: { name: 'one-roamer' }, seed: 3, scale: '1/1', workers: 0 })
+    const { reproduce } = valued(await lab.life.verdict(shipped.id))
+    expect(reproduce).toBe('roamlab run one-roamer --seed 3 --scale 1/1')
+  })
+})
+
 describe('the trace of a subscriber', () => {
   test('comes from the capture where it is in it, and from a repetition of its shard elsewhere: the same', async () => {
     const captured = valued(await lab.life.trace(calm.id, '1'))

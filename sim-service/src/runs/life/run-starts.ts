@@ -52,7 +52,7 @@ export class RunStarts {
       return refused('/seed', 'a seed is a whole number', 'a number from 0')
     const written = await this.textOf(scenario)
     if (!written.ok) return written
-    const { text, file } = written.value
+    const { text, file, shippedAs } = written.value
     const named = await this.tasks.run('references', { text, file })
     if (!named.ok) return named
     const texts = await this.storedTexts(named.value)
@@ -63,6 +63,7 @@ export class RunStarts {
       file,
       texts: checked.value.texts,
       seed: seed ?? checked.value.seed,
+      ...(shippedAs === undefined ? {} : { shippedAs }),
       ...(part === undefined ? {} : { scale: part }),
     }
     return succeeded({ checked: checked.value, inputs })
@@ -154,7 +155,9 @@ export class RunStarts {
     return this.parts.folders ?? [join(this.parts.home, 'config')]
   }
 
-  private async textOf(reference: ScenarioReference): Promise<Result<{ text: string; file: string }>> {
+  private async textOf(
+    reference: ScenarioReference,
+  ): Promise<Result<Pick<RunInputs, 'text' | 'file' | 'shippedAs'>>> {
     if ('text' in reference) return succeeded({ text: reference.text, file: 'scenario.yaml' })
     const { name } = reference
     const missing = failed('scenario-not-found', `no scenario is called ${name}`, { place: '/scenario/name' })
@@ -164,7 +167,7 @@ export class RunStarts {
       return succeeded({ text: stored.text, file: `${name}.yaml` })
     const file = fileOf('scenarios', name, this.folders)
     if (file === undefined) return missing
-    return succeeded({ text: await readFile(file, 'utf8'), file: `${name}.yaml` })
+    return succeeded({ text: await readFile(file, 'utf8'), file: `${name}.yaml`, shippedAs: name })
   }
 
   private async storedTexts(
