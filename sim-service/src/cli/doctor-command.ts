@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { accessSync, constants, existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { alignedRows } from '../runs/report/text-layout.ts'
 import { listShelf } from '../scenario/library.ts'
 import { type Command, noOperands } from './command.ts'
@@ -117,7 +117,7 @@ const checks: readonly Check[] = [
     serves: 'tests: fetches the jars of that broker',
     remedy: 'Debian package maven',
     isNeeded: false,
-    find: () => versionOf('mvn', '-version'),
+    find: ({ environment }) => placeOf('mvn', environment['PATH'] ?? ''),
   },
   {
     name: 'wireshark',
@@ -172,6 +172,14 @@ function report(diagnoses: readonly Diagnosis[], isWell: boolean): string {
       ? 'Scenarios and the service run here; what is absent serves as said.'
       : 'Nothing is lacking.'
   return `${[...alignedRows(rows), '', conclusion].join('\n')}\n`
+}
+
+/** Where a program lies that takes seconds to say its version. */
+function placeOf(program: string, path: string): string | undefined {
+  return path
+    .split(delimiter)
+    .map((folder) => join(folder, program))
+    .find((file) => existsSync(file))
 }
 
 /** The first line of what a program says about itself; undefined when it is not on the PATH. */
