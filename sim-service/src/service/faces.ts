@@ -72,6 +72,7 @@ export function createFaces(parts: FaceParts): Faces {
   const app = createApp({
     routes,
     authenticate: expressIdentity(identity.authenticator),
+    origins: config.origins,
     rateLimits: {
       look: config.requestsPerMinute,
       start: config.startsPerMinute,

@@ -67,6 +67,12 @@ export const variables = {
     requestsPerMinute: whole('ROAMLAB_REQUESTS_PER_MINUTE', 'of one subject', [1, 10_000_000], 6000),
     startsPerMinute: whole('ROAMLAB_STARTS_PER_MINUTE', 'starts of runs, likewise', [1, 1_000_000], 60),
     heavyPerMinute: whole('ROAMLAB_HEAVY_PER_MINUTE', 'traces, comparisons, rehearsals', [1, 1_000_000], 120),
+    origins: list(
+      'ROAMLAB_CORS_ORIGINS',
+      'web pages of these origins may ask the API by themselves; none unless named',
+      /^https?:\/\/[\w.-]+(?::\d+)?$/,
+      'https://host,...',
+    ),
     requestSeconds: whole('ROAMLAB_REQUEST_SECONDS', 'how long an answer may take', [1, 3600], 120),
     slots: whole('ROAMLAB_SLOTS', 'runs that metrics show at a time', [1, 64], 8),
   },
