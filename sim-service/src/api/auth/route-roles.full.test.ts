@@ -9,6 +9,7 @@ import { PostgresAudit } from '../../platform/audit/postgres-audit.ts'
 import { type NewToken, TokenStore } from '../../platform/identity/token-store.ts'
 import { type Role, roles, systemActor } from '../../runs/ports/actor.ts'
 import { failed } from '../../runs/ports/failures.ts'
+import { type OperationsParts, operations } from '../../service/operations.ts'
 import { type ApiParts, apiRoutes } from '../all-routes.ts'
 import { createApp } from '../app.ts'
 import { type Control, controlRoles } from '../control.ts'
@@ -241,6 +242,12 @@ describe('REST and streams', () => {
     })
     expect(answers).toEqual(expectedFor(table[name], '200', '401', '403'))
   })
+})
+
+test('what is open beside the routes are the four pages of operators', () => {
+  const router = operations({} as OperationsParts)
+  const paths = router.stack.map(({ route }) => route?.path)
+  expect(paths).toEqual(['/', '/healthz', '/readyz', '/metrics'])
 })
 
 describe('RPC', () => {
