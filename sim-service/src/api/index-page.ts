@@ -2,7 +2,6 @@ export interface IndexContent {
   service: string
   version: string
   endpoints: ReadonlyArray<{ path: string; about: string }>
-  latestRun: unknown
 }
 
 function escapeHtml(text: string): string {
@@ -14,15 +13,11 @@ function escapeHtml(text: string): string {
 }
 
 /** The index for a browser: what the JSON of the same address says. */
-export function indexPage({ service, version, endpoints, latestRun }: IndexContent): string {
+export function indexPage({ service, version, endpoints }: IndexContent): string {
   const rows = endpoints.map(
     ({ path, about }) =>
       `<li><a href="${escapeHtml(path)}">${escapeHtml(path)}</a>: ${escapeHtml(about)}</li>`,
   )
-  const run =
-    latestRun === null
-      ? '<p>No run has finished yet.</p>'
-      : `<pre>${escapeHtml(JSON.stringify(latestRun, null, 2))}</pre>`
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -35,8 +30,6 @@ export function indexPage({ service, version, endpoints, latestRun }: IndexConte
 <ul>
 ${rows.join('\n')}
 </ul>
-<h2>Latest run</h2>
-${run}
 </body>
 </html>
 `

@@ -16,7 +16,7 @@ export class Closers {
     this.open.push({ what, close })
   }
 
-  /** The last part gets all that is left: it is the database server, which a cut would leave to replay its log. */
+  /** A part gets half of what is left at the most, so that one that hangs does not take the time of those below it. */
   async closeAll(withinMs: number, log: Log): Promise<void> {
     const deadline = performance.now() + withinMs
     while (this.open.length > 0) {

@@ -126,7 +126,7 @@ class Composition {
     const { metrics, tracing } = this.telemetry
     root.use(requestTelemetry(metrics, tracing))
     const readiness = () => this.health.readiness
-    root.use(operations({ version, readiness, metrics, latestRun: async () => undefined }))
+    root.use(operations({ version, readiness, metrics }))
     const listener = new HttpListener(root)
     const { url } = await listener.listen(config.port, config.host, 'ROAMLAB_PORT')
     this.closers.add('HTTP', () => listener.close(config.stopSeconds * 250))

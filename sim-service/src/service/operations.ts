@@ -8,12 +8,11 @@ export interface OperationsParts {
   version: string
   readiness: () => Readiness
   metrics: ServiceMetrics
-  /** The run that the index shows: the latest that has ended. */
-  latestRun: () => Promise<unknown>
 }
 
-/** Where to look first. The API adds its own pages. */
+/** Where to look first. */
 const endpoints = [
+  { path: '/openapi.json', about: 'what the API takes and gives; it begins at /api/v1 and wants a token' },
   { path: '/healthz', about: 'the process runs' },
   { path: '/readyz', about: 'the service takes work; 503 says why not, and since when' },
   { path: '/metrics', about: 'Prometheus metrics' },
@@ -51,9 +50,8 @@ function readyHandler(readiness: () => Readiness): RequestHandler {
 /** What operators and their machines ask; open to everybody, since it tells nothing of any run's content. */
 export function operations(parts: OperationsParts): Router {
   const router = Router()
-  const index: RequestHandler = async (request, response) => {
-    const latestRun = (await parts.latestRun().catch(() => undefined)) ?? null
-    const content = { service: 'roamlab', version: parts.version, endpoints, latestRun }
+  const index: RequestHandler = (request, response) => {
+    const content = { service: 'roamlab', version: parts.version, endpoints }
     if (request.accepts(['json', 'html']) !== 'html') return void response.json(content)
     const policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
     response.set('content-security-policy', policy).type('html').send(indexPage(content))
