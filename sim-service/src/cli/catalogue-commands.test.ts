@@ -110,7 +110,7 @@ describe('roamlab list', () => {
     const { code, stdout } = await roamlab('list')
     expect(code).toBe(0)
     expect(stdout).toMatch(
-      /^scenarios\n( {2}\S+ +.+\n)* {2}first-drill +German and French roamers arrive in Spain\n/,
+      /^scenarios\n( {2}\S+ +\S.*\n)* {2}first-drill +German and French roamers arrive in Spain\n/,
     )
     const shelf = (name: string): string[] =>
       readdirSync(config(name)).map((file) => `  ${file.replace('.yaml', '')}`)
