@@ -2,7 +2,7 @@ import type { Log } from '../runs/ports/log.ts'
 import { noLog } from '../runs/ports/log.ts'
 import { Closers } from './closers.ts'
 
-test('the last opened is closed first; one that hangs or fails is named, and the rest is closed all the same', async () => {
+test('the last opened is closed first; one that hangs or fails is named, and the rest closed', async () => {
   const closed: string[] = []
   const said: string[] = []
   const say = ({ what }: { what?: string }, message: string): void => void said.push(`${what}: ${message}`)
