@@ -51,15 +51,18 @@ describe('the flags that a run saw', () => {
     expect(fallback.report.counts[unpaid]).toBeGreaterThan(plain.report.counts[unpaid])
     expect(plain.record.flags).toMatchObject({ fallback_billing_rules: false, chaos_enabled: true })
     expect(fallback.record.flags).toMatchObject({ fallback_billing_rules: true })
-    expect(fallback.report.reproduce).toBe('roamlab run without-ocs --seed 7 --flag fallback_billing_rules')
     const replayed = await lab.over(valued(await lab.life.replay(fallback.record.id, operator)).id)
     expect(replayed).toMatchObject({ fingerprint: fallback.record.fingerprint, flags: fallback.record.flags })
   })
 
-  test('stand in its report beside the head of the audit chain', async () => {
-    const { record, report } = await run(minute)
+  test('stand in its report, in the words that have it again, beside the head of the audit chain', async () => {
+    lab.flags.set({ fallback_billing_rules: true })
+    const { id } = await lab.start({ scenario: { name: 'one-roamer' }, seed: 5, workers: 0 })
+    const record = await lab.over(id)
+    lab.flags.set({ fallback_billing_rules: false })
+    const report = await reportOf(id)
     expect(report.auditHead).toEqual(head)
     expect(occasions).toContain(`run:${record.id}`)
-    expect(report.reproduce).toBe('roamlab run minute --seed 7')
+    expect(report.reproduce).toBe('roamlab run one-roamer --seed 5 --flag fallback_billing_rules')
   })
 })
