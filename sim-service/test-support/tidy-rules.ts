@@ -41,6 +41,9 @@ const neighbours: Readonly<Record<string, readonly string[]>> = {
 /** What the API takes and gives is written where its clients find it too: one source for both ends. */
 const sharedSchemas = 'client/src/schemas/'
 
+/** The command line speaks to a service as any other client does. */
+const wholeClient = 'client/src/'
+
 /** Imports that their floor would allow and the design does not: settlement reads only what was written. */
 const estranged: Readonly<Record<string, readonly string[]>> = { settlement: ['network'] }
 
@@ -131,6 +134,7 @@ function relativeBreach(path: string, room: string, specifier: string): string |
   const target = resolve(path, specifier)
   const other = roomOf(target)
   if (floorOf[room] === floorOf['api'] && target.startsWith(sharedSchemas)) return undefined
+  if (room === 'cli' && target.startsWith(wholeClient)) return undefined
   if (other === undefined) return `${target} is not part of the service`
   if (isForTests(target)) return `${target} is for tests`
   if (other === room) return undefined

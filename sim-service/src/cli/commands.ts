@@ -9,6 +9,7 @@ import { listCommand } from './list-command.ts'
 import { planCommand } from './plan-command.ts'
 import { replayCommand } from './replay-command.ts'
 import { runCommand } from './run-command.ts'
+import { runsCommand } from './runs-command.ts'
 import { schemaCommand } from './schema-command.ts'
 import { tokenCommand } from './token-command.ts'
 import { validateCommand } from './validate-command.ts'
@@ -18,6 +19,7 @@ import { workerCommand } from './worker-command.ts'
 /** In the order of the help text. */
 export const commands: readonly Command[] = [
   runCommand,
+  runsCommand,
   replayCommand,
   compareCommand,
   validateCommand,

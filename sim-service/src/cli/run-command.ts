@@ -17,6 +17,7 @@ import { type Io, versionsOf } from './io.ts'
 import { commandOption, operatorCommands } from './operator-commands.ts'
 import { Outputs } from './outputs.ts'
 import { promisesFor, withPromises } from './promises.ts'
+import { runRemotely } from './remote-run.ts'
 import { type CaptureRequest, runScenario } from './run-scenario.ts'
 import { runSeeds } from './run-seeds.ts'
 import {
@@ -29,6 +30,7 @@ import {
   seedsOf,
   seedsOption,
 } from './scenario-input.ts'
+import { serviceOptions } from './service-api.ts'
 import { storedRun } from './stored-run.ts'
 
 const SAMPLED_SUBSCRIBERS = 20
@@ -84,6 +86,9 @@ export const runCommand: Command = {
     ...commandOption,
     ...workersOption,
     slos: { help: 'judge by the service objectives of slos.yaml too, as far as this version measures them' },
+    ...serviceOptions,
+    label: { value: 'NAME=VALUE', help: 'with --api: what the run is found by', isRepeatable: true },
+    detach: { help: 'with --api: do not wait for the end; prints the id of the run' },
     quiet: { help: 'no progress line, and no report on stdout' },
     ...scenarioOptions,
   },
@@ -93,12 +98,16 @@ export const runCommand: Command = {
     'roamlab run first-drill --seed 8 --out json=result.json junit=result.xml',
     'roamlab run my-scenario.yaml --pacing x10',
     'roamlab run first-drill --command 2m:rate=2 --command 3m:abort --out plan=operated.json',
+    'roamlab run first-drill --api http://127.0.0.1:8080 --out pcap=drill.pcapng',
     'roamlab run first-drill --seeds 1..20 --out md=seeds.md json=seeds.json',
   ],
   execute: run,
 }
 
 async function run(given: Arguments, io: Io): Promise<number> {
+  if (given.has('api')) return runRemotely(given, io)
+  const remote = ['label', 'detach'].find((option) => given.has(option))
+  if (remote !== undefined) throw new BadInput(`--${remote} says nothing without --api`)
   const seeds = seedsOf(given)
   if (seeds !== undefined) return runSeeds(given, io, seeds)
   const { loaded, plan: scenarioPlan, reproduce } = readPlan(given, io)

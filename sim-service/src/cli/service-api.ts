@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import type { Problem } from '../../client/src/schemas/common.ts'
+import { SimClient } from '../../client/src/sim-client.ts'
+import { SimError, SimUnreachable } from '../../client/src/sim-error.ts'
 import type { Arguments, Options } from './arguments.ts'
 import { BadInput, Failure, reasonOf } from './bad-input.ts'
 import type { Io } from './io.ts'
@@ -30,15 +32,27 @@ export class ServiceApi {
     this.token = environment['ROAMLAB_TOKEN'] || own
   }
 
+  get client(): SimClient {
+    return new SimClient({ baseUrl: this.url, token: this.token })
+  }
+
+  /** What the client throws, as this command line says things. */
+  async told<T>(work: (client: SimClient) => Promise<T>): Promise<T> {
+    try {
+      return await work(this.client)
+    } catch (error) {
+      if (error instanceof SimUnreachable) throw new Failure(error.message)
+      if (!(error instanceof SimError)) throw error
+      const lines = linesOf(this.url, error.problem)
+      throw error.status < 500 ? new BadInput(...lines) : new Failure(lines.join('\n'))
+    }
+  }
+
   async ask<T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: object): Promise<T> {
     const answer = await this.answer(method, path, body)
     const content = (await answer.json().catch(() => undefined)) as unknown
     if (answer.ok && content !== undefined) return content as T
-    const { title = `it answers ${answer.status}`, detail, hint } = (content ?? {}) as Partial<Problem>
-    const lines = [
-      `${this.url}: ${title}${detail === undefined ? '' : `: ${detail}`}`,
-      ...(hint ? [hint] : []),
-    ]
+    const lines = linesOf(this.url, { title: `it answers ${answer.status}`, ...(content ?? {}) })
     throw answer.status < 500 ? new BadInput(...lines) : new Failure(lines.join('\n'))
   }
 
@@ -65,6 +79,19 @@ export class ServiceApi {
 /** Where the service of this machine keeps what survives a restart. */
 export function dataFolderHere({ environment, home }: Pick<Io, 'environment' | 'home'>): string {
   return resolve(environment['ROAMLAB_DATA'] || join(dirname(home), '.roamlab'))
+}
+
+function linesOf(url: string, { title, detail, hint, errors = [] }: Partial<Problem>): string[] {
+  const places = errors.map(({ message, expected, line, path, pointer, parameter }) => {
+    const place = [line === undefined ? undefined : `line ${line}`, path ?? pointer ?? parameter]
+    const where = place.filter((one) => one !== undefined && one !== '').join(', ')
+    return `${where === '' ? '' : `${where}: `}${message}${expected === undefined ? '' : ` (expected ${expected})`}`
+  })
+  return [
+    `${url}: ${title}${detail === undefined ? '' : `: ${detail}`}`,
+    ...places.filter((one) => one !== detail),
+    ...(hint ? [hint] : []),
+  ]
 }
 
 function baseOf(text: string): string {
