@@ -184,6 +184,7 @@ describe('outcomes of subscribers', () => {
         attach: 'accepted',
         cause: 0,
         prescribed: 0,
+        phase: 'warmup',
         attaches: 2,
         attachLatencyUs: 40,
         handovers: 1,
