@@ -14,6 +14,7 @@ import { peakRunFigures } from './peak-run.ts'
 import { radioFigures } from './radio-cost.ts'
 import { referenceNs } from './reference.ts'
 import { serviceFigures } from './service.ts'
+import { streamFigures } from './streams.ts'
 
 type Measure = (effort: Effort) => object | Promise<object>
 
@@ -93,6 +94,7 @@ export const figures: Readonly<Record<string, Measure>> = {
   'peak-run': peakRunFigures,
   'event-log': eventLogFigures,
   'kpi-rows': kpiRowFigures,
+  streams: streamFigures,
   service: serviceFigures,
 }
 

@@ -59,8 +59,14 @@ export function createFaces(parts: FaceParts): Faces {
     live,
     version,
   })
+  const rateLimits = {
+    look: config.requestsPerMinute,
+    start: config.startsPerMinute,
+    heavy: config.heavyPerMinute,
+  }
   const rpc = createRpc({
     control,
+    rateLimits,
     listProfiles: (query) => control.listProfiles(query),
     authenticate: rpcIdentity(identity.authenticator),
     isReady: () => health.readiness.ready,
@@ -73,11 +79,7 @@ export function createFaces(parts: FaceParts): Faces {
     routes,
     authenticate: expressIdentity(identity.authenticator),
     origins: config.origins,
-    rateLimits: {
-      look: config.requestsPerMinute,
-      start: config.startsPerMinute,
-      heavy: config.heavyPerMinute,
-    },
+    rateLimits,
     tracing,
     log,
     isStopping,
