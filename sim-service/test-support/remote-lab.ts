@@ -78,13 +78,8 @@ export class RemoteLab {
     return seenRun(plan, (wishes) => this.parts.remote.crew(plan, { run, wishes, traceparent }), onWindow)
   }
 
-  /** Everything that the log has of a topic, partition by partition. */
-  async logged(topic: string): Promise<StoredEvent[]> {
-    const { events } = this
-    const parts = (await events.extent(topic)).map(({ firstOffset, endOffset }, partition) =>
-      events.read({ topic, partition, fromOffset: firstOffset, limit: endOffset - firstOffset }),
-    )
-    return (await Promise.all(parts)).flat()
+  logged(topic: string): Promise<StoredEvent[]> {
+    return loggedIn(this.events, topic)
   }
 
   get workers(): WorkerProcesses {
@@ -127,4 +122,12 @@ export async function labOn(
     onEvent: (event) => happened.push(event),
   })
   return new RemoteLab({ events, remote, workers: new WorkerProcesses(environment), happened, closers })
+}
+
+/** Everything that a log has of a topic, partition by partition. */
+export async function loggedIn(events: EventLog, topic: string): Promise<StoredEvent[]> {
+  const parts = (await events.extent(topic)).map(({ firstOffset, endOffset }, partition) =>
+    events.read({ topic, partition, fromOffset: firstOffset, limit: endOffset - firstOffset }),
+  )
+  return (await Promise.all(parts)).flat()
 }
